@@ -1,0 +1,21 @@
+/* text.h - small questions about text that several layers ask. */
+#ifndef LUAMIG_BASE_TEXT_H
+#define LUAMIG_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The name nearest to `word` among NULL-terminated `names` (Damerau-Levenshtein, at most a third of
+ * the length away), or NULL: for "did you mean". */
+const char *text_nearest(const char *word, const char *const *names);
+
+/* A whole decimal number with an optional sign, nothing around it; false: not one, or out of range.
+ */
+bool text_to_int(const char *text, int64_t *out);
+
+bool text_is_utf8(const char *text, size_t len);
+bool text_equal_nocase(const char *a, const char *b); /* ASCII */
+bool text_starts_with(const char *text, const char *prefix);
+
+#endif

@@ -1,0 +1,67 @@
+/*
+ * cli.h - commands, dispatch, exit status.
+ *
+ * How to add a command:
+ *  1. src/cli/cmd_<name>.c: a comment, an option table, one `const Command cmd_<name>`, one run
+ * function.
+ *  2. A line in commands[] in cli.c.
+ *  3. tests/cli/t…-<name>.sh.
+ *  4. A section in the manual (doc/luamig.1) and a line in README; tests/lint/check-docs.sh
+ * compares them with `luamig help <name>`.
+ */
+#ifndef LUAMIG_CLI_CLI_H
+#define LUAMIG_CLI_CLI_H
+
+#include "cli/opt.h"
+#include "core/config.h"
+#include "core/graph.h"
+#include "core/history.h"
+
+/* What the dispatcher prepares before run() and cleans up after it. */
+typedef enum Needs {
+	NEEDS_CONFIG = 1 << 0,   /* app->config */
+	NEEDS_GRAPH = 1 << 1,    /* app->graph (files read, not checked) */
+	NEEDS_DATABASE = 1 << 2, /* app->conn, app->history */
+} Needs;
+
+/* The global options, wherever they stood. */
+typedef struct Globals {
+	const char *config, *environment, *url, *lua_dir;
+	StrVec args; /* -x KEY=VALUE */
+	bool json, verbose, quiet, no_color, help, version;
+	int wait_s, lock_timeout_s; /* -1: not said */
+} Globals;
+
+typedef struct App {
+	Arena *arena;
+	Globals globals;
+	StrVec operands;
+	Config config;
+	Graph graph;
+	Conn *conn;
+	History history;
+	int status; /* a command may set EXIT_DIFFERENT without an error */
+} App;
+
+typedef struct Command {
+	const char *name;
+	const char *args;     /* "[REVISION]" */
+	const char *summary;  /* one line */
+	const char *help;     /* paragraphs, with what happens and what next */
+	const char *examples; /* lines "luamig upgrade head    run what is pending" */
+	const Opt *options;   /* NULL-name terminated; may be NULL */
+	unsigned needs;
+	size_t min_operands, max_operands;
+	bool (*run)(App *app, Error *err);
+} Command;
+
+extern const Command *const commands[]; /* NULL-terminated, in the order help shows them */
+extern const Opt global_options[];
+
+int cli_main(int argc, char **argv);
+
+/* For commands: connect later than NEEDS_DATABASE would (or not at all). */
+bool app_connect(App *app, Error *err) LUAMIG_MUST_CHECK;
+bool app_load_graph(App *app, Error *err) LUAMIG_MUST_CHECK;
+
+#endif

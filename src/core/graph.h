@@ -1,0 +1,97 @@
+/*
+ * graph.h - all revisions: parents, dependencies, heads, labels, order.
+ *
+ * Loading never fails because of one bad file: what is wrong is kept (graph->problems), and
+ * graph_check() or the resolution of an identifier that needs it reports it.  All answers are
+ * indexes into graph->nodes; everything lives in the arena the graph was loaded into.
+ *
+ * Terms as in Alembic: heads = no other names them in down_revision; real heads = also nobody's
+ * depends_on.  Load order (folders as configured, files by name) breaks ties.
+ */
+#ifndef LUAMIG_CORE_GRAPH_H
+#define LUAMIG_CORE_GRAPH_H
+
+#include "core/revision.h"
+
+typedef VEC(int) IntVec;
+
+typedef struct Node {
+	Revision revision;
+	IntVec downs; /* down_revision, resolved */
+	IntVec deps;  /* depends_on, resolved */
+	IntVec ups;   /* successors by down_revision */
+	IntVec dependents;
+	StrVec labels; /* own and spread */
+	bool is_head, is_real_head, is_base, is_branch_point, is_merge_point;
+	int order; /* topological position: every parent and dependency has a smaller one */
+} Node;
+
+typedef struct GraphProblem {
+	ErrorKind kind;
+	const char *message; /* names the files */
+	const char *hint;    /* or NULL */
+} GraphProblem;
+
+typedef struct Graph {
+	VEC(Node) nodes;
+	VEC(GraphProblem) problems; /* hard ones: duplicates, missing parents, cycles, labels */
+	Revisions broken;           /* files whose header cannot be read */
+	Arena *arena;
+	struct GraphIndex *index; /* id and label -> node */
+} Graph;
+
+bool graph_load(const StrVec *dirs, const StrVec *shown, bool recursive, Arena *arena, Graph *out,
+	Error *err) LUAMIG_MUST_CHECK;
+/* The same from revisions already in memory (tests, squash). */
+bool graph_build(
+	const Revisions *revisions, Arena *arena, Graph *out, Error *err) LUAMIG_MUST_CHECK;
+
+/* The first problem as an error; true when there is none. */
+bool graph_check(const Graph *graph, Error *err) LUAMIG_MUST_CHECK;
+
+int graph_find(const Graph *graph, const char *id); /* exact id; -1: none */
+
+/* Sorted lists of node indexes. */
+void graph_heads(const Graph *graph, bool real, Arena *arena, IntVec *out);
+
+/* ---- state: which revisions are applied ---------------------------------------------- */
+
+/* The set of applied revisions that these version rows mean: the rows and all their ancestors under
+ * down_revision + depends_on.  A row that matches no file is ERR_UNKNOWN_ROW ("the database is
+ * ahead of this checkout: …"); `where` names the table.  applied[i] for each node. */
+bool graph_applied(const Graph *graph, const StrVec *rows, const char *where, Arena *arena,
+	bool **applied, Error *err) LUAMIG_MUST_CHECK;
+
+/* Closed form: the maximal applied revisions, in load order. */
+void graph_rows(const Graph *graph, const bool *applied, Arena *arena, IntVec *out);
+
+/* ---- identifiers ---------------------------------------------------------------------- */
+
+/* One or more revisions named by: an id, a prefix of at least 4 characters, a label, head, heads,
+ * base, ID+N, ID-N, head-N, branch@head, …  "base" gives an empty list.  current (rows) may be NULL
+ * when no database was asked. */
+bool graph_resolve(const Graph *graph, const char *text, const bool *applied, Arena *arena,
+	IntVec *out, Error *err) LUAMIG_MUST_CHECK;
+
+/* ---- plans ------------------------------------------------------------------------------ */
+
+/* Steps of `upgrade TARGET` / `downgrade TARGET` from a state, in the order to run.  An empty list:
+ * nothing to do.  The errors of shared grammar: multiple_heads, relative_out_of_range, … */
+bool graph_plan_upgrade(const Graph *graph, const char *target, const bool *applied, Arena *arena,
+	IntVec *steps, Error *err) LUAMIG_MUST_CHECK;
+bool graph_plan_downgrade(const Graph *graph, const char *target, const bool *applied, Arena *arena,
+	IntVec *steps, Error *err) LUAMIG_MUST_CHECK;
+
+/* The applied set after `stamp TARGET…` (purge: from nothing). */
+bool graph_plan_stamp(const Graph *graph, const StrVec *targets, const bool *applied, bool purge,
+	Arena *arena, bool **after, Error *err) LUAMIG_MUST_CHECK;
+
+/* Revisions of history range "a:b" (NULL: all), newest first. */
+bool graph_history(const Graph *graph, const char *range, const bool *applied, Arena *arena,
+	IntVec *out, Error *err) LUAMIG_MUST_CHECK;
+
+/* Where a new revision hangs: parents for --head TEXT (NULL: "head"). */
+bool graph_new_parents(const Graph *graph, const char *head, bool splice, Arena *arena, IntVec *out,
+	Error *err) LUAMIG_MUST_CHECK;
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * history.h - the version table (Alembic's shape: one row per head), and luamig_history, the
+ * append-only record of what ran.  Both are created when the first write needs them, never by a
+ * reader.
+ */
+#ifndef LUAMIG_CORE_HISTORY_H
+#define LUAMIG_CORE_HISTORY_H
+
+#include "core/config.h"
+
+typedef struct History {
+	Conn *conn;
+	const char *version; /* quoted, schema-qualified names, ready for SQL */
+	const char *record;
+	const char *shown;                                       /* version table for people */
+	const char *version_schema, *version_name, *record_name; /* unquoted */
+	bool has_version, has_record;                            /* exist, as far as known */
+	int width; /* of version_num in characters; 0: no limit or unknown */
+} History;
+
+/* Finds out the schema to qualify with, and whether the tables exist. */
+bool history_open(
+	Conn *conn, const Config *config, Arena *arena, History *out, Error *err) LUAMIG_MUST_CHECK;
+
+/* Rows of the version table in byte order; empty when there is no table. */
+bool history_rows(const History *history, Arena *arena, StrVec *rows, Error *err) LUAMIG_MUST_CHECK;
+
+/* Create what is missing (inside a transaction of its own where DDL has them). */
+bool history_create(History *history, Error *err) LUAMIG_MUST_CHECK;
+
+/* In the open transaction: turn exactly the rows `before` into the rows `after`.  Each
+ * DELETE/UPDATE must hit one row and no other row may be there, else ERR_FENCED "another run
+ * changed the version table". This is the fence: on databases with transactional DDL it is the
+ * first statement of a revision. */
+bool history_move(const History *history, const StrVec *before, const StrVec *after,
+	Error *err) LUAMIG_MUST_CHECK;
+
+typedef struct HistoryEntry {
+	const char *run_id, *revision, *direction; /* "upgrade", "downgrade", "stamp" */
+	const char *started;                       /* UTC, "2026-11-20 13:05:12.123" */
+	int64_t duration_ms, statements, rows;
+	const char *checksum; /* or NULL */
+	const char *outcome;  /* "applied", "failed", "stamped" */
+	const char *error;    /* or NULL */
+} HistoryEntry;
+
+/* Append a row (who, host and version are filled in here) in the open transaction, or in one of its
+ * own. */
+bool history_record(
+	const History *history, const HistoryEntry *entry, Error *err) LUAMIG_MUST_CHECK;
+
+/* The checksum stored when `revision` was last applied; NULL: none. */
+bool history_checksums(const History *history, Arena *arena, StrVec *revisions, StrVec *checksums,
+	Error *err) LUAMIG_MUST_CHECK;
+
+/* Was (run_id, revision, direction) committed?  For a COMMIT whose answer was lost. */
+bool history_has(const History *history, const char *run_id, const char *revision,
+	const char *direction, bool *out, Error *err) LUAMIG_MUST_CHECK;
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * interrupt.h - Ctrl-C and SIGTERM.
+ *
+ * A thread waits for the signals, so that cancelling may use the network (MySQL needs a second
+ * connection): it sets the flag, cancels the statement that runs and stops the Lua code; the main
+ * thread then rolls back, unlocks and exits 130 the normal way.  A second Ctrl-C ends the process.
+ */
+#ifndef LUAMIG_CORE_INTERRUPT_H
+#define LUAMIG_CORE_INTERRUPT_H
+
+#include <stdbool.h>
+
+#include "db/db.h"
+#include "script/script.h"
+
+void interrupt_start(void); /* from now on signals are ours; call before threads of others exist */
+void interrupt_watch(Conn *conn, Script *script); /* what to stop; NULL, NULL: nothing */
+bool interrupt_wanted(void);
+/* Sleep that ends early (false) when interrupted. */
+bool interrupt_sleep_ms(int ms);
+/* ERR_INTERRUPTED if wanted; for points between two steps. */
+bool interrupt_check(Error *err) LUAMIG_MUST_CHECK;
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * lock.h - the run lock: one run at a time per database and version table.
+ *
+ * Polled (a blocking wait deadlocks with CREATE INDEX CONCURRENTLY), 100 ms to 1 s with jitter;
+ * while waiting the holder is named on stderr.  The session that holds it is the one that executes.
+ */
+#ifndef LUAMIG_CORE_LOCK_H
+#define LUAMIG_CORE_LOCK_H
+
+#include "core/config.h"
+
+typedef struct RunLock {
+	Conn *conn;
+	const char *name;
+	bool held;
+} RunLock;
+
+/* ERR_LOCKED (exit 3) after timeout_s, naming the holder: pid, host, since when. */
+bool run_lock_take(
+	Conn *conn, const char *name, int timeout_s, RunLock *out, Error *err) LUAMIG_MUST_CHECK;
+/* ERR_FENCED when a reconnect or a pooler lost it. */
+bool run_lock_check(RunLock *lock, Error *err) LUAMIG_MUST_CHECK;
+void run_lock_release(RunLock *lock); /* never fails; the end of the session frees it anyway */
+
+/* The name for a database and version table. */
+const char *run_lock_name(const Config *config, Arena *arena);
+
+#endif

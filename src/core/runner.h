@@ -1,0 +1,56 @@
+/*
+ * runner.h - runs revisions: lock, plan, transaction, script, record.  The order is that of the
+ * design: connect, see whether anything is pending (if not: no lock, no write), lock, read the rows
+ * again, plan, each revision in turn, "applied" only after COMMIT was answered, unlock.
+ */
+#ifndef LUAMIG_CORE_RUNNER_H
+#define LUAMIG_CORE_RUNNER_H
+
+#include "core/graph.h"
+#include "core/history.h"
+#include "core/lock.h"
+
+typedef enum Direction { UPGRADE, DOWNGRADE } Direction;
+
+const char *direction_word(Direction direction); /* "upgrade" */
+
+typedef struct RunEvent {
+	enum {
+		EVENT_PLAN,    /* before the first revision: count */
+		EVENT_START,   /* a revision begins */
+		EVENT_APPLIED, /* its COMMIT was answered */
+		EVENT_RETRY,   /* a DDL lock timeout: text says who is in the way, and how often it
+				  was tried */
+		EVENT_WAIT,    /* waiting for the run lock: text names the holder */
+		EVENT_NOTE,    /* text */
+	} kind;
+	Direction direction;
+	const Revision *revision;
+	size_t index, count; /* 1-based position and number of steps */
+	int64_t duration_ms, statements, rows;
+	const char *text;
+} RunEvent;
+
+typedef struct RunOptions {
+	Direction direction;
+	const char *target;
+	TransactionMode transaction;
+	void (*event)(void *arg, const RunEvent *event);
+	void *arg;
+} RunOptions;
+
+typedef struct RunResult {
+	size_t applied; /* revisions whose COMMIT was answered */
+	size_t planned;
+	StrVec rows; /* version rows afterwards, as far as known */
+} RunResult;
+
+/* Also on failure `out` says what was applied.  conn stays the caller's. */
+bool runner_run(Conn *conn, Config *config, const Graph *graph, const RunOptions *options,
+	Arena *arena, RunResult *out, Error *err) LUAMIG_MUST_CHECK;
+
+/* stamp: only the version rows change (lock, fence and history row as in a run). */
+bool runner_stamp(Conn *conn, Config *config, const Graph *graph, const StrVec *targets, bool purge,
+	Arena *arena, RunResult *out, Error *err) LUAMIG_MUST_CHECK;
+
+#endif

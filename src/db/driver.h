@@ -1,0 +1,187 @@
+/*
+ * driver.h - what a database driver must provide.
+ *
+ * How to add a database:
+ *  1. A folder drivers/<name>/ with driver.c (how it is told), dialect.c (what it is told) and
+ *     reflect.c (what it says), exporting one `const Backend backend_<name>`.
+ *  2. A line in src/db/registry.c.
+ *  3. A row in tests/conformance/databases.c: every test there passes or is answered by a
+ *     capability bit; golden files for the dialect.
+ *
+ * Rules:
+ *  - Only the wrappers in db.c call these functions; the shared work (logging, timing, the
+ *    transaction flag, statements kept for errors) is there, once.
+ *  - A driver copies a result into the arena and frees the client library's own result before it
+ *    returns; no native handle leaves the driver but Conn and Cursor.
+ *  - A driver reports failure through `err` only: kind, native code, SQLSTATE, position, the
+ * server's words.  It never prints, exits or retries.  ERR_LOST when the connection is gone,
+ *    ERR_LOCK_TIMEOUT for lock wait timeouts, busy and deadlock (the statement may be tried again),
+ *    ERR_INTERRUPTED when the statement was cancelled by cancel(), else ERR_SQL.
+ *  - Client libraries other than sqlite3 are opened by the driver's open() (dlopen), so that
+ * starting costs nothing; a library that is not installed is an ERR_CONNECT which names its
+ * package.
+ */
+#ifndef LUAMIG_DB_DRIVER_H
+#define LUAMIG_DB_DRIVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "db/url.h"
+#include "model/dialect.h"
+
+typedef struct Conn Conn;
+typedef struct Cursor Cursor;
+
+/* ---- values ---------------------------------------------------------------------------- */
+
+/* VAL_TEXT is also what numerics (exact), dates, times, uuids, json and enums come as. */
+typedef enum ValueType { VAL_NULL, VAL_BOOL, VAL_INT, VAL_REAL, VAL_TEXT, VAL_BLOB } ValueType;
+
+typedef struct Value {
+	ValueType type;
+	union {
+		bool boolean;
+		int64_t integer;
+		double real;
+		struct {
+			const char *data;
+			size_t len;
+		} text; /* VAL_TEXT and VAL_BLOB; both are also NUL-terminated */
+	} as;
+} Value;
+
+#define VALUE_TEXT(s) ((Value){.type = VAL_TEXT, .as.text = {(s), strlen(s)}})
+#define VALUE_INT(i)  ((Value){.type = VAL_INT, .as.integer = (i)})
+
+typedef struct Stmt {
+	const char *sql; /* exactly one statement, placeholders in the driver's own style */
+	const Value *params;
+	size_t nparams;
+} Stmt;
+
+typedef struct Result {
+	size_t ncols;
+	size_t nrows;
+	const char **names; /* ncols */
+	Value *cells;       /* nrows * ncols, row by row */
+	int64_t affected;   /* rows changed by INSERT, UPDATE, DELETE…; 0 for others */
+} Result;
+
+/* ---- state ------------------------------------------------------------------------------- */
+
+typedef enum TxState {
+	TX_NONE, /* no transaction */
+	TX_OPEN,
+	TX_FAILED,  /* PostgreSQL: only ROLLBACK is accepted */
+	TX_UNKNOWN, /* the connection is gone */
+} TxState;
+
+/* Who holds the run lock, as far as it can be known. */
+typedef struct LockHolder {
+	char who[128];       /* user, or "" */
+	char host[128];      /* host or address, or "" */
+	char program[64];    /* "luamig", or "" */
+	char since[64];      /* "2026-11-20 13:05:12 UTC", or "" */
+	long pid;            /* the holder's process or server session id, 0 unknown */
+	bool client_gone;    /* the server knows that the client left; its statement still runs */
+	char statement[256]; /* what it is running, or "" */
+} LockHolder;
+
+typedef enum DriverFlags {
+	DRIVER_LOCK_IN_SERVER = 1 << 0, /* the run lock is a session lock of the server */
+} DriverFlags;
+
+typedef struct ConnectOptions {
+	int timeout_s;       /* 0: the library's default (10 s) */
+	const char *program; /* shown by the server: "luamig" */
+} ConnectOptions;
+
+/* ---- the driver ---------------------------------------------------------------------------- */
+
+typedef struct Driver {
+	const char *name;           /* "postgres", "mysql", "sqlite" */
+	const char *const *schemes; /* URL schemes, NULL-terminated */
+	unsigned flags;             /* DriverFlags */
+	const char *begin_sql;      /* "BEGIN", "START TRANSACTION", "BEGIN IMMEDIATE" */
+
+	/* NULL: err is set (ERR_CONNECT, or ERR_CONFIG for a URL parameter that does not exist).
+	 * Fills conn->server. */
+	Conn *(*open)(const Url *url, const ConnectOptions *options, Error *err);
+	void (*close)(Conn *conn); /* also releases conn->arena and frees conn */
+
+	/* Run one statement and keep its whole result. */
+	bool (*run)(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err);
+
+	/* Feed rows to COPY … FROM stdin.  NULL where there is no such thing. */
+	bool (*copy_in)(Conn *conn, const char *sql, const char *data, size_t len, int64_t *rows,
+		Error *err);
+
+	/* Read a large result in batches; other statements may run between two fetches.
+	 * cursor_next() gives at most `max` rows in `out`; nrows 0: the end.  cursor_close() never
+	 * fails. */
+	Cursor *(*cursor_open)(Conn *conn, const Stmt *stmt, Error *err);
+	bool (*cursor_next)(Cursor *cursor, size_t max, Arena *arena, Result *out, Error *err);
+	void (*cursor_close)(Cursor *cursor);
+
+	/* Ask the server; never guessed from what we sent. */
+	TxState (*tx_state)(Conn *conn);
+
+	/* Stop the statement that is running.  Called from another thread than the one in run();
+	 * does nothing when none runs. */
+	void (*cancel)(Conn *conn);
+
+	/* The run lock.  name: at most 200 bytes; the driver makes its own key of it.  lock_try()
+	 * does not wait longer than a second: *got says whether we have it; if not, *holder says
+	 * who has. */
+	bool (*lock_try)(Conn *conn, const char *name, bool *got, LockHolder *holder, Error *err);
+	bool (*lock_held)(Conn *conn, const char *name, bool *ours, Error *err); /* still ours? */
+	bool (*unlock)(Conn *conn, const char *name, Error *err);
+
+	/* Session settings luamig relies on (timeouts, search_path, sql_mode, isolation,
+	 * foreign_key_checks, autocommit, …): remember them now; put them back later.
+	 * session_restore() is called outside a transaction. */
+	bool (*session_save)(Conn *conn, Error *err);
+	bool (*session_restore)(Conn *conn, Error *err);
+
+	/* How long DDL may wait for locks, and any statement may run; 0: no limit; negative: leave.
+	 */
+	bool (*set_timeouts)(Conn *conn, int lock_ms, int statement_ms, Error *err);
+
+	/* After ERR_LOCK_TIMEOUT: who was in the way, one line each ("pid 4711 app@10.0.0.5
+	 * \"psql\", in a transaction for 312 s: SELECT …"), or "" when it cannot be known. */
+	const char *(*blockers)(Conn *conn, Arena *arena);
+} Driver;
+
+/* Every driver's connection starts with this. */
+struct Conn {
+	const Driver *driver;
+	const struct Backend *backend;
+	ServerInfo server;
+	const char *shown; /* the URL for people, in arena */
+	long statements;   /* sent so far; db.c counts */
+	Catalog catalog;   /* the backend's, with arg = this connection; db.c fills it */
+	Arena arena;       /* lives as long as the connection; released by close() */
+};
+
+/* Every driver's cursor starts with this. */
+struct Cursor {
+	Conn *conn;
+};
+
+/* All that luamig knows of one database; the one symbol a drivers/ folder exports. */
+typedef struct Backend {
+	const Driver *driver;   /* how it is told */
+	const Dialect *dialect; /* what it is told */
+	/* Answers emitters' questions about the live database; arg is the Conn. */
+	const Catalog *catalog; /* its arg is filled by db_emit() */
+	/* db.has_index(table, name) for scripts; has_table, has_column and has_constraint go
+	 * through Catalog. */
+	bool (*has_index)(Conn *conn, const char *schema, const char *table, const char *name,
+		bool *out, Error *err);
+} Backend;
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * lex.h - reads SQL text token by token, as far as a tool that passes SQL on must understand it:
+ * where strings, quoted names, comments and dollar quotes begin and end.
+ *
+ * Which forms exist is the dialect's LexFlags.  Never fails: an unterminated string or comment is a
+ * token with `unterminated` set that reaches to the end of the text.
+ */
+#ifndef LUAMIG_DB_LEX_H
+#define LUAMIG_DB_LEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef enum LexKind {
+	LEX_END,
+	LEX_SPACE,
+	LEX_COMMENT,
+	LEX_WORD,   /* keyword or plain identifier */
+	LEX_QUOTED, /* quoted identifier */
+	LEX_STRING, /* string literal, dollar quotes included */
+	LEX_NUMBER,
+	LEX_PARAM, /* :name, not ::cast, not := */
+	LEX_SEMICOLON,
+	LEX_OTHER, /* one punctuation byte */
+} LexKind;
+
+typedef struct LexToken {
+	LexKind kind;
+	const char *start;
+	size_t len;
+	bool unterminated;
+} LexToken;
+
+typedef struct Lexer {
+	const char *pos, *end;
+	unsigned flags; /* LexFlags of model/dialect.h */
+	const char *begin;
+} Lexer;
+
+void lex_init(Lexer *lexer, const char *text, size_t len, unsigned flags);
+LexToken lex_next(Lexer *lexer);
+
+/* The next token that is neither space nor comment. */
+LexToken lex_next_solid(Lexer *lexer);
+
+bool lex_is_word(const LexToken *token, const char *word); /* ASCII case does not matter */
+
+#endif

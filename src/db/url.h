@@ -1,0 +1,42 @@
+/*
+ * url.h - database URLs.
+ *
+ *	postgresql://user:password@host:5432/database?sslmode=require&host=/run/postgresql
+ *	mysql://… mariadb://…     sqlite:PATH  sqlite:///relative  sqlite:////absolute
+ *sqlite::memory:
+ *
+ * The part of the scheme after '+' is ignored (postgresql+psycopg2://).  Percent-encoding as in RFC
+ * 3986.  IPv6 hosts stand in brackets.  A password is held here and given to a driver, and nowhere
+ * else: what is shown to people is url->shown.
+ */
+#ifndef LUAMIG_DB_URL_H
+#define LUAMIG_DB_URL_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/vec.h"
+
+typedef struct UrlParam {
+	const char *key, *value; /* decoded */
+} UrlParam;
+
+typedef struct Url {
+	const char *scheme;   /* lower case, without "+driver" */
+	const char *user;     /* decoded; NULL: not given */
+	const char *password; /* decoded; NULL: not given.  Never print it. */
+	const char *host;     /* decoded, without brackets; NULL or "": not given */
+	int port;             /* 0: not given */
+	const char *database; /* decoded; SQLite: the path as the user means it; NULL: not given */
+	VEC(UrlParam) params;
+	const char *shown; /* the URL for people: password replaced by ***, also in parameters */
+} Url;
+
+/* Every mistake is an ERR_CONFIG that says what is wrong without repeating a password. */
+bool url_parse(const char *text, Arena *arena, Url *out, Error *err) LUAMIG_MUST_CHECK;
+
+const char *url_param(const Url *url, const char *key); /* NULL: not given */
+
+/* A copy of url with another database (scratch databases): PostgreSQL and MySQL only. */
+Url url_with_database(const Url *url, const char *database, Arena *arena);
+
+#endif

@@ -1,0 +1,148 @@
+/*
+ * dialect.h - what a database is told; db/driver.h is how it is told.
+ *
+ * Each drivers/<name>/dialect.c fills one `const Dialect`.  An emitter that is
+ * NULL means the standard form in model/emit.c.  What a database can do is a
+ * capability bit; nobody compares a dialect's name.
+ */
+#ifndef LUAMIG_MODEL_DIALECT_H
+#define LUAMIG_MODEL_DIALECT_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "model/op.h"
+
+typedef struct Dialect Dialect;
+
+/* Who answers at the other end; known after connecting, or assumed (offline). */
+typedef struct ServerInfo {
+	const char *name;    /* "PostgreSQL", "MySQL", "MariaDB", "SQLite" */
+	const char *version; /* as the server says it: "10.11.19-MariaDB-…" */
+	int number; /* major * 10000 + minor * 100 + patch: 150018, 101119, 34001; PostgreSQL 10+:
+		       major * 10000 + minor */
+} ServerInfo;
+
+typedef enum DialectCaps {
+	DIALECT_TRANSACTIONAL_DDL = 1 << 0, /* DDL can be rolled back */
+	DIALECT_SCHEMAS = 1 << 1,           /* tables live in schemas */
+	DIALECT_ENUM_TYPES = 1 << 2,        /* enums are objects of their own */
+	DIALECT_COMMENTS = 1 << 3,
+	DIALECT_GROUP_COMMIT = 1 << 4, /* transaction = "auto" commits several revisions together */
+	DIALECT_NUMBERED_PARAMS = 1 << 5, /* $1, otherwise ? */
+	DIALECT_LOCK_TIMEOUT_ABORTS =
+		1 << 6, /* a lock timeout dooms the transaction: run the revision again */
+} DialectCaps;
+
+/* How the text of a statement is read: for the splitter and for :name parameters. */
+typedef enum LexFlags {
+	LEX_DOLLAR_QUOTES = 1 << 0,  /* $tag$ … $tag$ */
+	LEX_BACKSLASH = 1 << 1,      /* '\'' in plain strings */
+	LEX_ESCAPE_STRINGS = 1 << 2, /* E'\'' */
+	LEX_BACKTICKS = 1 << 3,      /* `name` */
+	LEX_BRACKETS = 1 << 4,       /* [name] */
+	LEX_HASH_COMMENTS = 1 << 5,  /* # … */
+	LEX_NESTED_COMMENTS = 1 << 6,
+	LEX_DASH_NEEDS_SPACE = 1 << 7, /* "--x" is no comment */
+	LEX_DELIMITER = 1 << 8,        /* the client's DELIMITER command */
+	LEX_PSQL = 1 << 9, /* COPY … FROM stdin data; backslash commands at line start */
+	LEX_TRIGGER_BODIES = 1 << 10, /* CREATE TRIGGER … BEGIN … END; is one statement (SQLite) */
+	LEX_ATOMIC_BODIES = 1 << 11, /* BEGIN ATOMIC … END in function bodies (PostgreSQL 14+) */
+	LEX_VERSION_COMMENTS = 1 << 12, /* comments of the form slash-star-bang are code */
+	LEX_DOUBLE_QUOTED_STRINGS =
+		1 << 13, /* "text" is a string with backslashes (MySQL without ANSI_QUOTES) */
+} LexFlags;
+
+typedef StrVec SqlVec;
+
+typedef struct LiveColumn LiveColumn;
+
+/* Asks the live database, for statements that must restate what is there (MySQL's MODIFY) or name
+ * what was not named (drop_constraint by columns).  Absent (all NULL) offline. */
+typedef struct Catalog {
+	void *arg;
+	/* The column's full definition after its name, as this database would write it in MODIFY /
+	 * ADD COLUMN, split in parts so that an emitter can replace some.  Found false: no such
+	 * column. */
+	bool (*column)(void *arg, const char *schema, const char *table, const char *column,
+		Arena *arena, LiveColumn *out, bool *found, Error *err);
+	/* Names of the constraints of that kind over exactly these columns (in order); any name may
+	 * be NULL = PRIMARY. */
+	bool (*constraints)(void *arg, const char *schema, const char *table, ConstraintKind kind,
+		const StrVec *columns, Arena *arena, StrVec *names, Error *err);
+	/* Names of the indexes over exactly these columns. */
+	bool (*indexes)(void *arg, const char *schema, const char *table, const StrVec *columns,
+		Arena *arena, StrVec *names, Error *err);
+	/* Kind of a named constraint; CONSTRAINT_COUNT: there is none of that name. */
+	bool (*constraint_kind)(void *arg, const char *schema, const char *table, const char *name,
+		Arena *arena, ConstraintKind *out, Error *err);
+	bool (*has_table)(void *arg, const char *schema, const char *table, bool *out, Error *err);
+} Catalog;
+
+/* A column as a live database describes it, in its own words (texts ready to be put into DDL). */
+struct LiveColumn {
+	const char *type; /* "varchar(20)" */
+	bool nullable;
+	const char *value;             /* DEFAULT expression in SQL, or NULL */
+	const char *charset, *collate; /* or NULL */
+	const char *extra;             /* "AUTO_INCREMENT", "ON UPDATE …", or "" */
+	const char *generated;         /* expression, or NULL */
+	bool stored;
+	const char *comment; /* or NULL */
+};
+
+/* Everything an emitter may use. */
+typedef struct Emit {
+	const Dialect *dialect;
+	const ServerInfo *server;
+	const Catalog *catalog; /* NULL offline */
+	Arena *arena;
+	SqlVec *out; /* complete statements, without ';' */
+} Emit;
+
+typedef bool EmitFn(Emit *e, const Op *op, Error *err);
+
+struct Dialect {
+	const char *name;               /* "postgresql", "mysql", "sqlite": what scripts see */
+	const char *const *option_keys; /* keys whose per-dialect tables apply, best first,
+					   NULL-terminated: {"mysql"} */
+	char quote;
+	unsigned caps;         /* DialectCaps */
+	unsigned lex;          /* LexFlags */
+	size_t max_identifier; /* bytes (MySQL: characters); 0: no limit */
+	/* Append the type's name; `column` may be NULL (enum casts and the like). */
+	bool (*type)(const Emit *e, const Type *type, const Column *column, Str *out, Error *err);
+	/* Append a string literal: quotes, backslashes and NULs as this database wants them. */
+	void (*string)(const char *text, size_t len, Str *out);
+	const char *true_literal, *false_literal;
+	/* Append what follows the type in a column definition (NULL: the standard form). */
+	bool (*column_tail)(
+		const Emit *e, const Table *table, const Column *column, Str *out, Error *err);
+	EmitFn *emit[OP_COUNT];
+};
+
+/* Compile op to one or more statements (or none, where the database has no such thing and loses
+ * nothing).  Identifiers longer than the limit are an error. */
+bool dialect_emit(Emit *e, const Op *op, Error *err) LUAMIG_MUST_CHECK;
+
+/* Append SQL.  The only directives:
+ *   %s  text as it is         %i  identifier, quoted
+ *   %l  string literal        %t  const Op *: its table, with its schema if any
+ *   %n  schema, name (two arguments; schema may be NULL): qualified identifier
+ *   %c  const StrVec *: identifiers in parentheses' inside: "a", "b"
+ *   %%  a percent sign */
+void sql_addf(Str *s, const Dialect *d, const char *fmt, ...);
+void sql_push(Emit *e, const Str *sql);
+
+/* ---- pieces that several emitters share (model/emit.c) ----------------------------------- */
+
+/* `"name" type … constraints` of one column. */
+bool emit_column(const Emit *e, const Table *table, const Column *column, Str *out, Error *err);
+bool emit_default(const Emit *e, const Default *value, Str *out, Error *err); /* the value only */
+bool emit_constraint(
+	const Emit *e, const Table *table, const Constraint *constraint, Str *out, Error *err);
+void emit_references(const Emit *e, const ForeignKey *fk, const char *schema, Str *out);
+bool emit_index(Emit *e, const char *schema, const char *table, const Index *index,
+	bool if_not_exists, Error *err);
+
+#endif

@@ -1,0 +1,114 @@
+/*
+ * op.h - one schema change, as data.
+ *
+ * Running, printing (--sql), planning, linting, reversing, diffing and rendering
+ * are functions over it.  All memory belongs to one arena.
+ *
+ * How to add an operation:
+ *  1. A line in OPS and a struct in the union.
+ *  2. The standard emitter emit_<name>() in model/emit.c (the X-macro makes a missing one a compile
+ *     error); other forms in drivers/<name>/dialect.c.
+ *  3. Its fields in script/convert.c, its function in lua/luamig/op.lua.
+ *  4. A golden case tests/golden/<name>.lua with the SQL of each dialect.
+ */
+#ifndef LUAMIG_MODEL_OP_H
+#define LUAMIG_MODEL_OP_H
+
+#include "model/schema.h"
+
+/* enumerator, the word authors write (op.<word>) */
+#define OPS(X)                                                                                     \
+	X(OP_CREATE_TABLE, create_table)                                                           \
+	X(OP_DROP_TABLE, drop_table)                                                               \
+	X(OP_RENAME_TABLE, rename_table)                                                           \
+	X(OP_ADD_COLUMN, add_column)                                                               \
+	X(OP_DROP_COLUMN, drop_column)                                                             \
+	X(OP_ALTER_COLUMN, alter_column)                                                           \
+	X(OP_RENAME_COLUMN, rename_column)                                                         \
+	X(OP_CREATE_INDEX, create_index)                                                           \
+	X(OP_DROP_INDEX, drop_index)                                                               \
+	X(OP_ADD_CONSTRAINT, add_constraint)                                                       \
+	X(OP_DROP_CONSTRAINT, drop_constraint)                                                     \
+	X(OP_CREATE_ENUM, create_enum)                                                             \
+	X(OP_DROP_ENUM, drop_enum)
+
+typedef enum OpKind {
+#define X(kind, name) kind,
+	OPS(X)
+#undef X
+		OP_COUNT
+} OpKind;
+
+/* What alter_column changes; the rest of `column` is meaningless. */
+typedef enum AlterWhat {
+	ALTER_TYPE = 1 << 0,
+	ALTER_NULLABLE = 1 << 1,
+	ALTER_DEFAULT = 1 << 2,
+	ALTER_COMMENT = 1 << 3,
+	ALTER_COLLATE = 1 << 4,
+	ALTER_IDENTITY = 1 << 5,
+	ALTER_GENERATED = 1 << 6,
+} AlterWhat;
+
+typedef struct Op {
+	OpKind kind;
+	const char *schema; /* of the table (or object); NULL: the connection's own */
+	const char *table;  /* the table; NULL for operations on other objects */
+	bool if_exists;     /* drop_*, rename_*, alter_*: nothing to do when it is not there */
+	bool if_not_exists; /* create_*, add_*: nothing to do when it is there */
+	bool cascade;       /* drop_*: CASCADE where the database has it */
+	union {
+		struct {
+			Table table; /* normalised */
+		} create_table;
+		struct {
+			const char *to;
+		} rename_table;
+		struct {
+			Column column; /* references/check/unique/index still on the column */
+		} add_column;
+		struct {
+			const char *column;
+		} drop_column;
+		struct {
+			const char *column;
+			unsigned what; /* AlterWhat bits */
+			Column to;
+			const char *using; /* PostgreSQL's USING expression, or NULL */
+		} alter_column;
+		struct {
+			const char *from, *to;
+		} rename_column;
+		struct {
+			Index index;
+		} create_index;
+		struct {
+			const char *name; /* NULL: found by columns */
+			StrVec columns;
+			bool concurrently;
+		} drop_index;
+		struct {
+			Constraint constraint; /* create_primary_key, create_unique, create_check,
+						  create_foreign_key, create_exclude */
+		} add_constraint;
+		struct {
+			const char *name;    /* NULL: found by kind and columns */
+			ConstraintKind kind; /* CONSTRAINT_COUNT: not said */
+			StrVec columns;
+		} drop_constraint;
+		struct {
+			const char *name;
+			StrVec labels;
+		} create_enum;
+		struct {
+			const char *name;
+		} drop_enum;
+	};
+} Op;
+
+const char *op_kind_word(OpKind kind);
+
+/* A line for people: "create table users", "add column users.email". */
+const char *op_describe(const Op *op, Arena *arena);
+
+#endif

@@ -1,0 +1,230 @@
+/*
+ * schema.h - tables, columns, constraints and indexes as plain data.
+ *
+ * One of the two data types everything meets in (the other is Op).  Filled by
+ * the script layer (what an author writes) and by reflection (what a database
+ * says); read by the dialects, the diff and the reports.  All memory belongs to
+ * the arena the filler was given; strings are never shared with Lua.
+ *
+ * What an author may give per dialect ({ postgresql = …, mysql = … }) is chosen
+ * when it is read: nothing here is "for another database".
+ */
+#ifndef LUAMIG_MODEL_SCHEMA_H
+#define LUAMIG_MODEL_SCHEMA_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "base/vec.h"
+
+/* ---- types -------------------------------------------------------------------- */
+
+/* enumerator, the word authors write (t.<word>) */
+#define TYPE_KINDS(X)                                                                              \
+	X(TYPE_BOOLEAN, "boolean")                                                                 \
+	X(TYPE_SMALLINT, "smallint")                                                               \
+	X(TYPE_INTEGER, "integer")                                                                 \
+	X(TYPE_BIGINT, "bigint")                                                                   \
+	X(TYPE_NUMERIC, "numeric")                                                                 \
+	X(TYPE_REAL, "real")                                                                       \
+	X(TYPE_DOUBLE, "double")                                                                   \
+	X(TYPE_STRING, "string")                                                                   \
+	X(TYPE_CHAR, "char")                                                                       \
+	X(TYPE_TEXT, "text")                                                                       \
+	X(TYPE_BINARY, "binary")                                                                   \
+	X(TYPE_BLOB, "blob")                                                                       \
+	X(TYPE_DATE, "date")                                                                       \
+	X(TYPE_TIME, "time")                                                                       \
+	X(TYPE_TIMESTAMP, "timestamp")                                                             \
+	X(TYPE_TIMESTAMPTZ, "timestamptz")                                                         \
+	X(TYPE_INTERVAL, "interval")                                                               \
+	X(TYPE_JSON, "json")                                                                       \
+	X(TYPE_JSONB, "jsonb")                                                                     \
+	X(TYPE_UUID, "uuid")                                                                       \
+	X(TYPE_INET, "inet")                                                                       \
+	X(TYPE_ENUM, "enum")                                                                       \
+	X(TYPE_ARRAY, "array")                                                                     \
+	X(TYPE_RAW, "raw")
+
+typedef enum TypeKind {
+#define X(kind, word) kind,
+	TYPE_KINDS(X)
+#undef X
+		TYPE_COUNT
+} TypeKind;
+
+typedef struct Type Type;
+struct Type {
+	TypeKind kind;
+	int length;          /* string, char, binary: 0 = none given */
+	int precision;       /* numeric, time, timestamp(tz): -1 = none given */
+	int scale;           /* numeric: -1 = none given */
+	const char *schema;  /* enum: the schema of its type, or NULL */
+	const char *name;    /* enum: its name; raw: the text as it is */
+	StrVec labels;       /* enum */
+	const Type *element; /* array */
+};
+
+/* ---- values an author writes ------------------------------------------------------ */
+
+typedef enum DefaultKind {
+	DEFAULT_NONE, /* nothing was said */
+	DEFAULT_NULL, /* DEFAULT NULL */
+	DEFAULT_BOOL, /* literals, quoted by the dialect */
+	DEFAULT_INT,
+	DEFAULT_REAL,
+	DEFAULT_STRING,
+	DEFAULT_SQL,  /* an expression, as it is */
+	DEFAULT_DROP, /* alter_column only: sql.none */
+} DefaultKind;
+
+typedef struct Default {
+	DefaultKind kind;
+	bool boolean;
+	int64_t integer;
+	double real;
+	const char *text; /* DEFAULT_STRING, DEFAULT_SQL */
+} Default;
+
+/* Options of one dialect, as written: mysql = { engine = "InnoDB" }.  Sorted by key.
+ * A boolean true is the text "true". */
+typedef struct Option {
+	const char *key, *value;
+} Option;
+typedef VEC(Option) Options;
+
+/* NULL when the key is not there. */
+const char *options_get(const Options *options, const char *key);
+
+/* ---- columns ------------------------------------------------------------------------ */
+
+typedef enum IdentityKind { IDENTITY_NONE, IDENTITY_BY_DEFAULT, IDENTITY_ALWAYS } IdentityKind;
+
+typedef struct Identity {
+	IdentityKind kind;
+	bool has_start, has_increment, has_min, has_max, cycle;
+	int64_t start, increment, min, max, cache; /* cache 0: not said */
+} Identity;
+
+typedef struct Column {
+	const char *name;
+	Type type;
+	bool nullable;      /* true unless said otherwise; a primary key column is never nullable */
+	Default value;      /* DEFAULT */
+	bool primary_key;   /* written on the column; table_normalise() makes a constraint of it */
+	bool unique, index; /* likewise */
+	Identity identity;
+	bool autoincrement;            /* SQLite's AUTOINCREMENT word */
+	const char *generated;         /* expression, or NULL */
+	bool stored;                   /* of a generated column */
+	const char *check;             /* expression of an unnamed check on the column, or NULL */
+	const char *comment;           /* or NULL */
+	const char *collate;           /* or NULL */
+	struct ForeignKey *references; /* written on the column, or NULL */
+	Options options;
+} Column;
+
+/* ---- constraints and indexes ------------------------------------------------------------ */
+
+typedef struct ForeignKey {
+	const char *schema, *table; /* referred to; schema NULL = that of the table itself */
+	StrVec columns;             /* referred to; empty = its primary key */
+	const char *on_delete; /* "CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT", "NO ACTION" or
+				  NULL */
+	const char *on_update;
+	const char *match; /* "FULL" or NULL */
+} ForeignKey;
+
+typedef enum Deferrable { DEFER_UNSAID, DEFER_NOT, DEFER_IMMEDIATE, DEFER_DEFERRED } Deferrable;
+
+/* enumerator, the word authors write in { kind = "…" } */
+#define CONSTRAINT_KINDS(X)                                                                        \
+	X(CONSTRAINT_PRIMARY_KEY, "primary_key")                                                   \
+	X(CONSTRAINT_UNIQUE, "unique")                                                             \
+	X(CONSTRAINT_FOREIGN_KEY, "foreign_key")                                                   \
+	X(CONSTRAINT_CHECK, "check")                                                               \
+	X(CONSTRAINT_EXCLUDE, "exclude")
+
+typedef enum ConstraintKind {
+#define X(kind, word) kind,
+	CONSTRAINT_KINDS(X)
+#undef X
+		CONSTRAINT_COUNT
+} ConstraintKind;
+
+/* One part of an index, or of an exclusion constraint. */
+typedef struct IndexPart {
+	const char *column;     /* or */
+	const char *expression; /* one of the two */
+	bool descending;
+	const char *nulls;   /* "FIRST", "LAST" or NULL */
+	const char *opclass; /* or NULL */
+	const char *collate; /* or NULL */
+	const char *with;    /* exclude: the operator */
+	int length;          /* MySQL prefix length, 0 = whole */
+} IndexPart;
+typedef VEC(IndexPart) IndexParts;
+
+typedef struct Constraint {
+	ConstraintKind kind;
+	const char *name; /* NULL: the database's choice (naming_convention fills it before) */
+	StrVec columns;   /* primary key, unique, foreign key */
+	const char *expression; /* check */
+	ForeignKey foreign_key;
+	IndexParts parts;   /* exclude */
+	const char *method; /* exclude: USING */
+	const char *where;  /* exclude: predicate or NULL */
+	Deferrable deferrable;
+	bool not_valid;          /* NOT VALID / NOT ENFORCED where the database has it */
+	bool nulls_not_distinct; /* unique */
+	bool online;             /* the safe form in several transactions was asked for */
+	StrVec include;
+	const char *comment;
+	Options options;
+} Constraint;
+typedef VEC(Constraint) Constraints;
+
+typedef struct Index {
+	const char *name; /* NULL: derived from table and columns before it is emitted */
+	bool unique;
+	IndexParts parts;
+	StrVec include;
+	const char *method; /* USING, or NULL */
+	const char *where;  /* partial, or NULL */
+	bool concurrently;
+	bool nulls_not_distinct;
+	const char *comment;
+	Options options;
+} Index;
+typedef VEC(Index) Indexes;
+typedef VEC(Column) Columns;
+
+typedef struct Table {
+	const char *schema; /* NULL: the connection's own */
+	const char *name;
+	Columns columns;
+	Constraints constraints;
+	Indexes indexes;
+	const char *comment; /* or NULL */
+	Options options;     /* engine, charset, strict, without_rowid, … of the dialect */
+} Table;
+
+/* Turn what is written on columns (primary_key, unique, index, references, check) into constraints
+ * and indexes of the table, in the order written, so that emitters look in one place.  A single
+ * integer primary key column stays marked as well (SQLite's rowid, identity).  Columns of the
+ * primary key become NOT NULL. */
+void table_normalise(Table *table, Arena *arena);
+
+const Column *table_column(const Table *table, const char *name); /* NULL: none */
+const Constraint *table_primary_key(const Table *table);          /* NULL: none */
+
+const char *type_kind_word(TypeKind kind);
+const char *constraint_kind_word(ConstraintKind kind);
+
+/* "ix_<table>_<columns>": the name of an index written without one, cut to `limit` bytes with a
+ * hash when it is longer.  Kinds "ix", "uq", "fk", "ck", "pk". */
+const char *schema_default_name(
+	Arena *arena, const char *kind, const char *table, const StrVec *columns, size_t limit);
+
+#endif

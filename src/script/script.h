@@ -1,0 +1,112 @@
+/*
+ * script.h - runs Lua.
+ *
+ * The only door between C and Lua: no other module includes lua.h, and no Lua
+ * error ever leaves these functions; it becomes an Error whose `where` is the
+ * author's line (never a line of luamig's own Lua files).
+ *
+ * One Script holds one Lua state.  Each script_call() loads the revision afresh
+ * into an environment of its own (own globals, own copies of the library tables,
+ * own `require` cache), so nothing leaks from one run into the next.
+ *
+ * What a script asks for goes to the ScriptHost, which decides what happens: run
+ * it, print it, record it, replay it.
+ */
+#ifndef LUAMIG_SCRIPT_SCRIPT_H
+#define LUAMIG_SCRIPT_SCRIPT_H
+
+#include "db/db.h"
+#include "script/tree.h"
+
+typedef struct Script Script;
+typedef struct ScriptHost ScriptHost;
+typedef struct ScriptHas ScriptHas;
+
+/* One statement that an author wrote. */
+typedef struct ScriptSql {
+	Stmt stmt;         /* placeholders in the dialect's style, parameters in order */
+	const char *where; /* "migrations/x.lua:12" */
+	const char *probe; /* op.execute{…, probe = "SELECT …"}, or NULL */
+	const char *undo;  /* or NULL */
+	bool is_query;     /* db.*: rows are wanted */
+} ScriptSql;
+
+/* What to do with what a script asks for.  Each function may fail: the error is raised in Lua at
+ * the author's line, where pcall can catch it.  None may call back into Lua. */
+struct ScriptHost {
+	const Dialect *dialect;
+	const ServerInfo *server;
+	bool (*op)(ScriptHost *host, const Op *op, const char *where, Error *err);
+	bool (*sql)(ScriptHost *host, const ScriptSql *sql, Arena *arena, Result *out, Error *err);
+	/* path as the author wrote it; found beside the script. */
+	bool (*file)(ScriptHost *host, const char *path, const char *where, int64_t *statements,
+		Error *err);
+	Cursor *(*rows)(ScriptHost *host, const ScriptSql *sql, Error *err);
+	/* op.autocommit(fn): before and after fn; leave() is called also when fn failed. */
+	bool (*autocommit_enter)(ScriptHost *host, const char *where, Error *err);
+	bool (*autocommit_leave)(ScriptHost *host, Error *err);
+	/* pcall: a savepoint from the first statement inside; failed tells whether the function
+	 * raised. A failure of leave() itself (connection lost) is raised past the pcall. */
+	void (*guard_enter)(ScriptHost *host);
+	bool (*guard_leave)(ScriptHost *host, bool failed, Error *err);
+	/* db.has_*: kind "table", "column", "index", "constraint". */
+	bool (*has)(ScriptHost *host, const ScriptHas *what, bool *out, Error *err);
+};
+
+struct ScriptHas {
+	enum { HAS_TABLE, HAS_COLUMN, HAS_INDEX, HAS_CONSTRAINT } kind;
+	const char *schema, *table;
+	const char *name; /* column, index or constraint; NULL: a constraint by kind and columns */
+	ConstraintKind constraint;
+	StrVec columns;
+};
+
+typedef struct ScriptArg {
+	const char *key, *value;
+} ScriptArg;
+
+typedef struct ScriptOptions {
+	StrVec module_dirs;  /* where `require` looks, besides luamig's own modules */
+	VEC(ScriptArg) args; /* -x key=value */
+	bool trust;          /* open io, os and debug */
+	const char *lua_dir; /* development: read luamig's Lua files from this folder; NULL:
+				embedded ones */
+} ScriptOptions;
+
+/* host may be NULL: then op and db are absent (config files, templates).  options are copied. */
+Script *script_new(const ScriptOptions *options, ScriptHost *host);
+void script_free(Script *script); /* NULL is fine; open cursors are closed: before db_close() */
+
+/* Load a revision (text of the file at `path`, shown as `shown` in messages) into a fresh
+ * environment and call its global function. ERR_REVISION when there is no such function. */
+bool script_call(Script *script, const char *path, const char *shown, const char *text, size_t len,
+	const char *function, Error *err) LUAMIG_MUST_CHECK;
+
+/* Does the file compile?  Nothing is run. */
+bool script_check(Script *script, const char *shown, const char *text, size_t len,
+	Error *err) LUAMIG_MUST_CHECK;
+
+/* Run a file that returns a table (luamig.lua).  It sees the base libraries and env(name [,
+ * default]), which asks `env`.  The tree belongs to arena; functions in it live as long as the
+ * Script. */
+typedef struct ScriptEnv {
+	const char *(*get)(void *arg, const char *name); /* NULL: not set */
+	void *arg;
+} ScriptEnv;
+bool script_read_table(Script *script, const char *path, const ScriptEnv *env, Arena *arena,
+	Tree **out, Error *err) LUAMIG_MUST_CHECK;
+
+/* Call a function that script_read_table() found (hooks), with one table of strings. */
+bool script_call_function(Script *script, int function, const ScriptArg *fields, size_t n,
+	Error *err) LUAMIG_MUST_CHECK;
+
+/* Fill in a template: each ${name} by the field of that name; an unknown name is an error.  Lua
+ * decides (lua/luamig/template.lua). */
+bool script_render(Script *script, const char *template_text, const ScriptArg *fields, size_t n,
+	Arena *arena, const char **out, Error *err) LUAMIG_MUST_CHECK;
+
+/* Ask the running Lua code to stop: it raises ERR_INTERRUPTED at its next instruction.  Safe in a
+ * signal handler and from another thread. */
+void script_interrupt(Script *script);
+
+#endif
