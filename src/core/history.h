@@ -15,7 +15,8 @@ typedef struct History {
 	const char *shown;                                       /* version table for people */
 	const char *version_schema, *version_name, *record_name; /* unquoted */
 	bool has_version, has_record;                            /* exist, as far as known */
-	int width; /* of version_num in characters; 0: no limit or unknown */
+	char who[128], host[128]; /* for the record; filled by history_create() */
+	int width;                /* of version_num in characters; 0: no limit or unknown */
 } History;
 
 /* Finds out the schema to qualify with, and whether the tables exist. */
@@ -44,13 +45,17 @@ typedef struct HistoryEntry {
 	const char *error;    /* or NULL */
 } HistoryEntry;
 
+/* The rows are exactly these, else ERR_FENCED: the check for databases that cannot move them first.
+ */
+bool history_expect(const History *history, const StrVec *rows, Error *err) LUAMIG_MUST_CHECK;
+
 /* Append a row (who, host and version are filled in here) in the open transaction, or in one of its
  * own. */
 bool history_record(
 	const History *history, const HistoryEntry *entry, Error *err) LUAMIG_MUST_CHECK;
 
-/* The checksum stored when `revision` was last applied; NULL: none. */
-bool history_checksums(const History *history, Arena *arena, StrVec *revisions, StrVec *checksums,
+/* Revision and checksum pairs in the order they were applied: of one revision the last counts. */
+bool history_checksums(History *history, Arena *arena, StrVec *revisions, StrVec *checksums,
 	Error *err) LUAMIG_MUST_CHECK;
 
 /* Was (run_id, revision, direction) committed?  For a COMMIT whose answer was lost. */

@@ -14,7 +14,10 @@
 #include "script/script.h"
 
 void interrupt_start(void); /* from now on signals are ours; call before threads of others exist */
-void interrupt_watch(Conn *conn, Script *script); /* what to stop; NULL, NULL: nothing */
+void interrupt_stop(void);  /* and now they are the system's again */
+/* What to stop; it is asked to stop again and again until the watch ends (NULL, NULL), so end it
+ * before cleaning up. */
+void interrupt_watch(Conn *conn, Script *script);
 bool interrupt_wanted(void);
 /* Sleep that ends early (false) when interrupted. */
 bool interrupt_sleep_ms(int ms);

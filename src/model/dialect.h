@@ -30,6 +30,7 @@ typedef enum DialectCaps {
 	DIALECT_COMMENTS = 1 << 3,
 	DIALECT_GROUP_COMMIT = 1 << 4, /* transaction = "auto" commits several revisions together */
 	DIALECT_NUMBERED_PARAMS = 1 << 5, /* $1, otherwise ? */
+	DIALECT_TEXT_LENGTHS = 1 << 7,    /* varchar(n) is enforced */
 	DIALECT_LOCK_TIMEOUT_ABORTS =
 		1 << 6, /* a lock timeout dooms the transaction: run the revision again */
 } DialectCaps;
@@ -115,6 +116,9 @@ struct Dialect {
 	/* Append a string literal: quotes, backslashes and NULs as this database wants them. */
 	void (*string)(const char *text, size_t len, Str *out);
 	const char *true_literal, *false_literal;
+	const char *binary_collation; /* compares by code point: "C", "utf8mb4_bin", "BINARY" */
+	const char
+		*current_schema_sql; /* a query for the schema that unqualified names fall into */
 	/* Append what follows the type in a column definition (NULL: the standard form). */
 	bool (*column_tail)(
 		const Emit *e, const Table *table, const Column *column, Str *out, Error *err);

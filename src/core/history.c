@@ -1,0 +1,425 @@
+/*
+ * history.c - the version table, the fence, and the record of what ran.
+ *
+ * Both tables are described as Op and compiled by the dialect, like any table of a revision, so
+ * there is no SQL for one database here.
+ */
+#include "core/history.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- names ------------------------------------------------------------------------------ */
+
+static const char *qualified(Conn *conn, Arena *arena, const char *schema, const char *name)
+{
+	Str s = str_new(arena);
+	sql_addf(&s, conn->backend->dialect, "%n", schema, name);
+	return s.data;
+}
+
+static bool find_schema(
+	Conn *conn, const Config *config, Arena *arena, const char **out, Error *err)
+{
+	*out = config->version_table_schema;
+	const char *sql = conn->backend->dialect->current_schema_sql;
+	if (*out || !sql)
+		return true;
+	Value value;
+	bool found;
+	if (!db_value(conn, &(Stmt){.sql = sql}, arena, &value, &found, err))
+		return error_wrap(err, "version table");
+	if (found && value.type == VAL_TEXT && value.as.text.len > 0) {
+		*out = value.as.text.data;
+		return true;
+	}
+	error_set(err, ERR_CONFIG,
+		"no schema to keep the version table in: the connection has no "
+		"current schema or database");
+	return error_hint(
+		err, "name a database in the URL, or set version_table_schema in luamig.lua");
+}
+
+/* "character varying(32)" -> 32 */
+static int width_of(const char *type)
+{
+	const char *open = strchr(type, '(');
+	return open ? (int)strtol(open + 1, NULL, 10) : 0;
+}
+
+static bool read_width(History *h, Arena *arena, Error *err)
+{
+	if (!h->has_version || !(h->conn->backend->dialect->caps & DIALECT_TEXT_LENGTHS))
+		return true;
+	LiveColumn column = {0};
+	bool found = false;
+	const Catalog *catalog = &h->conn->catalog;
+	if (!catalog->column(catalog->arg, h->version_schema, h->version_name, "version_num", arena,
+		    &column, &found, err))
+		return error_wrap(err, "version table %s", h->shown);
+	if (!found) {
+		error_set(err, ERR_CONFIG,
+			"table %s has no column version_num: it is not a version table", h->shown);
+		return error_hint(err, "choose another version_table in luamig.lua");
+	}
+	h->width = width_of(column.type);
+	return true;
+}
+
+bool history_open(Conn *conn, const Config *config, Arena *arena, History *out, Error *err)
+{
+	*out = (History){.conn = conn,
+		.version_name = config->version_table,
+		.record_name = config->history_table};
+	if (!find_schema(conn, config, arena, &out->version_schema, err))
+		return false;
+	out->version = qualified(conn, arena, out->version_schema, out->version_name);
+	out->record = qualified(conn, arena, out->version_schema, out->record_name);
+	out->shown = out->version_schema
+			     ? arena_printf(arena, "%s.%s", out->version_schema, out->version_name)
+			     : out->version_name;
+	const Catalog *catalog = &conn->catalog;
+	if (!catalog->has_table(
+		    catalog->arg, out->version_schema, out->version_name, &out->has_version, err))
+		return error_wrap(err, "version table");
+	return read_width(out, arena, err);
+}
+
+/* ---- reading ------------------------------------------------------------------------------ */
+
+static int by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+bool history_rows(const History *h, Arena *arena, StrVec *rows, Error *err)
+{
+	*rows = (StrVec){0};
+	if (!h->has_version)
+		return true;
+	Result res;
+	const char *sql = arena_printf(arena, "SELECT version_num FROM %s", h->version);
+	if (!db_run(h->conn, &(Stmt){.sql = sql}, arena, &res, err))
+		return error_wrap(err, "version table");
+	for (size_t i = 0; i < res.nrows; i++)
+		if (res.cells[i].type == VAL_TEXT)
+			vec_push(rows, arena, res.cells[i].as.text.data);
+	if (rows->count)
+		qsort(rows->items, rows->count, sizeof(*rows->items), by_bytes);
+	return true;
+}
+
+static bool find_record(History *h, Error *err)
+{
+	if (h->has_record)
+		return true;
+	const Catalog *catalog = &h->conn->catalog;
+	if (!catalog->has_table(
+		    catalog->arg, h->version_schema, h->record_name, &h->has_record, err))
+		return error_wrap(err, "history table");
+	return true;
+}
+
+bool history_checksums(History *h, Arena *arena, StrVec *revisions, StrVec *checksums, Error *err)
+{
+	*revisions = *checksums = (StrVec){0};
+	if (!find_record(h, err))
+		return false;
+	if (!h->has_record)
+		return true;
+	Result res;
+	const char *sql = arena_printf(arena,
+		"SELECT revision, checksum FROM %s WHERE outcome <> 'failed' "
+		"AND direction <> 'downgrade' AND checksum IS NOT NULL ORDER BY id",
+		h->record);
+	if (!db_run(h->conn, &(Stmt){.sql = sql}, arena, &res, err))
+		return error_wrap(err, "history table");
+	for (size_t i = 0; i < res.nrows; i++) {
+		vec_push(revisions, arena, res.cells[2 * i].as.text.data);
+		vec_push(checksums, arena, res.cells[2 * i + 1].as.text.data);
+	}
+	return true;
+}
+
+bool history_has(const History *h, const char *run_id, const char *revision, const char *direction,
+	bool *out, Error *err)
+{
+	Arena scratch = ARENA_INIT;
+	Value params[] = {VALUE_TEXT(run_id), VALUE_TEXT(revision), VALUE_TEXT(direction)};
+	Stmt stmt = {db_own_sql(h->conn, &scratch,
+			     arena_printf(&scratch,
+				     "SELECT 1 FROM %s WHERE run_id = ? AND revision = ? AND "
+				     "direction = ? "
+				     "AND outcome <> 'failed'",
+				     h->record)),
+		params, ARRAY_LEN(params)};
+	Value ignored;
+	bool ok = db_value(h->conn, &stmt, &scratch, &ignored, out, err);
+	arena_release(&scratch);
+	return ok;
+}
+
+/* ---- creating ----------------------------------------------------------------------------- */
+
+static Column text_column(const char *name, int length, bool nullable)
+{
+	return (Column){.name = name,
+		.type = {.kind = length ? TYPE_STRING : TYPE_TEXT, .length = length},
+		.nullable = nullable};
+}
+
+static Column number_column(const char *name)
+{
+	return (Column){.name = name, .type = {.kind = TYPE_BIGINT}, .nullable = true};
+}
+
+static Op version_table(const History *h, Arena *arena)
+{
+	Op op = {.kind = OP_CREATE_TABLE,
+		.schema = h->version_schema,
+		.table = h->version_name,
+		.if_not_exists = true};
+	Table *table = &op.create_table.table;
+	table->schema = op.schema;
+	table->name = op.table;
+	Column version = text_column("version_num", 255, false);
+	version.collate = h->conn->backend->dialect->binary_collation;
+	version.primary_key = true;
+	vec_push(&table->columns, arena, version);
+	table_normalise(table, arena);
+	return op;
+}
+
+static Op record_table(const History *h, Arena *arena)
+{
+	Op op = {.kind = OP_CREATE_TABLE,
+		.schema = h->version_schema,
+		.table = h->record_name,
+		.if_not_exists = true};
+	Table *table = &op.create_table.table;
+	table->schema = op.schema;
+	table->name = op.table;
+	Column id = {.name = "id",
+		.type = {.kind = TYPE_BIGINT},
+		.primary_key = true,
+		.identity = {.kind = IDENTITY_BY_DEFAULT}};
+	vec_push(&table->columns, arena, id);
+	vec_push(&table->columns, arena, text_column("run_id", 32, false));
+	vec_push(&table->columns, arena, text_column("revision", 255, false));
+	vec_push(&table->columns, arena, text_column("direction", 16, false));
+	vec_push(&table->columns, arena, text_column("started", 32, false));
+	vec_push(&table->columns, arena, number_column("duration_ms"));
+	vec_push(&table->columns, arena, number_column("statements"));
+	vec_push(&table->columns, arena, number_column("row_count"));
+	vec_push(&table->columns, arena, text_column("checksum", 80, true));
+	vec_push(&table->columns, arena, text_column("who", 128, true));
+	vec_push(&table->columns, arena, text_column("host", 255, true));
+	vec_push(&table->columns, arena, text_column("luamig", 32, true));
+	vec_push(&table->columns, arena, text_column("outcome", 16, false));
+	vec_push(&table->columns, arena, text_column("error", 0, true));
+	table_normalise(table, arena);
+	return op;
+}
+
+static bool create(const History *h, const Op *op, Arena *arena, Error *err)
+{
+	SqlVec statements = {0};
+	Emit emit = db_emit(h->conn, arena, &statements);
+	if (!dialect_emit(&emit, op, err))
+		return error_wrap(err, "%s", op_describe(op, arena));
+	for (size_t i = 0; i < statements.count; i++)
+		if (!db_exec(h->conn, statements.items[i], err))
+			return error_wrap(err, "%s", op_describe(op, arena));
+	return true;
+}
+
+static void find_out_who(History *h)
+{
+	const struct passwd *entry = getpwuid(geteuid());
+	const char *name = entry ? entry->pw_name : getenv("USER");
+	snprintf(h->who, sizeof(h->who), "%s", name ? name : "");
+	gethostname(h->host, sizeof(h->host) - 1);
+}
+
+bool history_create(History *h, Error *err)
+{
+	find_out_who(h);
+	if (!find_record(h, err))
+		return false;
+	if (h->has_version && h->has_record)
+		return true;
+
+	Arena scratch = ARENA_INIT;
+	bool ok = db_begin(h->conn, err);
+	if (ok && !h->has_version) {
+		const Op op = version_table(h, &scratch);
+		ok = create(h, &op, &scratch, err);
+	}
+	if (ok && !h->has_record) {
+		const Op op = record_table(h, &scratch);
+		ok = create(h, &op, &scratch, err);
+	}
+	/* where DDL commits by itself there is no transaction left to end */
+	if (ok && db_tx_state(h->conn) == TX_OPEN)
+		ok = db_commit(h->conn, err);
+	if (ok) {
+		h->has_version = h->has_record = true;
+	} else {
+		Error ignored = ERROR_INIT;
+		db_rollback(h->conn, &ignored);
+	}
+	arena_release(&scratch);
+	return ok;
+}
+
+/* ---- the fence ------------------------------------------------------------------------------ */
+
+static bool fenced(const History *h, Error *err)
+{
+	error_set(err, ERR_FENCED, "another run changed %s meanwhile", h->shown);
+	error_hint(err, "luamig current shows where the database is; then run the command again");
+	return false;
+}
+
+static bool contains(const StrVec *list, const char *text)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->items[i], text) == 0)
+			return true;
+	return false;
+}
+
+typedef VEC(Value) Values;
+
+/* A change of one row, valid only while the table has exactly the rows of `now`. */
+typedef struct Change {
+	const History *history;
+	Arena *arena;
+	Str sql;
+	Values params;
+} Change;
+
+static void add_text(Change *c, const char *text)
+{
+	vec_push(&c->params, c->arena, VALUE_TEXT(text));
+}
+
+/* The counts stand in derived tables, because MySQL lets no statement read the table it changes;
+ * counting inside them keeps its optimizer from merging them away. */
+static void add_exactly(Change *c, const StrVec *now)
+{
+	const char *table = c->history->version;
+	str_addf(&c->sql, " AND (SELECT n FROM (SELECT count(*) AS n FROM %s) luamig_all) = %zu",
+		table, now->count);
+	if (now->count < 2)
+		return;
+	str_addf(&c->sql,
+		" AND (SELECT n FROM (SELECT count(*) AS n FROM %s WHERE version_num IN (", table);
+	for (size_t i = 0; i < now->count; i++) {
+		str_add(&c->sql, i ? ", ?" : "?");
+		add_text(c, now->items[i]);
+	}
+	str_addf(&c->sql, ")) luamig_known) = %zu", now->count);
+}
+
+/* old NULL: insert; new NULL: delete. */
+static bool change_row(const History *h, const StrVec *now, const char *old, const char *new,
+	Arena *arena, Error *err)
+{
+	Change c = {.history = h, .arena = arena, .sql = str_new(arena)};
+	if (new)
+		add_text(&c, new);
+	if (!old)
+		str_addf(&c.sql,
+			"INSERT INTO %s (version_num) SELECT ? FROM (SELECT 1 AS one) luamig_one "
+			"WHERE one = 1",
+			h->version);
+	else if (new)
+		str_addf(&c.sql, "UPDATE %s SET version_num = ? WHERE version_num = ?", h->version);
+	else
+		str_addf(&c.sql, "DELETE FROM %s WHERE version_num = ?", h->version);
+	if (old)
+		add_text(&c, old);
+	add_exactly(&c, now);
+
+	Stmt stmt = {db_own_sql(h->conn, arena, c.sql.data), c.params.items, c.params.count};
+	Result res;
+	if (!db_run(h->conn, &stmt, arena, &res, err))
+		return error_wrap(err, "version table %s", h->shown);
+	return res.affected == 1 || fenced(h, err);
+}
+
+static StrVec without(const StrVec *list, const StrVec *other, Arena *arena)
+{
+	StrVec out = {0};
+	for (size_t i = 0; i < list->count; i++)
+		if (!contains(other, list->items[i]))
+			vec_push(&out, arena, list->items[i]);
+	return out;
+}
+
+bool history_move(const History *h, const StrVec *before, const StrVec *after, Error *err)
+{
+	Arena scratch = ARENA_INIT;
+	const StrVec none = {0};
+	StrVec now = without(before, &none, &scratch); /* a copy */
+	StrVec gone = without(before, after, &scratch);
+	StrVec come = without(after, before, &scratch);
+	bool ok = true;
+
+	for (size_t i = 0; ok && (i < gone.count || i < come.count); i++) {
+		const char *old = i < gone.count ? gone.items[i] : NULL;
+		const char *new = i < come.count ? come.items[i] : NULL;
+		ok = change_row(h, &now, old, new, &scratch, err);
+		const StrVec one = {.items = &old, .count = old != NULL};
+		now = without(&now, &one, &scratch);
+		if (new)
+			vec_push(&now, &scratch, new);
+	}
+	arena_release(&scratch);
+	return ok;
+}
+
+bool history_expect(const History *h, const StrVec *rows, Error *err)
+{
+	Arena scratch = ARENA_INIT;
+	StrVec now;
+	bool ok = history_rows(h, &scratch, &now, err);
+	if (ok && (now.count != rows->count || without(&now, rows, &scratch).count > 0))
+		ok = fenced(h, err);
+	arena_release(&scratch);
+	return ok;
+}
+
+/* ---- the record ----------------------------------------------------------------------------- */
+
+static Value text_or_null(const char *text)
+{
+	return text ? VALUE_TEXT(text) : (Value){.type = VAL_NULL};
+}
+
+bool history_record(const History *h, const HistoryEntry *e, Error *err)
+{
+	Arena scratch = ARENA_INIT;
+	const Value params[] = {VALUE_TEXT(e->run_id), VALUE_TEXT(e->revision),
+		VALUE_TEXT(e->direction), VALUE_TEXT(e->started), VALUE_INT(e->duration_ms),
+		VALUE_INT(e->statements), VALUE_INT(e->rows), text_or_null(e->checksum),
+		VALUE_TEXT(h->who), VALUE_TEXT(h->host), VALUE_TEXT(LUAMIG_VERSION),
+		VALUE_TEXT(e->outcome), text_or_null(e->error)};
+	Stmt stmt = {db_own_sql(h->conn, &scratch,
+			     arena_printf(&scratch,
+				     "INSERT INTO %s (run_id, revision, direction, started, "
+				     "duration_ms, "
+				     "statements, row_count, checksum, who, host, luamig, outcome, "
+				     "error) "
+				     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+				     h->record)),
+		params, ARRAY_LEN(params)};
+	Result ignored;
+	bool ok =
+		db_run(h->conn, &stmt, &scratch, &ignored, err) || error_wrap(err, "history table");
+	arena_release(&scratch);
+	return ok;
+}
