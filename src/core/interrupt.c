@@ -58,6 +58,7 @@ void interrupt_start(void)
 {
 	if (state.running)
 		return;
+	signal(SIGPIPE, SIG_IGN); /* a reader of our output that goes away must not end a run */
 	sigemptyset(&state.signals);
 	sigaddset(&state.signals, SIGINT);
 	sigaddset(&state.signals, SIGTERM);

@@ -1,0 +1,98 @@
+/*
+ * run.h - one run of the runner, shared by its files only:
+ *   runner.c  lock, plan, the loop over revisions
+ *   step.c    one revision: transaction, fence, script, record, retries
+ *   host.c    what a script asks for (ScriptHost), statement by statement
+ *   sqlfile.c op.execute_file
+ */
+#ifndef LUAMIG_CORE_RUN_H
+#define LUAMIG_CORE_RUN_H
+
+#include "core/runner.h"
+
+/* A pcall that is being executed; its savepoint is made by the first statement inside. */
+typedef struct Guard {
+	bool savepoint;
+} Guard;
+
+/* A finished revision whose COMMIT has not been answered yet (groups). */
+typedef struct Pending {
+	const Revision *revision;
+	size_t step;
+	int64_t duration_ms, statements, rows;
+} Pending;
+
+typedef struct Run {
+	ScriptHost host; /* first member: the script's way in */
+	Conn *conn;
+	Config *config;
+	const Graph *graph;
+	const RunOptions *options;
+	Arena *arena;
+	RunResult *result;
+	History history;
+	RunLock lock;
+	Script *script;
+	const char *run_id;
+	TransactionMode mode; /* never AUTO */
+	bool *applied;
+	StrVec rows; /* of the version table as this transaction sees them */
+	IntVec steps;
+	size_t step; /* index into steps of the revision that runs */
+
+	/* the open transaction */
+	bool open; /* of ours */
+	int64_t opened_ms;
+	VEC(Pending) pending; /* finished in it */
+	StrVec rows_at_begin; /* of the version table when it was begun */
+
+	/* the revision that runs */
+	const Revision *revision;
+	StrVec rows_after;
+	int autocommit;       /* > 0: transactional = false, or inside op.autocommit */
+	bool moved;           /* the version rows were moved in the open transaction */
+	bool session_touched; /* raw SQL ran: settings may have changed */
+	const char *started;  /* UTC */
+	int64_t started_ms, statements, affected;
+	int64_t permanent; /* statements of it that cannot be rolled back any more */
+	char last_statement[160], last_permanent[160];
+	VEC(Guard) guards;
+	const char *blockers; /* of the last lock timeout, "" unknown */
+} Run;
+
+bool run_has_caps(const Run *run, DialectCaps caps);
+void run_emit(const Run *run, RunEvent event); /* direction and count are filled in */
+void run_note(const Run *run, const char *fmt, ...) LUAMIG_PRINTF(2, 3);
+
+/* Milliseconds before try n (from 0) after a lock timeout: 0.5 s doubling to 30 s, with jitter. */
+int run_backoff_ms(int tries);
+enum { LOCK_TRIES = 10 };
+
+/* ---- step.c ------------------------------------------------------------------- */
+
+/* Run the i-th step.  On success it is applied, or pending in the open group. */
+bool step_run(Run *run, size_t i, Error *err) LUAMIG_MUST_CHECK;
+/* Commit the open transaction and announce what was pending in it. */
+bool step_commit(Run *run, Error *err) LUAMIG_MUST_CHECK;
+/* After op.autocommit: a transaction again, the version rows moved in it. */
+bool step_reopen(Run *run, Error *err) LUAMIG_MUST_CHECK;
+
+/* ---- host.c -------------------------------------------------------------------- */
+
+void host_init(Run *run);
+void host_begin_revision(Run *run, const Revision *revision);
+/* One statement of the author's: transaction control refused, transaction state looked after,
+ * counted.  where: "file:line". */
+bool host_statement(Run *run, const Stmt *stmt, const char *where, Arena *arena, Result *out,
+	Error *err) LUAMIG_MUST_CHECK;
+/* Before a statement: transaction, savepoints, interrupts.  may_commit: the database will commit by
+ * itself. */
+bool host_prepare(Run *run, bool may_commit, Error *err) LUAMIG_MUST_CHECK;
+void host_count(Run *run, const char *sql, int64_t affected);
+
+/* ---- sqlfile.c ------------------------------------------------------------------- */
+
+bool sqlfile_run(Run *run, const char *path, const char *where, int64_t *statements,
+	Error *err) LUAMIG_MUST_CHECK;
+
+#endif

@@ -1,0 +1,361 @@
+/* runner.c - lock, plan, the loop over revisions; see runner.h for the order and run.h for the
+ * files. */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "core/interrupt.h"
+#include "core/run.h"
+
+const char *direction_word(Direction direction)
+{
+	return direction == UPGRADE ? "upgrade" : "downgrade";
+}
+
+void run_emit(const Run *run, RunEvent event)
+{
+	event.direction = run->options->direction;
+	event.count = run->steps.count;
+	if (run->options->event)
+		run->options->event(run->options->arg, &event);
+}
+
+void run_note(const Run *run, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	run_emit(run, (RunEvent){.kind = EVENT_NOTE, .revision = run->revision, .text = text});
+}
+
+/* ---- plan ----------------------------------------------------------------------------------- */
+
+static bool read_state(Run *run, Error *err)
+{
+	if (!history_rows(&run->history, run->arena, &run->rows, err) ||
+		!graph_applied(
+			run->graph, &run->rows, run->history.shown, run->arena, &run->applied, err))
+		return false;
+	run->result->rows = run->rows;
+	return true;
+}
+
+static bool plan(Run *run, Error *err)
+{
+	const RunOptions *o = run->options;
+	run->steps = (IntVec){0};
+	if (!read_state(run, err))
+		return false;
+	bool ok = o->direction == UPGRADE ? graph_plan_upgrade(run->graph, o->target, run->applied,
+						    run->arena, &run->steps, err)
+					  : graph_plan_downgrade(run->graph, o->target,
+						    run->applied, run->arena, &run->steps, err);
+	run->result->planned = run->steps.count;
+	return ok;
+}
+
+static size_t length_in_chars(const char *s)
+{
+	size_t n = 0;
+	for (; *s; s++)
+		n += ((unsigned char)*s & 0xC0) != 0x80;
+	return n;
+}
+
+/* A file that cannot be read might be the head: going on without it would be a guess. */
+static bool check_broken(const Run *run, Error *err)
+{
+	const char *target = run->options->target;
+	bool open_end = strstr(target, "head") || strchr(target, '+');
+	if (run->options->direction != UPGRADE || !open_end || run->graph->broken.count == 0)
+		return true;
+	error_set(err, ERR_REVISION, "%s", run->graph->broken.items[0].broken);
+	error_state(err, "nothing was changed");
+	return error_hint(err, "mend or remove the file, or name the revision to upgrade to");
+}
+
+/* What would fail in the middle is found before anything runs. */
+static bool check_revision(const Run *run, const Revision *r, Error *err)
+{
+	if (run->options->direction == DOWNGRADE && r->irreversible) {
+		error_set(err, ERR_REVISION, "revision %s is irreversible: %s", r->id, r->shown);
+		return error_hint(err, "choose a target above it, or restore a backup");
+	}
+	if (run->history.width && length_in_chars(r->id) > (size_t)run->history.width) {
+		error_set(err, ERR_REVISION,
+			"revision id %s has %zu characters, %s.version_num holds %d", r->id,
+			length_in_chars(r->id), run->history.shown, run->history.width);
+		return error_hint(err, "widen the column, or give the revision a shorter id");
+	}
+	if (run->mode == TRANSACTION_RUN && !r->transactional) {
+		error_set(err, ERR_REVISION,
+			"revision %s refuses a transaction (transactional = false): %s", r->id,
+			r->shown);
+		return error_hint(err, "run without --single-transaction");
+	}
+	return true;
+}
+
+static bool check_plan(Run *run, Error *err)
+{
+	for (size_t i = 0; i < run->steps.count; i++) {
+		const Revision *r = &run->graph->nodes.items[run->steps.items[i]].revision;
+		if (!check_revision(run, r, err)) {
+			snprintf(err->revision, sizeof(err->revision), "%s", r->id);
+			return error_state(err, "nothing was changed");
+		}
+	}
+	return true;
+}
+
+/* ---- the mode ---------------------------------------------------------------------------------
+ */
+
+static bool choose_mode(Run *run, Error *err)
+{
+	TransactionMode wanted =
+		run->options->transaction ? run->options->transaction : run->config->transaction;
+	bool rolls_back = run_has_caps(run, DIALECT_TRANSACTIONAL_DDL);
+	if (wanted == TRANSACTION_RUN && !rolls_back) {
+		error_set(err, ERR_UNSUPPORTED,
+			"%s commits at each DDL statement: a run cannot be a single "
+			"transaction there",
+			run->conn->server.name);
+		return error_hint(err,
+			"leave out --single-transaction: each revision is recorded when it is "
+			"finished");
+	}
+	if (wanted == TRANSACTION_AUTO)
+		wanted = run_has_caps(run, DIALECT_GROUP_COMMIT) ? TRANSACTION_GROUP
+								 : TRANSACTION_REVISION;
+	run->mode = wanted == TRANSACTION_GROUP && !rolls_back ? TRANSACTION_REVISION : wanted;
+	return true;
+}
+
+/* ---- changed scripts
+ * ------------------------------------------------------------------------------ */
+
+static void warn_if_changed(Run *run, const char *id, const char *stored)
+{
+	char now[CHECKSUM_SIZE];
+	Error ignored = ERROR_INIT;
+	int node = graph_find(run->graph, id);
+	if (node < 0 || !run->applied[node])
+		return;
+	const Revision *revision = &run->graph->nodes.items[node].revision;
+	if (revision_checksum(revision, &run->config->migration_paths, now, &ignored) &&
+		strcmp(now, stored) != 0)
+		log_warn("%s was changed since it was applied", revision->shown);
+}
+
+static bool warn_of_changes(Run *run, Error *err)
+{
+	StrVec revisions, checksums;
+	if (run->options->direction != UPGRADE)
+		return true;
+	if (!history_checksums(&run->history, run->arena, &revisions, &checksums, err))
+		return false;
+	/* of a revision that was applied several times the last checksum counts */
+	const char **last = arena_alloc(run->arena, (run->graph->nodes.count + 1) * sizeof(*last));
+	for (size_t i = 0; i < revisions.count; i++) {
+		int node = graph_find(run->graph, revisions.items[i]);
+		if (node >= 0)
+			last[node] = checksums.items[i];
+	}
+	for (size_t i = 0; i < run->graph->nodes.count; i++)
+		if (last[i])
+			warn_if_changed(run, run->graph->nodes.items[i].revision.id, last[i]);
+	return true;
+}
+
+/* ---- hooks
+ * --------------------------------------------------------------------------------------------- */
+
+static bool call_hook(Run *run, const char *name, Error *err)
+{
+	for (size_t i = 0; i < run->config->hooks.count; i++) {
+		const ConfigHook *hook = &run->config->hooks.items[i];
+		if (strcmp(hook->name, name) != 0 || hook->function < 0)
+			continue;
+		const ScriptArg fields[] = {
+			{"direction", direction_word(run->options->direction)},
+			{"target", run->options->target ? run->options->target : ""},
+			{"environment", run->config->environment ? run->config->environment : ""},
+			{"url", run->conn->shown},
+		};
+		if (!script_call_function(
+			    run->config->script, hook->function, fields, ARRAY_LEN(fields), err))
+			return error_wrap(err, "hook %s", name);
+	}
+	return true;
+}
+
+/* ---- the run
+ * --------------------------------------------------------------------------------------------- */
+
+static void open_script(Run *run)
+{
+	ScriptOptions options = {.trust = run->config->trust, .lua_dir = run->config->lua_dir};
+	options.module_dirs = run->config->migration_paths;
+	for (size_t i = 0; i < run->config->args.count; i++)
+		vec_push(&options.args, run->arena, run->config->args.items[i]);
+	host_init(run);
+	run->script = script_new(&options, &run->host);
+}
+
+static bool prepare(Run *run, Error *err)
+{
+	const Driver *driver = run->conn->driver;
+	if (!history_create(&run->history, err) ||
+		!driver->set_timeouts(run->conn, run->config->ddl_lock_timeout_ms,
+			run->config->statement_timeout_ms, err) ||
+		!driver->session_save(run->conn, err))
+		return false;
+	open_script(run);
+	return warn_of_changes(run, err);
+}
+
+static bool run_steps(Run *run, Error *err)
+{
+	run_emit(run, (RunEvent){.kind = EVENT_PLAN});
+	for (size_t i = 0; i < run->steps.count; i++)
+		if (!step_run(run, i, err))
+			return false;
+	if (!step_commit(run, err))
+		return false;
+	run->result->rows = run->rows;
+	return true;
+}
+
+static bool run_locked(Run *run, Error *err)
+{
+	/* the rows may have changed while we waited */
+	if (!history_open(run->conn, run->config, run->arena, &run->history, err) ||
+		!plan(run, err))
+		return false;
+	if (run->steps.count == 0)
+		return true;
+	return check_plan(run, err) && call_hook(run, "before_run", err) && prepare(run, err) &&
+	       run_steps(run, err) && call_hook(run, "after_run", err);
+}
+
+static bool take_lock(Run *run, Error *err)
+{
+	return run_lock_take(run->conn, run_lock_name(run->config, run->arena),
+		run->config->lock_timeout_s, &run->lock, err);
+}
+
+static Run new_run(Conn *conn, Config *config, const Graph *graph, Arena *arena, RunResult *out)
+{
+	*out = (RunResult){0};
+	Run run = {.conn = conn, .config = config, .graph = graph, .arena = arena, .result = out};
+	run.run_id = revision_new_id(arena);
+	return run;
+}
+
+static void end_run(Run *run)
+{
+	interrupt_watch(NULL, NULL);
+	script_free(run->script);
+	run_lock_release(&run->lock);
+	interrupt_stop();
+}
+
+bool runner_run(Conn *conn, Config *config, const Graph *graph, const RunOptions *options,
+	Arena *arena, RunResult *out, Error *err)
+{
+	Run run = new_run(conn, config, graph, arena, out);
+	run.options = options;
+	if (!graph_check(graph, err) || !check_broken(&run, err) ||
+		!history_open(conn, config, arena, &run.history, err) || !choose_mode(&run, err) ||
+		!plan(&run, err))
+		return false;
+	if (run.steps.count == 0)
+		return true;
+
+	interrupt_start();
+	bool ok = take_lock(&run, err) && run_locked(&run, err);
+	end_run(&run);
+	return ok;
+}
+
+/* ---- stamp
+ * --------------------------------------------------------------------------------------------------
+ */
+
+static bool record_stamp(Run *run, const StrVec *after, Error *err)
+{
+	const char *started = clock_utc(run->arena);
+	for (size_t i = 0; i < after->count || (i == 0 && after->count == 0); i++) {
+		char checksum[CHECKSUM_SIZE] = "";
+		const char *id = after->count ? after->items[i] : "base";
+		int node = graph_find(run->graph, id);
+		if (node >= 0 && !revision_checksum(&run->graph->nodes.items[node].revision,
+					 &run->config->migration_paths, checksum, err))
+			return false;
+		const HistoryEntry entry = {.run_id = run->run_id,
+			.revision = id,
+			.direction = "stamp",
+			.started = started,
+			.checksum = checksum[0] ? checksum : NULL,
+			.outcome = "stamped"};
+		if (!history_record(&run->history, &entry, err))
+			return false;
+	}
+	return true;
+}
+
+static bool move_stamp(Run *run, const bool *after_set, Error *err)
+{
+	IntVec heads = {0};
+	StrVec after = {0};
+	graph_rows(run->graph, after_set, run->arena, &heads);
+	for (size_t i = 0; i < heads.count; i++)
+		vec_push(&after, run->arena, run->graph->nodes.items[heads.items[i]].revision.id);
+	if (!history_create(&run->history, err) || !db_begin(run->conn, err))
+		return false;
+	if (history_move(&run->history, &run->rows, &after, err) &&
+		record_stamp(run, &after, err) && db_commit(run->conn, err)) {
+		run->result->rows = after;
+		return true;
+	}
+	Error ignored = ERROR_INIT;
+	db_rollback(run->conn, &ignored);
+	return false;
+}
+
+/* With --purge the old rows need not be known to the graph: that is what it repairs. */
+static bool stamp_locked(Run *run, const StrVec *targets, bool purge, Error *err)
+{
+	bool *after = NULL;
+	if (!history_open(run->conn, run->config, run->arena, &run->history, err) ||
+		!history_rows(&run->history, run->arena, &run->rows, err))
+		return false;
+	if (purge)
+		run->applied = arena_alloc(run->arena, run->graph->nodes.count + 1);
+	else if (!graph_applied(run->graph, &run->rows, run->history.shown, run->arena,
+			 &run->applied, err))
+		return error_hint(err, "luamig stamp --purge REVISION replaces all rows");
+	run->result->rows = run->rows;
+	return graph_plan_stamp(
+		       run->graph, targets, run->applied, purge, run->arena, &after, err) &&
+	       move_stamp(run, after, err);
+}
+
+bool runner_stamp(Conn *conn, Config *config, const Graph *graph, const StrVec *targets, bool purge,
+	Arena *arena, RunResult *out, Error *err)
+{
+	const RunOptions options = {.direction = UPGRADE};
+	Run run = new_run(conn, config, graph, arena, out);
+	run.options = &options;
+	if (!graph_check(graph, err))
+		return false;
+	interrupt_start();
+	bool ok = take_lock(&run, err) && stamp_locked(&run, targets, purge, err);
+	end_run(&run);
+	return ok;
+}

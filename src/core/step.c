@@ -1,0 +1,408 @@
+/*
+ * step.c - one revision: its transaction, the fence, the script, the record; and what happens when
+ * one of them fails.
+ *
+ * Where DDL can be rolled back, the version rows are moved first: that is the fence against another
+ * run.  Where it cannot, the rows are compared first and moved last, together with the last rows
+ * the script changed.  In a group several revisions share a transaction, each under a savepoint.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/path.h"
+#include "core/interrupt.h"
+#include "core/run.h"
+
+#define SAVEPOINT "luamig_revision"
+
+enum { GROUP_MS = 250 };
+
+int run_backoff_ms(int tries)
+{
+	int ms = 500;
+	for (int i = 0; i < tries && ms < 30000; i++)
+		ms *= 2;
+	ms = ms < 30000 ? ms : 30000;
+	return ms / 2 + rand() % (ms / 2); /* jitter */
+}
+
+static bool in_group(const Run *run)
+{
+	return run->mode == TRANSACTION_GROUP;
+}
+
+/* ---- the transaction ------------------------------------------------------------------------- */
+
+static bool begin(Run *run, Error *err)
+{
+	if (!run->open) {
+		if (!db_begin(run->conn, err))
+			return false;
+		run->open = true;
+		run->opened_ms = clock_ms();
+		run->rows_at_begin = run->rows;
+	}
+	return !in_group(run) || db_savepoint(run->conn, SAVEPOINT, err);
+}
+
+static bool move_rows(Run *run, Error *err)
+{
+	run->moved = history_move(&run->history, &run->rows, &run->rows_after, err);
+	return run->moved;
+}
+
+bool step_reopen(Run *run, Error *err)
+{
+	if (!run_has_caps(run, DIALECT_TRANSACTIONAL_DDL))
+		return true;
+	return begin(run, err) && move_rows(run, err);
+}
+
+static void announce(Run *run, const Pending *done)
+{
+	run->result->applied++;
+	run_emit(run, (RunEvent){.kind = EVENT_APPLIED,
+			      .revision = done->revision,
+			      .index = done->step + 1,
+			      .duration_ms = done->duration_ms,
+			      .statements = done->statements,
+			      .rows = done->rows});
+}
+
+bool step_commit(Run *run, Error *err)
+{
+	if (db_tx_state(run->conn) == TX_OPEN && !db_commit(run->conn, err)) {
+		if (err->kind == ERR_LOST) {
+			error_wrap(err, "COMMIT was not answered");
+			error_state(err, "whether the revisions in this transaction are applied is "
+					 "not known "
+					 "here");
+			error_hint(err,
+				"luamig current tells what is applied; the same command goes on "
+				"from there");
+		}
+		return false;
+	}
+	run->open = false;
+	for (size_t i = 0; i < run->pending.count; i++)
+		announce(run, &run->pending.items[i]);
+	run->pending.count = 0;
+	run->result->rows = run->rows;
+	return true;
+}
+
+/* ---- before and after the script
+ * ----------------------------------------------------------------- */
+
+static bool open_step(Run *run, Error *err)
+{
+	if (!run_has_caps(run, DIALECT_TRANSACTIONAL_DDL))
+		return history_expect(&run->history, &run->rows, err);
+	if (run->autocommit)
+		return step_commit(run, err) && history_expect(&run->history, &run->rows, err);
+	return begin(run, err) && move_rows(run, err);
+}
+
+static bool record(Run *run, const Error *failure, Error *err)
+{
+	char checksum[CHECKSUM_SIZE] = "";
+	if (!failure && run->options->direction == UPGRADE &&
+		!revision_checksum(run->revision, &run->config->migration_paths, checksum, err))
+		return false;
+	const HistoryEntry entry = {
+		.run_id = run->run_id,
+		.revision = run->revision->id,
+		.direction = direction_word(run->options->direction),
+		.started = run->started,
+		.duration_ms = clock_ms() - run->started_ms,
+		.statements = run->statements,
+		.rows = run->affected,
+		.checksum = checksum[0] ? checksum : NULL,
+		.outcome = failure ? "failed" : "applied",
+		.error = failure ? failure->message : NULL,
+	};
+	return history_record(&run->history, &entry, err);
+}
+
+static bool close_step(Run *run, Error *err)
+{
+	if (db_tx_state(run->conn) == TX_NONE && !db_begin(run->conn, err))
+		return false;
+	if (!run->moved && !move_rows(run, err))
+		return false;
+	if (!record(run, NULL, err))
+		return false;
+	bool grouped = in_group(run) && run->open;
+	if (grouped && !db_release(run->conn, SAVEPOINT, err))
+		return false;
+
+	vec_push(&run->pending, run->arena,
+		(Pending){.revision = run->revision,
+			.step = run->step,
+			.duration_ms = clock_ms() - run->started_ms,
+			.statements = run->statements,
+			.rows = run->affected});
+	run->rows = run->rows_after;
+	if (run->mode == TRANSACTION_RUN || (grouped && clock_ms() - run->opened_ms < GROUP_MS))
+		return true;
+	return step_commit(run, err);
+}
+
+static bool call_script(Run *run, Error *err)
+{
+	Arena text_arena = ARENA_INIT;
+	size_t len;
+	const Revision *revision = run->revision;
+	char *text = path_read(revision->path, &text_arena, &len, err);
+	bool ok = text && script_call(run->script, revision->path, revision->shown, text, len,
+				  direction_word(run->options->direction), err);
+	arena_release(&text_arena);
+	return ok;
+}
+
+/* Settings that a script changed must not reach the next one. */
+static bool restore_session(Run *run, Error *err)
+{
+	if (!run->session_touched || run->open)
+		return true;
+	run->session_touched = false;
+	return run->conn->driver->session_restore(run->conn, err);
+}
+
+static bool attempt(Run *run, Error *err)
+{
+	host_begin_revision(run, &run->graph->nodes.items[run->steps.items[run->step]].revision);
+	run->started_ms = clock_ms();
+	run->started = clock_utc(run->arena);
+	interrupt_watch(run->conn, run->script);
+	bool ok = interrupt_check(err) && run_lock_check(&run->lock, err) &&
+		  restore_session(run, err) && open_step(run, err) && call_script(run, err) &&
+		  close_step(run, err);
+	interrupt_watch(NULL, NULL);
+	return ok;
+}
+
+/* ---- when it fails ------------------------------------------------------------------------------
+ */
+
+/* Take back what the failed revision did; what other revisions of the group did stays.  False: the
+ * database itself dropped the whole transaction. */
+static bool take_back(Run *run)
+{
+	Error ignored = ERROR_INIT;
+	TxState state = db_tx_state(run->conn);
+	if (run->open && in_group(run) && run->pending.count > 0 && state == TX_OPEN &&
+		db_rollback_to(run->conn, SAVEPOINT, &ignored) &&
+		db_release(run->conn, SAVEPOINT, &ignored))
+		return true;
+	error_clear(&ignored);
+	db_rollback(run->conn, &ignored);
+	bool lost = run->open && run->pending.count > 0;
+	run->open = false;
+	return !lost;
+}
+
+/* The finished revisions of a group that the database dropped, once more, each with a COMMIT of its
+ * own.  err holds the failure that is being dealt with. */
+static void run_group_again(Run *run, Error *err)
+{
+	size_t first = run->pending.items[0].step, count = run->pending.count, failed = run->step;
+	run->pending.count = 0;
+	run->rows = run->rows_at_begin;
+	if (err->kind == ERR_INTERRUPTED || err->kind == ERR_LOST || run->mode == TRANSACTION_RUN) {
+		for (size_t i = 0; i <= count; i++)
+			run->applied[run->steps.items[first + i]] =
+				run->options->direction == DOWNGRADE;
+		return;
+	}
+	run->mode = TRANSACTION_REVISION;
+	for (size_t i = first; i < first + count; i++)
+		run->applied[run->steps.items[i]] = run->options->direction == DOWNGRADE;
+	for (size_t i = first; i < first + count; i++) {
+		Error again = ERROR_INIT;
+		if (!step_run(run, i, &again)) {
+			*err = again;
+			return;
+		}
+	}
+	run->step = failed;
+}
+
+static void record_failure(Run *run, const Error *failure)
+{
+	Error ignored = ERROR_INIT;
+	if (failure->kind == ERR_LOST || failure->kind == ERR_FENCED ||
+		run->mode == TRANSACTION_RUN)
+		return;
+	if (db_begin(run->conn, &ignored) && record(run, failure, &ignored))
+		(void)!db_commit(run->conn, &ignored);
+	else
+		db_rollback(run->conn, &ignored);
+}
+
+static const char *rows_text(const StrVec *rows, Arena *arena)
+{
+	Str s = str_new(arena);
+	for (size_t i = 0; i < rows->count; i++)
+		str_addf(&s, "%s%s", i ? ", " : "", rows->items[i]);
+	return rows->count ? s.data : "base";
+}
+
+static void describe_failure(Run *run, const Revision *revision, Error *err)
+{
+	const char *at = rows_text(&run->result->rows, run->arena);
+	size_t n = run->result->applied;
+	snprintf(err->revision, sizeof(err->revision), "%s", revision->id);
+	if (run->permanent > 0)
+		error_state(err,
+			"%lld statement%s of revision %s %s permanent (the last: %s), the one that "
+			"failed and "
+			"those after it are not done; the version table says %s",
+			(long long)run->permanent, run->permanent == 1 ? "" : "s", revision->id,
+			run->permanent == 1 ? "is" : "are", run->last_permanent, at);
+	else if (run->mode == TRANSACTION_RUN)
+		error_state(err, "the whole run was rolled back; the database is at %s", at);
+	else
+		error_state(err,
+			"revision %s was rolled back; %zu revision%s of this run %s applied; the "
+			"database is at %s",
+			revision->id, n, n == 1 ? "" : "s", n == 1 ? "is" : "are", at);
+	const char *verb = direction_word(run->options->direction);
+	if (run->permanent > 0)
+		error_hint(err,
+			"undo these statements by hand or make the script pass over them, mend the "
+			"cause, then "
+			"run: luamig %s %s",
+			verb, run->options->target);
+	else
+		error_hint(
+			err, "mend the cause, then run: luamig %s %s", verb, run->options->target);
+}
+
+/* A lock timeout costs nothing but time while nothing of the revision is permanent: give up all
+ * locks, wait, run it again. */
+static bool try_again(Run *run, int tries, Error *err)
+{
+	if (err->kind != ERR_LOCK_TIMEOUT || run->permanent > 0 || tries >= LOCK_TRIES ||
+		run->mode == TRANSACTION_RUN)
+		return false;
+	const char *blockers = run->conn->driver->blockers(run->conn, run->arena);
+	run->blockers = blockers[0] ? blockers : run->blockers;
+	if (!take_back(run))
+		return false;
+	Error failure = *err;
+	error_clear(err);
+	if (!step_commit(run, err))
+		return false;
+	run_emit(run, (RunEvent){.kind = EVENT_RETRY,
+			      .revision = run->revision,
+			      .index = (size_t)tries,
+			      .text = run->blockers});
+	if (interrupt_sleep_ms(run_backoff_ms(tries - 1)))
+		return true;
+	*err = failure;
+	err->kind = ERR_INTERRUPTED;
+	return false;
+}
+
+static bool fail(Run *run, Error *err)
+{
+	const Revision *revision = run->revision;
+	if (run->pending.count > 0 && run->open && run->mode == TRANSACTION_RUN) {
+		Error ignored = ERROR_INIT;
+		db_rollback(run->conn, &ignored);
+		run->open = false;
+		run_group_again(run, err);
+	} else if (!take_back(run)) {
+		run_group_again(run, err);
+	} else if (run->pending.count > 0) {
+		Error commit = ERROR_INIT;
+		if (!step_commit(run, &commit))
+			*err = commit;
+	}
+	if (err->kind == ERR_LOCK_TIMEOUT && run->blockers && run->blockers[0])
+		error_hint(err, "in the way: %s", run->blockers);
+	record_failure(run, err);
+	describe_failure(run, revision, err);
+	return false;
+}
+
+static bool has_node(const IntVec *nodes, int node)
+{
+	for (size_t i = 0; i < nodes->count; i++)
+		if (nodes->items[i] == node)
+			return true;
+	return false;
+}
+
+static bool is_one_of(const StrVec *rows, const char *id)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (strcmp(rows->items[i], id) == 0)
+			return true;
+	return false;
+}
+
+static bool any_applied(const Run *run, const IntVec *nodes)
+{
+	for (size_t i = 0; i < nodes->count; i++)
+		if (run->applied[nodes->items[i]])
+			return true;
+	return false;
+}
+
+static void add_uncovered(Run *run, const IntVec *parents, StrVec *rows)
+{
+	for (size_t i = 0; i < parents->count; i++) {
+		const Node *parent = &run->graph->nodes.items[parents->items[i]];
+		if (!any_applied(run, &parent->ups) && !any_applied(run, &parent->dependents) &&
+			!is_one_of(rows, parent->revision.id))
+			vec_push(rows, run->arena, parent->revision.id);
+	}
+}
+
+/* The maximal applied revisions after one step, from those before it: an upgrade covers only its
+ * own parents, a downgrade uncovers only them.  (graph_rows() is the same from nothing, but looks
+ * at every revision.) */
+static StrVec rows_after(Run *run, const Node *node, bool up)
+{
+	StrVec rows = {0};
+	for (size_t i = 0; i < run->rows.count; i++) {
+		int row = graph_find(run->graph, run->rows.items[i]);
+		bool covered =
+			row >= 0 && (has_node(&node->downs, row) || has_node(&node->deps, row));
+		bool itself = strcmp(run->rows.items[i], node->revision.id) == 0;
+		if (!itself && !(up && covered))
+			vec_push(&rows, run->arena, run->rows.items[i]);
+	}
+	if (up) {
+		vec_push(&rows, run->arena, node->revision.id);
+	} else {
+		add_uncovered(run, &node->downs, &rows);
+		add_uncovered(run, &node->deps, &rows);
+	}
+	return rows;
+}
+
+bool step_run(Run *run, size_t step, Error *err)
+{
+	int node = run->steps.items[step];
+	bool up = run->options->direction == UPGRADE;
+	run->step = step;
+	run->applied[node] = up;
+	run->rows_after = rows_after(run, &run->graph->nodes.items[node], up);
+
+	run_emit(run, (RunEvent){.kind = EVENT_START,
+			      .revision = &run->graph->nodes.items[node].revision,
+			      .index = step + 1});
+	for (int tries = 1;; tries++) {
+		if (attempt(run, err))
+			return true;
+		if (!try_again(run, tries, err))
+			break;
+	}
+	run->applied[node] = !up;
+	return fail(run, err);
+}
