@@ -109,7 +109,8 @@ typedef struct Driver {
 	const char *begin_sql;      /* "BEGIN", "START TRANSACTION", "BEGIN IMMEDIATE" */
 
 	/* NULL: err is set (ERR_CONNECT, or ERR_CONFIG for a URL parameter that does not exist).
-	 * Fills conn->server. */
+	 * Fills conn->server.  err->sqlstate says whether waiting can help: 08xxx (not reachable),
+	 * 57P03 (starting), 53300 (no connection free); 28xxx, 3D000 and so on: it cannot. */
 	Conn *(*open)(const Url *url, const ConnectOptions *options, Error *err);
 	void (*close)(Conn *conn); /* also releases conn->arena and frees conn */
 

@@ -1,0 +1,319 @@
+/* db.c - the front of the drivers: counting, logging, timing and keeping failed statements are done
+ * here, once, for all of them. */
+#include "db/db.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/str.h"
+
+/* ---- connecting ---------------------------------------------------------------------------- */
+
+static Conn *open_once(
+	const Backend *backend, const Url *url, const ConnectOptions *options, Error *err)
+{
+	static const ConnectOptions defaults = {.program = "luamig"};
+	int64_t start = clock_us();
+	Conn *conn = backend->driver->open(url, options ? options : &defaults, err);
+	if (!conn)
+		return NULL;
+
+	conn->driver = backend->driver;
+	conn->backend = backend;
+	if (!conn->shown)
+		conn->shown = arena_strdup(&conn->arena, url->shown);
+	if (backend->catalog)
+		conn->catalog = *backend->catalog;
+	conn->catalog.arg = conn;
+	log_debug("connected to %s: %s %s (%.1f ms)", conn->shown, conn->server.name,
+		conn->server.version, (double)(clock_us() - start) / 1000);
+	return conn;
+}
+
+Conn *db_open(const Url *url, const ConnectOptions *options, Error *err)
+{
+	const Backend *backend = db_backend_for(url, err);
+	return backend ? open_once(backend, url, options, err) : NULL;
+}
+
+/* A server that is starting, cannot be reached yet or has no free connection; drivers say so by
+ * SQLSTATE, or by the words of the system where their library has no code. */
+static bool waiting_helps(const Error *err)
+{
+	static const char *const states[] = {"08", "57P03", "53300"};
+	static const char *const words[] = {"refused", "No such file or directory", "starting up",
+		"timed out", "timeout expired", "closed the connection",
+		"could not translate host"};
+
+	if (err->kind != ERR_CONNECT && err->kind != ERR_LOST)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(states); i++) {
+		if (strncmp(err->sqlstate, states[i], strlen(states[i])) == 0)
+			return true;
+	}
+	if (err->sqlstate[0] && strcmp(err->sqlstate, "HY000") != 0)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		if (strstr(err->message, words[i]))
+			return true;
+	}
+	return false;
+}
+
+Conn *db_open_wait(const Url *url, const ConnectOptions *options, int wait_s, Error *err)
+{
+	const struct timespec pause = {.tv_nsec = 500 * 1000000L};
+	int64_t until = clock_ms() + (int64_t)wait_s * 1000;
+	const Backend *backend = db_backend_for(url, err);
+	bool told = false;
+
+	if (!backend)
+		return NULL;
+	for (;;) {
+		Error attempt = ERROR_INIT;
+		Conn *conn = open_once(backend, url, options, &attempt);
+		if (conn)
+			return conn;
+		if (!waiting_helps(&attempt) || clock_ms() + 500 > until) {
+			*err = attempt;
+			return NULL;
+		}
+		if (!told)
+			log_info("waiting for %s: %s", url->shown, attempt.message);
+		told = true;
+		nanosleep(&pause, NULL);
+	}
+}
+
+void db_close(Conn *conn)
+{
+	if (conn)
+		conn->driver->close(conn);
+}
+
+void db_cancel(Conn *conn)
+{
+	if (conn)
+		conn->driver->cancel(conn);
+}
+
+/* ---- statements ---------------------------------------------------------------------------- */
+
+enum { LOG_SQL_BYTES = 2000 };
+
+/* One line for the log: white space and control characters become single spaces. */
+static const char *one_line(Arena *arena, const char *sql)
+{
+	Str s = str_new(arena);
+	for (; *sql && s.len < LOG_SQL_BYTES; sql++) {
+		if ((unsigned char)*sql > ' ' && *sql != 0x7F)
+			str_addn(&s, sql, 1);
+		else if (s.len > 0 && s.data[s.len - 1] != ' ')
+			str_addn(&s, " ", 1);
+	}
+	while (((unsigned char)*sql & 0xC0) == 0x80) /* not half a character */
+		str_addn(&s, sql++, 1);
+	if (*sql)
+		str_add(&s, " …");
+	return s.data;
+}
+
+/* What every statement gets, whatever ran it. */
+static bool finish(bool ok, const char *sql, int64_t start, Error *err)
+{
+	if (!ok)
+		error_statement(err, sql, strlen(sql), err->position);
+	if (log_level() < LOG_DEBUG)
+		return ok;
+	Arena arena = ARENA_INIT;
+	log_debug("%8.1f ms  %s%s%s", (double)(clock_us() - start) / 1000, one_line(&arena, sql),
+		ok ? "" : "  failed: ", ok ? "" : one_line(&arena, err->message));
+	arena_release(&arena);
+	return ok;
+}
+
+static bool run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
+{
+	int64_t start = clock_us();
+	*out = (Result){0};
+	return finish(conn->driver->run(conn, stmt, arena, out, err), stmt->sql, start, err);
+}
+
+bool db_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
+{
+	conn->statements++;
+	return run(conn, stmt, arena, out, err);
+}
+
+bool db_exec(Conn *conn, const char *sql, Error *err)
+{
+	Arena arena = ARENA_INIT;
+	Result ignored;
+	bool ok = db_run(conn, &(Stmt){.sql = sql}, &arena, &ignored, err);
+	arena_release(&arena);
+	return ok;
+}
+
+bool db_value(Conn *conn, const Stmt *stmt, Arena *arena, Value *out, bool *found, Error *err)
+{
+	Result result;
+	*out = (Value){.type = VAL_NULL};
+	*found = false;
+	if (!db_run(conn, stmt, arena, &result, err))
+		return false;
+	if (result.nrows > 0 && result.ncols > 0) {
+		*out = result.cells[0];
+		*found = true;
+	}
+	return true;
+}
+
+bool db_copy_in(
+	Conn *conn, const char *sql, const char *data, size_t len, int64_t *rows, Error *err)
+{
+	int64_t start = clock_us();
+	*rows = 0;
+	if (!conn->driver->copy_in) {
+		error_set(err, ERR_UNSUPPORTED, "%s has no COPY … FROM stdin", conn->server.name);
+		error_statement(err, sql, strlen(sql), 0);
+		return false;
+	}
+	conn->statements++;
+	return finish(conn->driver->copy_in(conn, sql, data, len, rows, err), sql, start, err);
+}
+
+Cursor *db_cursor_open(Conn *conn, const Stmt *stmt, Error *err)
+{
+	int64_t start = clock_us();
+	conn->statements++;
+	Cursor *cursor = conn->driver->cursor_open(conn, stmt, err);
+	if (cursor)
+		cursor->conn = conn;
+	finish(cursor != NULL, stmt->sql, start, err);
+	return cursor;
+}
+
+bool db_cursor_next(Cursor *cursor, size_t max, Arena *arena, Result *out, Error *err)
+{
+	*out = (Result){0};
+	return cursor->conn->driver->cursor_next(cursor, max, arena, out, err);
+}
+
+void db_cursor_close(Cursor *cursor)
+{
+	if (cursor)
+		cursor->conn->driver->cursor_close(cursor);
+}
+
+long db_statement_count(const Conn *conn)
+{
+	return conn->statements;
+}
+
+/* ---- transactions -------------------------------------------------------------------------- */
+
+/* luamig's own frame around statements: logged, but not counted. */
+static bool exec_frame(Conn *conn, const char *sql, Error *err)
+{
+	Arena arena = ARENA_INIT;
+	Result ignored;
+	bool ok = run(conn, &(Stmt){.sql = sql}, &arena, &ignored, err);
+	arena_release(&arena);
+	return ok;
+}
+
+/* words: "SAVEPOINT %i" or the like. */
+static bool exec_named(Conn *conn, const char *words, const char *name, Error *err)
+{
+	Arena arena = ARENA_INIT;
+	Str sql = str_new(&arena);
+	sql_addf(&sql, conn->backend->dialect, words, name);
+	bool ok = exec_frame(conn, sql.data, err);
+	arena_release(&arena);
+	return ok;
+}
+
+TxState db_tx_state(Conn *conn)
+{
+	return conn->driver->tx_state(conn);
+}
+
+bool db_begin(Conn *conn, Error *err)
+{
+	return exec_frame(conn, conn->driver->begin_sql, err);
+}
+
+bool db_commit(Conn *conn, Error *err)
+{
+	/* PostgreSQL answers COMMIT of a failed transaction with success, and rolls back. */
+	if (conn->driver->tx_state(conn) == TX_FAILED)
+		return error_set(err, ERR_SQL,
+			"the transaction cannot be committed: a statement in it has failed");
+	return exec_frame(conn, "COMMIT", err);
+}
+
+bool db_rollback(Conn *conn, Error *err)
+{
+	TxState state = conn->driver->tx_state(conn);
+	if (state == TX_NONE || state == TX_UNKNOWN)
+		return true; /* nothing to roll back, or the server does it */
+	return exec_frame(conn, "ROLLBACK", err);
+}
+
+bool db_savepoint(Conn *conn, const char *name, Error *err)
+{
+	return exec_named(conn, "SAVEPOINT %i", name, err);
+}
+
+bool db_release(Conn *conn, const char *name, Error *err)
+{
+	return exec_named(conn, "RELEASE SAVEPOINT %i", name, err);
+}
+
+bool db_rollback_to(Conn *conn, const char *name, Error *err)
+{
+	return exec_named(conn, "ROLLBACK TO SAVEPOINT %i", name, err);
+}
+
+/* ---- writing SQL --------------------------------------------------------------------------- */
+
+static bool is_numbered(const Conn *conn)
+{
+	return conn->backend->dialect->caps & DIALECT_NUMBERED_PARAMS;
+}
+
+const char *db_placeholder(const Conn *conn, Arena *arena, size_t n)
+{
+	return is_numbered(conn) ? arena_printf(arena, "$%zu", n) : "?";
+}
+
+const char *db_own_sql(const Conn *conn, Arena *arena, const char *sql)
+{
+	if (!is_numbered(conn))
+		return sql;
+	Str s = str_new(arena);
+	bool in_string = false;
+	int n = 0;
+	for (; *sql; sql++) {
+		if (*sql == '\'')
+			in_string = !in_string;
+		if (*sql == '?' && !in_string)
+			str_addf(&s, "$%d", ++n);
+		else
+			str_addn(&s, sql, 1);
+	}
+	return s.data;
+}
+
+Emit db_emit(Conn *conn, Arena *arena, SqlVec *out)
+{
+	return (Emit){
+		.dialect = conn->backend->dialect,
+		.server = &conn->server,
+		.catalog = &conn->catalog,
+		.arena = arena,
+		.out = out,
+	};
+}
