@@ -12,4 +12,7 @@ typedef struct EmbeddedFile {
 
 extern const EmbeddedFile embedded_files[];
 
+/* The file of that name, or NULL. */
+const EmbeddedFile *embedded_find(const char *name);
+
 #endif
