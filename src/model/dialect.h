@@ -2,7 +2,7 @@
  * dialect.h - what a database is told; db/driver.h is how it is told.
  *
  * Each drivers/<name>/dialect.c fills one `const Dialect`.  An emitter that is
- * NULL means the standard form in model/emit.c.  What a database can do is a
+ * NULL means the standard form, declared in model/emit.h.  What a database can do is a
  * capability bit; nobody compares a dialect's name.
  */
 #ifndef LUAMIG_MODEL_DIALECT_H
@@ -33,6 +33,7 @@ typedef enum DialectCaps {
 	DIALECT_TEXT_LENGTHS = 1 << 7,    /* varchar(n) is enforced */
 	DIALECT_LOCK_TIMEOUT_ABORTS =
 		1 << 6, /* a lock timeout dooms the transaction: run the revision again */
+	DIALECT_LIMIT_IN_CHARACTERS = 1 << 7, /* max_identifier counts characters, not bytes */
 } DialectCaps;
 
 /* How the text of a statement is read: for the splitter and for :name parameters. */
@@ -78,6 +79,9 @@ typedef struct Catalog {
 	bool (*constraint_kind)(void *arg, const char *schema, const char *table, const char *name,
 		Arena *arena, ConstraintKind *out, Error *err);
 	bool (*has_table)(void *arg, const char *schema, const char *table, bool *out, Error *err);
+	/* An index of that name on that table, also one behind a unique constraint. */
+	bool (*has_index)(void *arg, const char *schema, const char *table, const char *name,
+		bool *out, Error *err);
 } Catalog;
 
 /* A column as a live database describes it, in its own words (texts ready to be put into DDL). */
@@ -122,6 +126,10 @@ struct Dialect {
 	/* Append what follows the type in a column definition (NULL: the standard form). */
 	bool (*column_tail)(
 		const Emit *e, const Table *table, const Column *column, Str *out, Error *err);
+	/* Append a constraint as it stands in CREATE TABLE and after ADD (NULL: the standard form).
+	 * Appends nothing when the constraint is already said on a column. */
+	bool (*constraint)(const Emit *e, const Table *table, const Constraint *constraint,
+		Str *out, Error *err);
 	EmitFn *emit[OP_COUNT];
 };
 

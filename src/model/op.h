@@ -6,7 +6,7 @@
  *
  * How to add an operation:
  *  1. A line in OPS and a struct in the union.
- *  2. The standard emitter emit_<name>() in model/emit.c (the X-macro makes a missing one a compile
+ *  2. The standard emitter emit_<name>() in model/emit_*.c (the X-macro makes a missing one a link
  *     error); other forms in drivers/<name>/dialect.c.
  *  3. Its fields in script/convert.c, its function in lua/luamig/op.lua.
  *  4. A golden case tests/golden/<name>.lua with the SQL of each dialect.

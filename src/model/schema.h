@@ -107,6 +107,8 @@ typedef struct Identity {
 	int64_t start, increment, min, max, cache; /* cache 0: not said */
 } Identity;
 
+typedef enum Deferrable { DEFER_UNSAID, DEFER_NOT, DEFER_IMMEDIATE, DEFER_DEFERRED } Deferrable;
+
 typedef struct Column {
 	const char *name;
 	Type type;
@@ -122,6 +124,7 @@ typedef struct Column {
 	const char *comment;           /* or NULL */
 	const char *collate;           /* or NULL */
 	struct ForeignKey *references; /* written on the column, or NULL */
+	Deferrable deferrable;         /* of references */
 	Options options;
 } Column;
 
@@ -135,8 +138,6 @@ typedef struct ForeignKey {
 	const char *on_update;
 	const char *match; /* "FULL" or NULL */
 } ForeignKey;
-
-typedef enum Deferrable { DEFER_UNSAID, DEFER_NOT, DEFER_IMMEDIATE, DEFER_DEFERRED } Deferrable;
 
 /* enumerator, the word authors write in { kind = "…" } */
 #define CONSTRAINT_KINDS(X)                                                                        \

@@ -1,0 +1,39 @@
+/*
+ * dialect.c - what MySQL and MariaDB are told: literals and capabilities.
+ *
+ * One dialect for both: they differ by version more than by name (mysql_since()).
+ */
+#include "drivers/mysql/ddl.h"
+
+/* Backslashes are escapes unless NO_BACKSLASH_ESCAPES is set, which the driver's session never
+ * has. */
+static void add_string(const char *text, size_t len, Str *out)
+{
+	str_add(out, "'");
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '\0') {
+			str_add(out, "\\0");
+			continue;
+		}
+		if (text[i] == '\'' || text[i] == '\\')
+			str_addn(out, text + i, 1);
+		str_addn(out, text + i, 1);
+	}
+	str_add(out, "'");
+}
+
+static const char *const option_keys[] = {"mysql", NULL};
+
+const Dialect dialect_mysql = {
+	.name = "mysql",
+	.option_keys = option_keys,
+	.quote = '`',
+	.caps = DIALECT_SCHEMAS | DIALECT_COMMENTS | DIALECT_LIMIT_IN_CHARACTERS,
+	.lex = LEX_BACKSLASH | LEX_BACKTICKS | LEX_HASH_COMMENTS | LEX_DASH_NEEDS_SPACE |
+	       LEX_DELIMITER | LEX_VERSION_COMMENTS | LEX_DOUBLE_QUOTED_STRINGS,
+	.max_identifier = 64,
+	.type = mysql_type,
+	.string = add_string,
+	.true_literal = "1",
+	.false_literal = "0",
+};

@@ -1,0 +1,44 @@
+/*
+ * dialect.c - what PostgreSQL is told: types, literals, capabilities.
+ *
+ * Statements are in table.c and alter.c; where PostgreSQL takes the standard form
+ * (src/model/emit_*.c) there is nothing here.
+ */
+#include "drivers/postgres/ddl.h"
+
+/* A backslash is plain in '…' only while standard_conforming_strings is on; E'…' with doubled
+ * backslashes reads the same either way.  A NUL cannot be in a text: it is handed over as an
+ * escape, so that the server refuses the value instead of a cut one being stored. */
+static void add_string(const char *text, size_t len, Str *out)
+{
+	bool escape = memchr(text, '\\', len) || memchr(text, '\0', len);
+
+	str_add(out, escape ? "E'" : "'");
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '\0') {
+			str_add(out, "\\000");
+			continue;
+		}
+		if (text[i] == '\'' || text[i] == '\\')
+			str_addn(out, text + i, 1);
+		str_addn(out, text + i, 1);
+	}
+	str_add(out, "'");
+}
+
+static const char *const option_keys[] = {"postgresql", NULL};
+
+const Dialect dialect_postgres = {
+	.name = "postgresql",
+	.option_keys = option_keys,
+	.quote = '"',
+	.caps = DIALECT_TRANSACTIONAL_DDL | DIALECT_SCHEMAS | DIALECT_ENUM_TYPES |
+		DIALECT_COMMENTS | DIALECT_NUMBERED_PARAMS | DIALECT_LOCK_TIMEOUT_ABORTS,
+	.lex = LEX_DOLLAR_QUOTES | LEX_ESCAPE_STRINGS | LEX_NESTED_COMMENTS | LEX_PSQL |
+	       LEX_ATOMIC_BODIES,
+	.max_identifier = 63,
+	.type = postgres_type,
+	.string = add_string,
+	.true_literal = "true",
+	.false_literal = "false",
+};

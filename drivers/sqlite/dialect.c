@@ -1,0 +1,35 @@
+/* dialect.c - what SQLite is told: literals and capabilities. */
+#include "drivers/sqlite/ddl.h"
+
+/* A literal ends at a NUL: such a text is written as bytes. */
+static void add_string(const char *text, size_t len, Str *out)
+{
+	if (memchr(text, '\0', len)) {
+		str_add(out, "CAST(x'");
+		for (size_t i = 0; i < len; i++)
+			str_addf(out, "%02x", (unsigned char)text[i]);
+		str_add(out, "' AS TEXT)");
+		return;
+	}
+	str_add(out, "'");
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '\'')
+			str_addn(out, text + i, 1);
+		str_addn(out, text + i, 1);
+	}
+	str_add(out, "'");
+}
+
+static const char *const option_keys[] = {"sqlite", NULL};
+
+const Dialect dialect_sqlite = {
+	.name = "sqlite",
+	.option_keys = option_keys,
+	.quote = '"',
+	.caps = DIALECT_TRANSACTIONAL_DDL | DIALECT_GROUP_COMMIT,
+	.lex = LEX_BACKTICKS | LEX_BRACKETS | LEX_TRIGGER_BODIES,
+	.type = sqlite_type,
+	.string = add_string,
+	.true_literal = "1", /* the word true is known since 3.23 only */
+	.false_literal = "0",
+};
