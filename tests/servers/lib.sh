@@ -54,12 +54,15 @@ find_run_user() {
 }
 
 # exec_as_user replaces this process, so that `exec_as_user server &` leaves the server's pid in $!.
+# With own_session=setsid the server does not hear the Ctrl-C that is meant for the tests.
+# shellcheck disable=SC2086 # own_session is empty or one word
 exec_as_user() {
-	[ -n "$run_user" ] || exec "$@"
+	own_session=${own_session:-}
+	[ -n "$run_user" ] || exec $own_session "$@"
 	case $run_as in
-	setpriv) exec setpriv --reuid "$run_uid" --regid "$run_gid" --clear-groups "$@" ;;
-	runuser) exec runuser -u "$run_user" -- "$@" ;;
-	*) exec su -s /bin/sh "$run_user" -c 'exec "$0" "$@"' "$@" ;;
+	setpriv) exec $own_session setpriv --reuid "$run_uid" --regid "$run_gid" --clear-groups "$@" ;;
+	runuser) exec $own_session runuser -u "$run_user" -- "$@" ;;
+	*) exec $own_session su -s /bin/sh -c 'exec "$0" "$@"' -- "$run_user" "$@" ;;
 	esac
 }
 as_user() { (exec_as_user "$@"); }
@@ -80,14 +83,17 @@ pid_exists() { [ -n "$(command_line "$1")" ]; }
 
 # A pid file outlives a crash and the system gives numbers out again: the process counts as ours
 # only when its command line names the server's own data folder.
-# server_pid NAME prints the pid of the running server NAME, or fails.
+# server_pid NAME prints the pid of the running server NAME, or fails.  The servers' own pid files
+# come second: they also tell of one whose start was broken off.
 server_pid() {
-	read -r its_pid 2>/dev/null <"$servers/$1/pid" || return 1
 	read -r its_data 2>/dev/null <"$servers/$1/data-folder" || return 1
-	case $(command_line "$its_pid") in
-	*"$its_data"*) echo "$its_pid" ;;
-	*) return 1 ;;
-	esac
+	for its_file in "$servers/$1/pid" "$its_data/postmaster.pid" "$its_data/server.pid"; do
+		read -r its_pid 2>/dev/null <"$its_file" || continue
+		case $(command_line "$its_pid") in
+		*"$its_data"*) echo "$its_pid" && return 0 ;;
+		esac
+	done
+	return 1
 }
 
 # PostgreSQL takes TERM as "wait until the last client has gone"; INT is its fast shutdown.

@@ -24,10 +24,7 @@ run_mysqld() {
 			--ssl-key="$data/server.key"
 	fi
 	own "$data"
-	# A session of its own: Ctrl-C on the terminal is meant for the tests, not for the server.
-	if command -v setsid >/dev/null 2>&1; then
-		set -- setsid "$@"
-	fi
+	own_session=$(command -v setsid)
 	exec_as_user "$@" </dev/null >>"$log" 2>&1 &
 	echo $! >"$home/pid"
 	wait_for_mysqld $!
