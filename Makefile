@@ -1,6 +1,6 @@
 # luamig - see ARCHITECTURE.md for the layout, CONTRIBUTING.md for the daily targets.
 #
-#   make            build/luamig              make check      every test, on the servers it starts
+#   make            build/release/luamig      make check      every test, on the servers it starts
 #   make demo       builds and runs the demo  make check-all  also MySQL and older and newer PostgreSQL
 #   make asan       the tests under sanitizers  make lint     format, layers, headers, static analysis
 #   make bench      speed, beside other tools   make install / uninstall (PREFIX, DESTDIR)
@@ -37,16 +37,20 @@ LIB_OBJ   = $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
 EMBED_SRC = $(sort $(shell find lua drivers -name '*.lua' -o -name '*.sql'; find lua -name '*.tmpl'))
 UNIT_SRC  = $(wildcard tests/unit/test_*.c)
 UNITS     = $(UNIT_SRC:%.c=$(BUILD)/%)
-TEST_PROGRAMS = $(UNITS) $(BUILD)/tests/conformance/conformance
+SUPPORT_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
+FUZZERS   = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
+TEST_PROGRAMS = $(UNITS) $(FUZZERS) $(BUILD)/tests/conformance/conformance
 
-all: $(BUILD)/luamig
+all: packages $(BUILD)/luamig
+
+# ---- the program ------------------------------------------------------------------------
 
 $(BUILD)/luamig: $(BUILD)/src/main.o $(LIB_OBJ)
 	$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/embed: src/tools/embed.c
 	@mkdir -p $(@D)
-	$(CC) $(STD) -o $@ $<
+	$(CC) $(STD) -Isrc -o $@ $<
 
 $(BUILD)/embedded.c: $(BUILD)/embed $(EMBED_SRC)
 	$(BUILD)/embed $(EMBED_SRC) >$@.tmp && mv $@.tmp $@
@@ -58,15 +62,121 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(COMPILE) -c -o $@ $<
 
-$(UNITS): $(BUILD)/%: $(BUILD)/%.o $(LIB_OBJ)
+# A clear word instead of a hundred compiler errors.
+packages:
+	@$(PKG_CONFIG) --exists $(LINK_PKGS) $(HEADER_PKGS) || { \
+		echo "luamig: packages are missing ($(LINK_PKGS) $(HEADER_PKGS)); run: sh tools/deps.sh build" >&2; exit 1; }
+
+# The packages are installed first, then make starts again and sees them.
+deps-%:
+	@sh tools/deps.sh $*
+
+demo: deps-build
+	@$(MAKE) --no-print-directory all
+	@sh tools/demo.sh $(BUILD)/luamig
+
+# ---- tests --------------------------------------------------------------------------------
+
+$(UNITS): $(BUILD)/%: $(BUILD)/%.o $(SUPPORT_OBJ) $(LIB_OBJ)
 	$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+$(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/fuzz/standalone.o $(LIB_OBJ)
+	$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/tests/conformance/conformance: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/conformance/*.c)) $(LIB_OBJ)
 	$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
+test-programs: packages $(BUILD)/luamig $(TEST_PROGRAMS)
+
+# Every test, on PostgreSQL, MariaDB and SQLite; servers that cannot be started are a failure.
+check: deps-check
+	@$(MAKE) --no-print-directory test-programs
+	@sh tests/servers/with.sh postgres mariadb -- sh tests/run.sh $(BUILD)
+
+# The same, also on real MySQL and on older and newer PostgreSQL.
+check-all: deps-check-all
+	@$(MAKE) --no-print-directory test-programs
+	@sh tests/servers/with.sh postgres mariadb mysql pg12 pg16 pg18 -- sh tests/run.sh $(BUILD)
+
+# Without servers: seconds.
+check-quick: deps-check
+	@$(MAKE) --no-print-directory test-programs
+	@sh tests/run.sh $(BUILD)
+
+ASAN = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+asan: deps-check
+	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS="$(ASAN)" LDFLAGS="-fsanitize=address,undefined" test-programs
+	@sh tests/servers/with.sh postgres mariadb -- sh tests/run.sh build/asan
+
+valgrind: deps-check
+	@$(MAKE) --no-print-directory test-programs
+	@sh tests/servers/with.sh postgres mariadb -- sh tests/valgrind.sh $(BUILD)
+
+bench: deps-check
+	@$(MAKE) --no-print-directory all
+	@sh tests/bench/run.sh $(BUILD)
+
+# ---- lint ------------------------------------------------------------------------------------
+
+C_FILES = $(sort $(shell find src drivers tests -name '*.[ch]'))
+SH_FILES = $(sort $(shell find tools tests .ci -name '*.sh' -o -path .ci/run))
+
+lint: check-format check-layers check-headers check-docs check-shell check-lua analyze
+
+format:
+	clang-format -i $(C_FILES)
+
+check-format:
+	clang-format --dry-run -Werror $(C_FILES)
+
+check-layers:
+	sh tests/lint/check-layers.sh
+
+check-headers:
+	@for h in $$(find src -name '*.h'); do printf '#include "%s"\ntypedef int nonempty;\n' "$${h#src/}" | \
+		$(CC) $(STD) $(WARN) -Werror $(INCLUDES) -fsyntax-only -x c - || exit 1; done
+
+check-docs: all
+	sh tests/lint/check-docs.sh $(BUILD)/luamig
+
+check-shell:
+	shellcheck -x $(SH_FILES)
+
+check-lua:
+	@for f in $$(find lua migrations examples -name '*.lua'); do luac5.4 -p "$$f" || exit 1; done
+
+# clang-tidy 14 gives false va_list warnings when one process reads several files
+analyze: $(LIB_SRC:%=build/lint/%.tidy)
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+		--suppress=missingIncludeSystem --error-exitcode=1 -Isrc src drivers
+
+build/lint/%.tidy: % .clang-tidy
+	@mkdir -p $(@D)
+	@clang-tidy --quiet $< -- $(STD) $(WITH) -DLUAMIG_VERSION='""' $(INCLUDES) >$@.out 2>/dev/null || { cat $@.out; exit 1; }
+	@touch $@
+
+# ---- install -----------------------------------------------------------------------------------
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	install -m 755 $(BUILD)/luamig $(DESTDIR)$(PREFIX)/bin/luamig
+	install -m 644 doc/luamig.1 $(DESTDIR)$(PREFIX)/share/man/man1/luamig.1
+	$(BUILD)/luamig completion bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/luamig
+	$(BUILD)/luamig completion zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_luamig
+	$(BUILD)/luamig completion fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/luamig.fish
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/luamig $(DESTDIR)$(PREFIX)/share/man/man1/luamig.1 \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions/luamig \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_luamig \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/luamig.fish
+
 clean:
 	rm -rf build/release build/dev build/asan build/lint
 
-.PHONY: all clean
+.PHONY: all packages demo test-programs check check-all check-quick asan valgrind bench lint format \
+	check-format check-layers check-headers check-docs check-shell check-lua analyze install uninstall clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,34 @@
+--- fines for books that came back late
+--- Create Date: 2026-03-17 15:45:00 UTC
+revision      = "e38b2c5d906a"
+down_revision = "6cf18a0d72e4"
+
+local cents_a_day = 20
+
+function upgrade()
+  op.create_table("fines", {
+    { "id",      t.bigint,         primary_key = true, identity = true },
+    { "loan_id", t.bigint,         nullable = false, references = "loans.id", on_delete = "cascade" },
+    { "amount",  t.numeric(10, 2), nullable = false },
+    { "paid",    t.boolean,        nullable = false, default = false },
+    check("amount > 0", { name = "ck_fines_amount" }),
+    unique({ "loan_id" }, { name = "uq_fines_loan" }),
+  })
+
+  -- everything still lent out on the first of February pays for the days since it was due
+  local late = db.query({
+    postgresql = "SELECT id, DATE '2026-02-01' - due_on AS days FROM loans WHERE due_on < DATE '2026-02-01' AND returned_on IS NULL ORDER BY id",
+    mysql      = "SELECT id, DATEDIFF('2026-02-01', due_on) AS days FROM loans WHERE due_on < '2026-02-01' AND returned_on IS NULL ORDER BY id",
+    sqlite     = "SELECT id, CAST(julianday('2026-02-01') - julianday(due_on) AS INTEGER) AS days FROM loans WHERE due_on < '2026-02-01' AND returned_on IS NULL ORDER BY id",
+  })
+  for _, loan in ipairs(late) do
+    local cents = loan.days * cents_a_day
+    op.execute("INSERT INTO fines (loan_id, amount) VALUES (:loan, :amount)",
+      { loan = loan.id, amount = string.format("%d.%02d", cents // 100, cents % 100) })
+  end
+  log.info("%d fines", #late)
+end
+
+function downgrade()
+  op.drop_table("fines")
+end

@@ -1,0 +1,22 @@
+#!/bin/sh
+# run.sh BUILD - every test program and script through prove; servers are named by the environment
+# (tests/servers/with.sh).  Everything speaks TAP.
+set -eu
+build=$1
+shift
+cd "$(dirname "$0")/.."
+LUAMIG=$(pwd)/$build/luamig
+export LUAMIG CMOCKA_MESSAGE_OUTPUT=TAP
+if [ "$#" -eq 0 ]; then
+	set -- "$build"/tests/unit/test_* "$build"/tests/fuzz/fuzz_* "$build"/tests/conformance/conformance \
+		tests/golden/t*.sh tests/cli/t*.sh tests/faults/t*.sh
+fi
+programs=
+for program; do
+	case $program in
+	*.o | *.d) continue ;;
+	esac
+	[ -f "$program" ] && programs="$programs $program"
+done
+# shellcheck disable=SC2086 # names of ours, without spaces
+exec prove --jobs "${JOBS:-2}" --timer --exec env $programs
