@@ -41,12 +41,21 @@ static const struct {
 	{"sqlite", "SQLite", {"sqlite", "sqlite3"}},
 };
 
+static bool is_built_in(const char *driver)
+{
+	for (const Backend *const *b = db_backends; *b; b++) {
+		if (strcmp((*b)->driver->name, driver) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* True: the name is one of a driver that this build lacks; err says so. */
 static bool left_out(const char *name, Error *err)
 {
 	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
 		for (const char *const *n = known[i].names; *n; n++) {
-			if (strcmp(*n, name) != 0)
+			if (strcmp(*n, name) != 0 || is_built_in(known[i].driver))
 				continue;
 			error_set(err, ERR_CONFIG, "this build of luamig has no driver for %s",
 				known[i].people);
