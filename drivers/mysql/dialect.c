@@ -28,7 +28,8 @@ const Dialect dialect_mysql = {
 	.name = "mysql",
 	.option_keys = option_keys,
 	.quote = '`',
-	.caps = DIALECT_SCHEMAS | DIALECT_COMMENTS | DIALECT_LIMIT_IN_CHARACTERS,
+	.caps = DIALECT_SCHEMAS | DIALECT_COMMENTS | DIALECT_TEXT_LENGTHS |
+		DIALECT_LIMIT_IN_CHARACTERS,
 	.lex = LEX_BACKSLASH | LEX_BACKTICKS | LEX_HASH_COMMENTS | LEX_DASH_NEEDS_SPACE |
 	       LEX_DELIMITER | LEX_VERSION_COMMENTS | LEX_DOUBLE_QUOTED_STRINGS,
 	.max_identifier = 64,
@@ -36,4 +37,6 @@ const Dialect dialect_mysql = {
 	.string = add_string,
 	.true_literal = "1",
 	.false_literal = "0",
+	.binary_collation = "utf8mb4_bin",
+	.current_schema_sql = "SELECT database()",
 };

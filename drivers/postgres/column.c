@@ -49,3 +49,39 @@ bool postgres_type(const Emit *e, const Type *type, const Column *column, Str *o
 		return true;
 	}
 }
+
+bool postgres_too_old(const Emit *e, const char *what, int since, Error *err)
+{
+	error_set(err, ERR_UNSUPPORTED, "PostgreSQL %d has no %s", e->server->number / 10000, what);
+	return error_hint(err, "they came with PostgreSQL %d", since / 10000);
+}
+
+static bool add_options(const Emit *e, const Column *column, Str *out, Error *err)
+{
+	static const char *const known[] = {"compression", "storage", NULL};
+	const char *compression = options_get(&column->options, "compression");
+	const char *storage = options_get(&column->options, "storage");
+
+	if (!emit_check_options(e, &column->options, known, "a column", err))
+		return false;
+	if (storage && e->server->number < 160000)
+		return postgres_too_old(e, "storage options in a column's definition", 160000, err);
+	if (compression && e->server->number < 140000)
+		return postgres_too_old(e, "compression options", 140000, err);
+	if (storage)
+		str_addf(out, " STORAGE %s", storage);
+	if (compression)
+		str_addf(out, " COMPRESSION %s", compression);
+	return true;
+}
+
+bool postgres_column_tail(
+	const Emit *e, const Table *table, const Column *column, Str *out, Error *err)
+{
+	Column own = *column;
+
+	/* Before 18 a generated column is stored or it is not; its values are the same. */
+	if (e->server->number < 180000)
+		own.stored = true;
+	return add_options(e, column, out, err) && emit_column_tail(e, table, &own, out, err);
+}

@@ -1,8 +1,8 @@
 /*
  * dialect.c - what PostgreSQL is told: types, literals, capabilities.
  *
- * Statements are in table.c and alter.c; where PostgreSQL takes the standard form
- * (src/model/emit_*.c) there is nothing here.
+ * Statements are in table.c, constraint.c and enum.c; where PostgreSQL takes the standard
+ * form (src/model/emit_*.c) there is nothing in this folder.
  */
 #include "drivers/postgres/ddl.h"
 
@@ -33,7 +33,8 @@ const Dialect dialect_postgres = {
 	.option_keys = option_keys,
 	.quote = '"',
 	.caps = DIALECT_TRANSACTIONAL_DDL | DIALECT_SCHEMAS | DIALECT_ENUM_TYPES |
-		DIALECT_COMMENTS | DIALECT_NUMBERED_PARAMS | DIALECT_LOCK_TIMEOUT_ABORTS,
+		DIALECT_COMMENTS | DIALECT_TEXT_LENGTHS | DIALECT_NUMBERED_PARAMS |
+		DIALECT_LOCK_TIMEOUT_ABORTS | DIALECT_CASCADE,
 	.lex = LEX_DOLLAR_QUOTES | LEX_ESCAPE_STRINGS | LEX_NESTED_COMMENTS | LEX_PSQL |
 	       LEX_ATOMIC_BODIES,
 	.max_identifier = 63,
@@ -41,4 +42,18 @@ const Dialect dialect_postgres = {
 	.string = add_string,
 	.true_literal = "true",
 	.false_literal = "false",
+	.binary_collation = "C",
+	.current_schema_sql = "SELECT current_schema()",
+	.column_tail = postgres_column_tail,
+	.constraint = postgres_constraint,
+	.emit =
+		{
+			[OP_CREATE_TABLE] = postgres_create_table,
+			[OP_ADD_COLUMN] = postgres_add_column,
+			[OP_ALTER_COLUMN] = postgres_alter_column,
+			[OP_CREATE_INDEX] = postgres_create_index,
+			[OP_ADD_CONSTRAINT] = postgres_add_constraint,
+			[OP_CREATE_ENUM] = postgres_create_enum,
+			[OP_DROP_ENUM] = postgres_drop_enum,
+		},
 };

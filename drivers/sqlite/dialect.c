@@ -32,4 +32,6 @@ const Dialect dialect_sqlite = {
 	.string = add_string,
 	.true_literal = "1", /* the word true is known since 3.23 only */
 	.false_literal = "0",
+	.binary_collation = "BINARY",
+	.current_schema_sql = "SELECT 'main'",
 };

@@ -30,10 +30,11 @@ typedef enum DialectCaps {
 	DIALECT_COMMENTS = 1 << 3,
 	DIALECT_GROUP_COMMIT = 1 << 4, /* transaction = "auto" commits several revisions together */
 	DIALECT_NUMBERED_PARAMS = 1 << 5, /* $1, otherwise ? */
-	DIALECT_TEXT_LENGTHS = 1 << 7,    /* varchar(n) is enforced */
 	DIALECT_LOCK_TIMEOUT_ABORTS =
 		1 << 6, /* a lock timeout dooms the transaction: run the revision again */
-	DIALECT_LIMIT_IN_CHARACTERS = 1 << 7, /* max_identifier counts characters, not bytes */
+	DIALECT_TEXT_LENGTHS = 1 << 7,        /* varchar(n) is enforced */
+	DIALECT_CASCADE = 1 << 8,             /* DROP … CASCADE takes what depends on it along */
+	DIALECT_LIMIT_IN_CHARACTERS = 1 << 9, /* max_identifier counts characters, not bytes */
 } DialectCaps;
 
 /* How the text of a statement is read: for the splitter and for :name parameters. */
@@ -146,7 +147,7 @@ bool dialect_emit(Emit *e, const Op *op, Error *err) LUAMIG_MUST_CHECK;
 void sql_addf(Str *s, const Dialect *d, const char *fmt, ...);
 void sql_push(Emit *e, const Str *sql);
 
-/* ---- pieces that several emitters share (model/emit.c) ----------------------------------- */
+/* ---- pieces that several emitters share (more of them: model/emit.h) ----------------------- */
 
 /* `"name" type … constraints` of one column. */
 bool emit_column(const Emit *e, const Table *table, const Column *column, Str *out, Error *err);

@@ -2,7 +2,7 @@
  * emit.h - the standard forms of all operations, and what drivers/<name>/ build theirs of.
  *
  * An emitter that a dialect leaves NULL is the one declared here.  A dialect's own
- * emitter checks what its database cannot do, and then mostly calls these pieces.
+ * emitter refuses what its database cannot do, and then mostly calls these pieces.
  */
 #ifndef LUAMIG_MODEL_EMIT_H
 #define LUAMIG_MODEL_EMIT_H
@@ -17,9 +17,85 @@ OPS(X)
  * cut to what the strictest takes (PostgreSQL: 63 bytes). */
 enum { EMIT_NAME_LIMIT = 63 };
 
-/* ---- types and columns (emit_column.c) ---------------------------------------------------- */
+/* ---- refusing (emit_check.c) -------------------------------------------------------------------
+ */
+
+/* "MariaDB has no <what>", and the hint.  Always false. */
+bool emit_no(const Emit *e, const char *what, const char *hint, Error *err);
+
+/* Each key of options must be one of the NULL-terminated `known`; `what` names the owner for the
+ * message: "table users". */
+bool emit_check_options(const Emit *e, const Options *options, const char *const *known,
+	const char *what, Error *err) LUAMIG_MUST_CHECK;
+bool emit_option_on(const Options *options, const char *key);
+
+/* Names that are empty or too long for the database. */
+bool emit_check_names(const Emit *e, const Op *op, Error *err) LUAMIG_MUST_CHECK;
+
+/* ---- types and columns (emit_column.c) ----------------------------------------------------------
+ */
 
 /* `name`, with the length, or the precision and scale, that were given. */
 void emit_type_name(const char *name, const Type *type, Str *out);
+/* The standard form of Dialect.column_tail. */
+bool emit_column_tail(
+	const Emit *e, const Table *table, const Column *column, Str *out, Error *err);
+void emit_identity(const Identity *identity, Str *out); /* GENERATED … AS IDENTITY (…) */
+bool emit_is_identity(const Column *column);            /* identity, or autoincrement */
+
+/* A table of only this column, normalised: what add_column has to add. */
+Table emit_column_table(const Emit *e, const Op *op);
+
+/* ---- tables (emit_table.c)
+ * ------------------------------------------------------------------------ */
+
+/* `CREATE <word> [IF NOT EXISTS] t (columns, constraints)<tail>`, not pushed yet. */
+bool emit_create_table_text(
+	const Emit *e, const Op *op, const char *word, const char *tail, Str *out, Error *err);
+/* `(columns, constraints`, without the closing parenthesis. */
+bool emit_table_body(const Emit *e, const Table *table, Str *out, Error *err);
+/* CREATE INDEX for each index of the table. */
+bool emit_table_indexes(
+	Emit *e, const Table *table, bool if_not_exists, Error *err) LUAMIG_MUST_CHECK;
+
+/* ---- constraints and indexes (emit_constraint.c, emit_index.c)
+ * --------------------------------------- */
+
+/* The standard form of Dialect.constraint. */
+bool emit_standard_constraint(
+	const Emit *e, const Table *table, const Constraint *constraint, Str *out, Error *err);
+void emit_deferrable(Deferrable deferrable, Str *out);
+bool emit_match_matters(const Constraint *constraint); /* MATCH FULL differs from the default */
+
+const char *emit_index_name(const Emit *e, const char *table, const Index *index);
+/* `a(20), (lower(b)) DESC`; the lengths only where `prefixes`. */
+void emit_index_parts(const Emit *e, const IndexParts *parts, bool prefixes, Str *out);
+/* For databases that index whole columns: a length may be left out (it saves room), but not of a
+ * unique index, where it decides what is equal. */
+bool emit_check_lengths(const Emit *e, const Index *index, Error *err) LUAMIG_MUST_CHECK;
+
+/* ---- questions to the live database (emit_ask.c)
+ * ------------------------------------------------------
+ *
+ * Offline they fail, and say that it cannot be known. */
+
+bool emit_is_offline(const Emit *e);
+bool emit_find_column(const Emit *e, const Op *op, const char *column, LiveColumn *out, bool *found,
+	Error *err) LUAMIG_MUST_CHECK;
+bool emit_has_table(const Emit *e, const Op *op, bool *found, Error *err) LUAMIG_MUST_CHECK;
+bool emit_has_index(
+	const Emit *e, const Op *op, const char *name, bool *found, Error *err) LUAMIG_MUST_CHECK;
+/* CONSTRAINT_COUNT: there is none. */
+bool emit_constraint_kind(const Emit *e, const Op *op, const char *name, ConstraintKind *out,
+	Error *err) LUAMIG_MUST_CHECK;
+/* Whether what an add_constraint would add is there already. */
+bool emit_has_constraint(const Emit *e, const Op *op, bool *found, Error *err) LUAMIG_MUST_CHECK;
+
+/* The name of what drop_constraint and drop_index drop; *name NULL: it is not there, and need not
+ * be (if_exists). */
+bool emit_dropped_constraint(
+	const Emit *e, const Op *op, const char **name, Error *err) LUAMIG_MUST_CHECK;
+bool emit_dropped_index(
+	const Emit *e, const Op *op, const char **name, Error *err) LUAMIG_MUST_CHECK;
 
 #endif

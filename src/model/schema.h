@@ -170,7 +170,7 @@ typedef VEC(IndexPart) IndexParts;
 typedef struct Constraint {
 	ConstraintKind kind;
 	const char *name; /* NULL: the database's choice (naming_convention fills it before) */
-	StrVec columns;   /* primary key, unique, foreign key */
+	StrVec columns;   /* primary key, unique, foreign key; check: the column it was on */
 	const char *expression; /* check */
 	ForeignKey foreign_key;
 	IndexParts parts;   /* exclude */
