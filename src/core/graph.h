@@ -62,16 +62,29 @@ void graph_heads(const Graph *graph, bool real, Arena *arena, IntVec *out);
 bool graph_applied(const Graph *graph, const StrVec *rows, const char *where, Arena *arena,
 	bool **applied, Error *err) LUAMIG_MUST_CHECK;
 
+/* For `upgrade`: rows of which one is an ancestor of another (a damaged table) are ERR_OVERLAP. */
+bool graph_check_rows(
+	const Graph *graph, const StrVec *rows, const char *where, Error *err) LUAMIG_MUST_CHECK;
+
 /* Closed form: the maximal applied revisions, in load order. */
 void graph_rows(const Graph *graph, const bool *applied, Arena *arena, IntVec *out);
 
+/* What `current` shows: applied revisions of which no child is applied.  Beside the rows these are
+ * the heads that a row implies through depends_on. */
+void graph_current(const Graph *graph, const bool *applied, Arena *arena, IntVec *out);
+
 /* ---- identifiers ---------------------------------------------------------------------- */
 
-/* One or more revisions named by: an id, a prefix of at least 4 characters, a label, head, heads,
- * base, ID+N, ID-N, head-N, branch@head, …  "base" gives an empty list.  current (rows) may be NULL
- * when no database was asked. */
+/* Revisions named by: an id, a prefix of at least 4 characters, a label, head (one), heads (any
+ * number), base (an empty list), branch@… of these, current, and -N (N below each head).  Other
+ * relative forms are for upgrade, downgrade and history, and unknown here.  applied may be NULL
+ * when no database was asked: then `current` is an error. */
 bool graph_resolve(const Graph *graph, const char *text, const bool *applied, Arena *arena,
 	IntVec *out, Error *err) LUAMIG_MUST_CHECK;
+
+/* The same where only one revision will do: several are ERR_MULTIPLE_HEADS; base: -1. */
+bool graph_resolve_one(const Graph *graph, const char *text, const bool *applied, Arena *arena,
+	int *out, Error *err) LUAMIG_MUST_CHECK;
 
 /* ---- plans ------------------------------------------------------------------------------ */
 
@@ -90,8 +103,19 @@ bool graph_plan_stamp(const Graph *graph, const StrVec *targets, const bool *app
 bool graph_history(const Graph *graph, const char *range, const bool *applied, Arena *arena,
 	IntVec *out, Error *err) LUAMIG_MUST_CHECK;
 
-/* Where a new revision hangs: parents for --head TEXT (NULL: "head"). */
+/* ---- a new revision --------------------------------------------------------------------- */
+
+/* Where it hangs: parents for --head TEXT (NULL: "head"), or for the arguments of merge, separated
+ * by white space.  Without splice they must be heads. */
 bool graph_new_parents(const Graph *graph, const char *head, bool splice, Arena *arena, IntVec *out,
 	Error *err) LUAMIG_MUST_CHECK;
+
+/* What --depends-on TEXT is written as: a label as it is, else the whole id. */
+bool graph_new_dependency(const Graph *graph, const char *text, Arena *arena, const char **out,
+	Error *err) LUAMIG_MUST_CHECK;
+
+/* Are --rev-id and --branch-label free, and allowed?  Either may be NULL. */
+bool graph_new_names(
+	const Graph *graph, const char *id, const char *label, Error *err) LUAMIG_MUST_CHECK;
 
 #endif

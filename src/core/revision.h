@@ -44,6 +44,14 @@ typedef VEC(Revision) Revisions;
 bool revision_scan(const char *dir, const char *shown_dir, bool recursive, Arena *arena,
 	Revisions *out, Error *err) LUAMIG_MUST_CHECK;
 
+/* Fill has_upgrade and has_downgrade, for which the whole file is read. */
+bool revision_read_body(Revision *revision, Error *err) LUAMIG_MUST_CHECK;
+
+/* ERR_ILLEGAL_ID unless the text can be an id (a branch label): not empty, no white space, none of
+ * @ - + : (a label may have - and +), and not head, heads, base or current. */
+bool revision_check_id(const char *id, Error *err) LUAMIG_MUST_CHECK;
+bool revision_check_label(const char *label, Error *err) LUAMIG_MUST_CHECK;
+
 /* "v1:" and a SHA-256 over the Lua tokens of the script (comments and white space do not count), of
  * the modules it requires beside the migrations, and the bytes of files it names in
  * op.execute_file("literal").  module_dirs: where those are looked for. */

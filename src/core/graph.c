@@ -1,0 +1,291 @@
+/*
+ * graph.c - builds the graph out of revisions: index, edges, and what is wrong with it.
+ */
+#include "core/graph_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define SUGGESTIONS 3 /* "did you mean" costs a look at every id: only for the first problems */
+
+/* ---- index --------------------------------------------------------------------------------- */
+
+static size_t hash_key(const char *key)
+{
+	uint64_t h = 0xCBF29CE484222325; /* FNV-1a */
+	for (; *key; key++)
+		h = (h ^ (unsigned char)*key) * 0x100000001B3;
+	return (size_t)(h ^ h >> 32);
+}
+
+/* The slot of key, or the free one where it would go. */
+static IndexEntry *find_slot(const struct GraphIndex *index, const char *key)
+{
+	size_t i = hash_key(key) & index->mask;
+	while (index->slots[i].key && strcmp(index->slots[i].key, key) != 0)
+		i = (i + 1) & index->mask;
+	return &index->slots[i];
+}
+
+const IndexEntry *graph_lookup(const Graph *graph, const char *key)
+{
+	const IndexEntry *entry = find_slot(graph->index, key);
+	return entry->key ? entry : NULL;
+}
+
+int graph_find(const Graph *graph, const char *id)
+{
+	const IndexEntry *entry = graph_lookup(graph, id);
+	return entry && entry->label < 0 ? entry->node : -1;
+}
+
+static struct GraphIndex *new_index(const Graph *graph)
+{
+	size_t names = 0, size = 16;
+	for (size_t i = 0; i < graph->nodes.count; i++)
+		names += 1 + graph->nodes.items[i].revision.branch_labels.count;
+	while (size < names * 2)
+		size *= 2;
+
+	struct GraphIndex *index = arena_alloc(graph->arena, sizeof(*index));
+	index->slots = arena_alloc(graph->arena, size * sizeof(*index->slots));
+	index->mask = size - 1;
+	return index;
+}
+
+/* ---- problems ------------------------------------------------------------------------------ */
+
+void graph_problem(Graph *graph, ErrorKind kind, const char *hint, const char *fmt, ...)
+{
+	char message[sizeof(((Error *)0)->message)];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof(message), fmt, ap);
+	va_end(ap);
+	GraphProblem problem = {kind, arena_strdup(graph->arena, message), hint};
+	vec_push(&graph->problems, graph->arena, problem);
+}
+
+bool graph_check(const Graph *graph, Error *err)
+{
+	if (graph->problems.count == 0)
+		return true;
+	const GraphProblem *first = &graph->problems.items[0];
+	error_set(err, first->kind, "%s", first->message);
+	if (first->hint)
+		error_hint(err, "%s", first->hint);
+	return false;
+}
+
+bool graph_check_readable(const Graph *graph, const char *what, Error *err)
+{
+	if (graph->broken.count == 0)
+		return true;
+	return error_set(err, ERR_REVISION, "%s cannot be told while a revision is unreadable: %s",
+		what, graph->broken.items[0].broken);
+}
+
+static const char *shown(const Graph *graph, int node)
+{
+	return graph->nodes.items[node].revision.shown;
+}
+
+/* The id nearest to a wrong one, or the files that might hold it. */
+static const char *missing_hint(const Graph *graph, const char *id)
+{
+	if (graph->broken.count > 0)
+		return arena_printf(graph->arena, "it may be in a file that cannot be read: %s",
+			graph->broken.items[0].broken);
+	if (graph->problems.count >= SUGGESTIONS)
+		return NULL;
+
+	Arena scratch = ARENA_INIT;
+	StrVec names = {0};
+	vec_reserve(&names, &scratch, graph->nodes.count + 1);
+	for (size_t i = 0; i < graph->nodes.count; i++)
+		names.items[names.count++] = graph->nodes.items[i].revision.id;
+	const char *nearest = text_nearest(id, names.items);
+	arena_release(&scratch);
+	return nearest ? arena_printf(graph->arena, "did you mean %s?", nearest) : NULL;
+}
+
+/* ---- names --------------------------------------------------------------------------------- */
+
+static void add_id(Graph *graph, int node)
+{
+	const Revision *revision = &graph->nodes.items[node].revision;
+	IndexEntry *slot = find_slot(graph->index, revision->id);
+
+	if (!slot->key) {
+		*slot = (IndexEntry){revision->id, node, -1, -1};
+		return;
+	}
+	if (slot->problem < 0)
+		slot->problem = (int)graph->problems.count;
+	if (strcmp(graph->nodes.items[slot->node].revision.path, revision->path) == 0)
+		graph_problem(graph, ERR_DUPLICATE_REVISION,
+			"list each folder of migrations once, and none that is inside another",
+			"%s is found twice, so revision %s is", revision->shown, revision->id);
+	else
+		graph_problem(graph, ERR_DUPLICATE_REVISION,
+			"each file needs an id of its own: was one copied from the other?",
+			"revision %s is in two files: %s and %s", revision->id,
+			shown(graph, slot->node), revision->shown);
+}
+
+static void add_labels(Graph *graph, int node)
+{
+	const Revision *revision = &graph->nodes.items[node].revision;
+
+	for (size_t i = 0; i < revision->branch_labels.count; i++) {
+		const char *label = revision->branch_labels.items[i];
+		IndexEntry *slot = find_slot(graph->index, label);
+		if (!slot->key)
+			*slot = (IndexEntry){label, node, graph->index->labels++, -1};
+		else if (slot->label < 0)
+			graph_problem(graph, ERR_DUPLICATE_LABEL, NULL,
+				"branch label %s in %s is also the id of a revision, in %s", label,
+				revision->shown, shown(graph, slot->node));
+		else if (slot->node != node)
+			graph_problem(graph, ERR_DUPLICATE_LABEL, NULL,
+				"branch label %s is in two files: %s and %s", label,
+				shown(graph, slot->node), revision->shown);
+	}
+}
+
+/* ---- edges --------------------------------------------------------------------------------- */
+
+static bool has_int(const IntVec *list, int value)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i] == value)
+			return true;
+	return false;
+}
+
+static void add_down(Graph *graph, int child, const char *id)
+{
+	Node *node = &graph->nodes.items[child];
+	const IndexEntry *entry = graph_lookup(graph, id);
+
+	if (strcmp(id, node->revision.id) == 0)
+		graph_problem(graph, ERR_SELF_LOOP, NULL,
+			"%s: revision %s is its own down_revision", node->revision.shown, id);
+	else if (entry && entry->label >= 0)
+		graph_problem(graph, ERR_MISSING_PARENT,
+			arena_printf(graph->arena, "write the revision's id: %s",
+				graph->nodes.items[entry->node].revision.id),
+			"%s: down_revision %s is a branch label, not a revision",
+			node->revision.shown, id);
+	else if (!entry)
+		graph_problem(graph, ERR_MISSING_PARENT, missing_hint(graph, id),
+			"%s: down_revision %s is in no file", node->revision.shown, id);
+	else if (!has_int(&node->downs, entry->node)) {
+		vec_push(&node->downs, graph->arena, entry->node);
+		vec_push(&graph->nodes.items[entry->node].ups, graph->arena, child);
+	}
+}
+
+static void add_dependency(Graph *graph, int child, const char *name)
+{
+	Node *node = &graph->nodes.items[child];
+	const IndexEntry *entry = graph_lookup(graph, name);
+
+	if (entry && entry->node == child)
+		graph_problem(graph, ERR_DEPENDENCY_SELF_LOOP, NULL,
+			"%s: revision %s depends on itself", node->revision.shown,
+			node->revision.id);
+	else if (!entry)
+		graph_problem(graph, ERR_MISSING_PARENT, missing_hint(graph, name),
+			"%s: depends_on %s is in no file", node->revision.shown, name);
+	else if (!has_int(&node->downs, entry->node) && !has_int(&node->deps, entry->node)) {
+		vec_push(&node->deps, graph->arena, entry->node);
+		vec_push(&graph->nodes.items[entry->node].dependents, graph->arena, child);
+	}
+}
+
+static void add_edges(Graph *graph)
+{
+	for (int i = 0; i < (int)graph->nodes.count; i++) {
+		const Revision *r = &graph->nodes.items[i].revision;
+		for (size_t k = 0; k < r->down_revision.count; k++)
+			add_down(graph, i, r->down_revision.items[k]);
+		for (size_t k = 0; k < r->depends_on.count; k++)
+			add_dependency(graph, i, r->depends_on.items[k]);
+	}
+	for (size_t i = 0; i < graph->nodes.count; i++) {
+		Node *node = &graph->nodes.items[i];
+		node->is_head = node->ups.count == 0;
+		node->is_real_head = node->is_head && node->dependents.count == 0;
+		node->is_base = node->revision.down_revision.count == 0;
+		node->is_branch_point = node->ups.count > 1;
+		node->is_merge_point = node->downs.count > 1;
+	}
+}
+
+/* ---- building ------------------------------------------------------------------------------ */
+
+/* A bad id is a problem of the whole graph: nothing can name such a revision. */
+static void add_revision(Graph *graph, const Revision *revision)
+{
+	Error err = ERROR_INIT;
+	bool legal = !revision->id || revision_check_id(revision->id, &err);
+
+	for (size_t i = 0; i < revision->branch_labels.count && legal; i++)
+		legal = revision_check_label(revision->branch_labels.items[i], &err);
+	if (!legal)
+		graph_problem(graph, ERR_ILLEGAL_ID, NULL, "%s: %s", revision->shown, err.message);
+	if (revision->broken || !legal) {
+		vec_push(&graph->broken, graph->arena, *revision);
+		if (!revision->broken)
+			graph->broken.items[graph->broken.count - 1].broken =
+				arena_printf(graph->arena, "%s: %s", revision->shown, err.message);
+		return;
+	}
+	Node node = {.revision = *revision};
+	vec_push(&graph->nodes, graph->arena, node);
+}
+
+bool graph_build(const Revisions *revisions, Arena *arena, Graph *out, Error *err)
+{
+	if (revisions->count > INT32_MAX / 4)
+		return error_set(err, ERR_REVISION, "too many revisions");
+	*out = (Graph){.arena = arena};
+	vec_reserve(&out->nodes, arena, revisions->count + 1);
+	for (size_t i = 0; i < revisions->count; i++)
+		add_revision(out, &revisions->items[i]);
+	out->index = new_index(out);
+	for (int i = 0; i < (int)out->nodes.count; i++)
+		add_id(out, i);
+	for (int i = 0; i < (int)out->nodes.count; i++)
+		add_labels(out, i);
+	add_edges(out);
+	graph_find_order(out);
+	graph_spread_labels(out);
+	return true;
+}
+
+bool graph_load(const StrVec *dirs, const StrVec *shown_dirs, bool recursive, Arena *arena,
+	Graph *out, Error *err)
+{
+	Revisions all = {0};
+
+	vec_reserve(&all, arena, 64);
+	for (size_t i = 0; i < dirs->count; i++)
+		if (!revision_scan(
+			    dirs->items[i], shown_dirs->items[i], recursive, arena, &all, err))
+			return false;
+	if (!graph_build(&all, arena, out, err))
+		return false;
+	out->index->folders = *shown_dirs;
+	return true;
+}
+
+void graph_heads(const Graph *graph, bool real, Arena *arena, IntVec *out)
+{
+	for (int i = 0; i < (int)graph->nodes.count; i++)
+		if (real ? graph->nodes.items[i].is_real_head : graph->nodes.items[i].is_head)
+			vec_push(out, arena, i);
+}
