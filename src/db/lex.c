@@ -102,7 +102,7 @@ static LexToken read_comment(Lexer *lexer)
 }
 
 /* Length of the mark that opens a comment whose text is code, "/" "*!50003" or "/" "*M!"; 0: none
- * is here. */
+ * is here.  Versions from 9.99.99 on are a way to write that nobody is to run it. */
 static size_t code_mark(const Lexer *lexer)
 {
 	if (!(lexer->flags & LEX_VERSION_COMMENTS) || lexer->in_code)
@@ -111,9 +111,10 @@ static size_t code_mark(const Lexer *lexer)
 	if (peek(lexer, n) != '!')
 		return 0;
 	n++;
+	int version = 0;
 	for (int digits = 0; digits < 6 && is_digit(peek(lexer, n)); digits++)
-		n++;
-	return n;
+		version = version * 10 + (peek(lexer, n++) - '0');
+	return version == 99999 || version >= 990000 ? 0 : n;
 }
 
 static LexToken read_any_comment(Lexer *lexer)
