@@ -71,6 +71,7 @@ static bool read_width(History *h, Arena *arena, Error *err)
 bool history_open(Conn *conn, const Config *config, Arena *arena, History *out, Error *err)
 {
 	*out = (History){.conn = conn,
+		.dialect = conn->backend->dialect,
 		.version_name = config->version_table,
 		.record_name = config->history_table};
 	if (!find_schema(conn, config, arena, &out->version_schema, err))
@@ -175,7 +176,7 @@ static Column number_column(const char *name)
 	return (Column){.name = name, .type = {.kind = TYPE_BIGINT}, .nullable = true};
 }
 
-static Op version_table(const History *h, Arena *arena)
+Op history_version_table(const History *h, Arena *arena)
 {
 	Op op = {.kind = OP_CREATE_TABLE,
 		.schema = h->version_schema,
@@ -185,7 +186,7 @@ static Op version_table(const History *h, Arena *arena)
 	table->schema = op.schema;
 	table->name = op.table;
 	Column version = text_column("version_num", 255, false);
-	version.collate = h->conn->backend->dialect->binary_collation;
+	version.collate = h->dialect->binary_collation;
 	version.primary_key = true;
 	vec_push(&table->columns, arena, version);
 	table_normalise(table, arena);
@@ -254,7 +255,7 @@ bool history_create(History *h, Error *err)
 	Arena scratch = ARENA_INIT;
 	bool ok = db_begin(h->conn, err);
 	if (ok && !h->has_version) {
-		const Op op = version_table(h, &scratch);
+		const Op op = history_version_table(h, &scratch);
 		ok = create(h, &op, &scratch, err);
 	}
 	if (ok && !h->has_record) {
@@ -360,23 +361,33 @@ static StrVec without(const StrVec *list, const StrVec *other, Arena *arena)
 	return out;
 }
 
+RowChanges history_changes(const StrVec *before, const StrVec *after, Arena *arena)
+{
+	RowChanges out = {0};
+	StrVec gone = without(before, after, arena);
+	StrVec come = without(after, before, arena);
+	for (size_t i = 0; i < gone.count || i < come.count; i++)
+		vec_push(&out, arena,
+			(RowChange){.old = i < gone.count ? gone.items[i] : NULL,
+				.new = i < come.count ? come.items[i] : NULL});
+	return out;
+}
+
 bool history_move(const History *h, const StrVec *before, const StrVec *after, Error *err)
 {
 	Arena scratch = ARENA_INIT;
 	const StrVec none = {0};
 	StrVec now = without(before, &none, &scratch); /* a copy */
-	StrVec gone = without(before, after, &scratch);
-	StrVec come = without(after, before, &scratch);
+	RowChanges changes = history_changes(before, after, &scratch);
 	bool ok = true;
 
-	for (size_t i = 0; ok && (i < gone.count || i < come.count); i++) {
-		const char *old = i < gone.count ? gone.items[i] : NULL;
-		const char *new = i < come.count ? come.items[i] : NULL;
-		ok = change_row(h, &now, old, new, &scratch, err);
-		const StrVec one = {.items = &old, .count = old != NULL};
+	for (size_t i = 0; ok && i < changes.count; i++) {
+		RowChange change = changes.items[i];
+		ok = change_row(h, &now, change.old, change.new, &scratch, err);
+		const StrVec one = {.items = &change.old, .count = change.old != NULL};
 		now = without(&now, &one, &scratch);
-		if (new)
-			vec_push(&now, &scratch, new);
+		if (change.new)
+			vec_push(&now, &scratch, change.new);
 	}
 	arena_release(&scratch);
 	return ok;

@@ -9,7 +9,8 @@
 #include "core/config.h"
 
 typedef struct History {
-	Conn *conn;
+	Conn *conn; /* NULL: the tables are only described (offline) */
+	const Dialect *dialect;
 	const char *version; /* quoted, schema-qualified names, ready for SQL */
 	const char *record;
 	const char *shown;                                       /* version table for people */
@@ -28,6 +29,17 @@ bool history_rows(const History *history, Arena *arena, StrVec *rows, Error *err
 
 /* Create what is missing (inside a transaction of its own where DDL has them). */
 bool history_create(History *history, Error *err) LUAMIG_MUST_CHECK;
+
+/* What must happen to the version table: old NULL is an insert, new NULL a delete, else an update.
+ */
+typedef struct RowChange {
+	const char *old, *new;
+} RowChange;
+typedef VEC(RowChange) RowChanges;
+RowChanges history_changes(const StrVec *before, const StrVec *after, Arena *arena);
+
+/* The tables as Ops, for scripts that are printed. */
+Op history_version_table(const History *history, Arena *arena);
 
 /* In the open transaction: turn exactly the rows `before` into the rows `after`.  Each
  * DELETE/UPDATE must hit one row and no other row may be there, else ERR_FENCED "another run

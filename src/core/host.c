@@ -25,9 +25,9 @@ static unsigned lex_flags(const Run *run)
 
 /* ---- transaction and savepoints --------------------------------------------------------- */
 
-static const char *guard_name(size_t i, char name[32])
+static const char *guard_name(size_t i, char name[40])
 {
-	snprintf(name, 32, "luamig_pcall_%zu", i);
+	snprintf(name, 40, "luamig_pcall_%zu", i);
 	return name;
 }
 
@@ -40,7 +40,7 @@ static void forget_savepoints(Run *run)
 
 static bool make_savepoints(Run *run, Error *err)
 {
-	char name[32];
+	char name[40];
 	for (size_t i = 0; i < run->guards.count; i++) {
 		Guard *guard = &run->guards.items[i];
 		if (guard->savepoint)
@@ -300,7 +300,7 @@ static void host_guard_enter(ScriptHost *host)
 static bool host_guard_leave(ScriptHost *host, bool failed, Error *err)
 {
 	Run *run = (Run *)host;
-	char name[32];
+	char name[40];
 	size_t i = --run->guards.count;
 	TxState state = db_tx_state(run->conn);
 	if (!run->guards.items[i].savepoint || (state != TX_OPEN && state != TX_FAILED))

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/path.h"
 #include "core/interrupt.h"
+#include "core/rows.h"
 #include "core/run.h"
 
 #define SAVEPOINT "luamig_revision"
@@ -329,70 +330,14 @@ static bool fail(Run *run, Error *err)
 	return false;
 }
 
-static bool has_node(const IntVec *nodes, int node)
-{
-	for (size_t i = 0; i < nodes->count; i++)
-		if (nodes->items[i] == node)
-			return true;
-	return false;
-}
-
-static bool is_one_of(const StrVec *rows, const char *id)
-{
-	for (size_t i = 0; i < rows->count; i++)
-		if (strcmp(rows->items[i], id) == 0)
-			return true;
-	return false;
-}
-
-static bool any_applied(const Run *run, const IntVec *nodes)
-{
-	for (size_t i = 0; i < nodes->count; i++)
-		if (run->applied[nodes->items[i]])
-			return true;
-	return false;
-}
-
-static void add_uncovered(Run *run, const IntVec *parents, StrVec *rows)
-{
-	for (size_t i = 0; i < parents->count; i++) {
-		const Node *parent = &run->graph->nodes.items[parents->items[i]];
-		if (!any_applied(run, &parent->ups) && !any_applied(run, &parent->dependents) &&
-			!is_one_of(rows, parent->revision.id))
-			vec_push(rows, run->arena, parent->revision.id);
-	}
-}
-
-/* The maximal applied revisions after one step, from those before it: an upgrade covers only its
- * own parents, a downgrade uncovers only them.  (graph_rows() is the same from nothing, but looks
- * at every revision.) */
-static StrVec rows_after(Run *run, const Node *node, bool up)
-{
-	StrVec rows = {0};
-	for (size_t i = 0; i < run->rows.count; i++) {
-		int row = graph_find(run->graph, run->rows.items[i]);
-		bool covered =
-			row >= 0 && (has_node(&node->downs, row) || has_node(&node->deps, row));
-		bool itself = strcmp(run->rows.items[i], node->revision.id) == 0;
-		if (!itself && !(up && covered))
-			vec_push(&rows, run->arena, run->rows.items[i]);
-	}
-	if (up) {
-		vec_push(&rows, run->arena, node->revision.id);
-	} else {
-		add_uncovered(run, &node->downs, &rows);
-		add_uncovered(run, &node->deps, &rows);
-	}
-	return rows;
-}
-
 bool step_run(Run *run, size_t step, Error *err)
 {
 	int node = run->steps.items[step];
 	bool up = run->options->direction == UPGRADE;
 	run->step = step;
 	run->applied[node] = up;
-	run->rows_after = rows_after(run, &run->graph->nodes.items[node], up);
+	run->rows_after =
+		rows_after_step(run->graph, &run->rows, run->applied, node, up, run->arena);
 
 	run_emit(run, (RunEvent){.kind = EVENT_START,
 			      .revision = &run->graph->nodes.items[node].revision,

@@ -1,0 +1,62 @@
+/* rows.c - how the version rows change when one revision is applied or taken back. */
+#include "core/rows.h"
+
+#include <string.h>
+
+static bool has_node(const IntVec *nodes, int node)
+{
+	for (size_t i = 0; i < nodes->count; i++)
+		if (nodes->items[i] == node)
+			return true;
+	return false;
+}
+
+static bool is_one_of(const StrVec *rows, const char *id)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (strcmp(rows->items[i], id) == 0)
+			return true;
+	return false;
+}
+
+static bool any_applied(const bool *applied, const IntVec *nodes)
+{
+	for (size_t i = 0; i < nodes->count; i++)
+		if (applied[nodes->items[i]])
+			return true;
+	return false;
+}
+
+static void add_uncovered(
+	const Graph *graph, const bool *applied, const IntVec *parents, Arena *arena, StrVec *rows)
+{
+	for (size_t i = 0; i < parents->count; i++) {
+		const Node *parent = &graph->nodes.items[parents->items[i]];
+		if (!any_applied(applied, &parent->ups) &&
+			!any_applied(applied, &parent->dependents) &&
+			!is_one_of(rows, parent->revision.id))
+			vec_push(rows, arena, parent->revision.id);
+	}
+}
+
+StrVec rows_after_step(
+	const Graph *graph, const StrVec *before, const bool *applied, int n, bool up, Arena *arena)
+{
+	const Node *node = &graph->nodes.items[n];
+	StrVec rows = {0};
+	for (size_t i = 0; i < before->count; i++) {
+		int row = graph_find(graph, before->items[i]);
+		bool covered =
+			row >= 0 && (has_node(&node->downs, row) || has_node(&node->deps, row));
+		bool itself = strcmp(before->items[i], node->revision.id) == 0;
+		if (!itself && !(up && covered))
+			vec_push(&rows, arena, before->items[i]);
+	}
+	if (up) {
+		vec_push(&rows, arena, node->revision.id);
+	} else {
+		add_uncovered(graph, applied, &node->downs, arena, &rows);
+		add_uncovered(graph, applied, &node->deps, arena, &rows);
+	}
+	return rows;
+}
