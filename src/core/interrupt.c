@@ -8,6 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/compiler.h"
+
 enum { CANCEL_AGAIN_MS = 250 };
 
 static struct {
@@ -54,15 +56,24 @@ static void *wait_for_signals(void *arg)
 	return NULL;
 }
 
+/* Who starts us deaf to a signal (nohup, a script's background) means it. */
+static void choose_signals(void)
+{
+	static const int wanted[] = {SIGINT, SIGTERM, SIGHUP};
+	sigemptyset(&state.signals);
+	for (size_t i = 0; i < ARRAY_LEN(wanted); i++) {
+		struct sigaction now;
+		if (sigaction(wanted[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+			sigaddset(&state.signals, wanted[i]);
+	}
+}
+
 void interrupt_start(void)
 {
 	if (state.running)
 		return;
 	signal(SIGPIPE, SIG_IGN); /* a reader of our output that goes away must not end a run */
-	sigemptyset(&state.signals);
-	sigaddset(&state.signals, SIGINT);
-	sigaddset(&state.signals, SIGTERM);
-	sigaddset(&state.signals, SIGHUP);
+	choose_signals();
 	pthread_sigmask(SIG_BLOCK, &state.signals, &state.before);
 	state.running = pthread_create(&state.thread, NULL, wait_for_signals, NULL) == 0;
 	if (!state.running) /* no thread: the signals end the process, and the server rolls back */
