@@ -18,21 +18,24 @@
 		size_t count, room;                                                                \
 	}
 
+/* What vec_reserve() makes room with: expressions, so that a push costs its caller no nesting. */
+static inline void *vec_grown(
+	Arena *arena, void *items, size_t count, size_t *room, size_t want, size_t size)
+{
+	size_t larger = *room * 2 > want ? *room * 2 : want;
+	void *grown = arena_grow(arena, items, count * size, larger * size);
+	*room = larger;
+	return grown;
+}
+
 #define vec_reserve(v, arena, want)                                                                \
-	do {                                                                                       \
-		if ((v)->room < (want)) {                                                          \
-			size_t vec_room = (v)->room * 2 > (want) ? (v)->room * 2 : (want);         \
-			(v)->items = arena_grow((arena), (v)->items,                               \
-				(v)->count * sizeof(*(v)->items), vec_room * sizeof(*(v)->items)); \
-			(v)->room = vec_room;                                                      \
-		}                                                                                  \
-	} while (0)
+	((v)->room >= (want) ? (void)0                                                             \
+			     : (void)((v)->items = vec_grown((arena), (v)->items, (v)->count,      \
+					      &(v)->room, (want), sizeof(*(v)->items))))
 
 #define vec_push(v, arena, ...)                                                                    \
-	do {                                                                                       \
-		vec_reserve((v), (arena), (v)->count < 4 ? (size_t)4 : (v)->count + 1);            \
-		(v)->items[(v)->count++] = __VA_ARGS__;                                            \
-	} while (0)
+	(vec_reserve((v), (arena), (v)->count < 4 ? (size_t)4 : (v)->count + 1),                   \
+		(void)((v)->items[(v)->count++] = __VA_ARGS__))
 
 /* A list of strings: the commonest. */
 typedef VEC(const char *) StrVec;
