@@ -6,7 +6,7 @@
 
 extern const Dialect dialect_mysql;
 
-/* type.c */
+/* ---- type.c ---------------------------------------------------------------------------------- */
 
 /* Which of the two answers, and whether it is at least that version (major * 10000 + …);
  * 0: that server never learned it. */
@@ -14,5 +14,50 @@ bool mysql_is_mariadb(const Emit *e);
 bool mysql_since(const Emit *e, int mysql, int mariadb);
 
 bool mysql_type(const Emit *e, const Type *type, const Column *column, Str *out, Error *err);
+
+/* ---- column.c ---------------------------------------------------------------------------------
+ */
+
+/* A column's definition in parts: all of it is said again by MODIFY, whatever changes. */
+typedef struct MysqlColumn {
+	const char *type;              /* "int unsigned" */
+	const char *charset, *collate; /* or NULL */
+	const char *generated;         /* expression or NULL */
+	bool stored, nullable;
+	const char *value;     /* DEFAULT in SQL, or NULL */
+	const char *on_update; /* or NULL */
+	bool auto_increment;
+	const char *comment; /* or NULL */
+	const char *extra;   /* what else the column has, or NULL */
+	const char *place;   /* " FIRST", " AFTER `a`", or NULL */
+} MysqlColumn;
+
+bool mysql_describe_column(const Emit *e, const Column *column, MysqlColumn *out, Error *err);
+void mysql_add_definition(const Emit *e, const MysqlColumn *column, Str *out);
+
+/* The parts that have a text of their own. */
+bool mysql_column_type(const Emit *e, const Column *column, const char **out, Error *err);
+bool mysql_column_default(
+	const Emit *e, const char *type, const Default *value, const char **out, Error *err);
+const char *mysql_sql_default(const Emit *e, const char *type, const char *expression);
+/* Digits after the second of a DATETIME or TIMESTAMP; -1: the type is none of these. */
+int mysql_time_digits(const char *type);
+const char *mysql_now(const Emit *e, int digits); /* CURRENT_TIMESTAMP(6) */
+
+bool mysql_column_tail(
+	const Emit *e, const Table *table, const Column *column, Str *out, Error *err);
+
+/* ---- table.c, alter.c, constraint.c, index.c
+ * ------------------------------------------------------ */
+
+bool mysql_constraint(
+	const Emit *e, const Table *table, const Constraint *constraint, Str *out, Error *err);
+/* `UNIQUE INDEX a (b)`, as in CREATE TABLE and after ADD. */
+bool mysql_add_index(const Emit *e, const char *table, const Index *index, Str *out, Error *err);
+
+EmitFn mysql_create_table, mysql_rename_table;
+EmitFn mysql_add_column, mysql_drop_column, mysql_rename_column, mysql_alter_column;
+EmitFn mysql_create_index, mysql_drop_index;
+EmitFn mysql_drop_constraint;
 
 #endif

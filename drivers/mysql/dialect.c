@@ -39,4 +39,18 @@ const Dialect dialect_mysql = {
 	.false_literal = "0",
 	.binary_collation = "utf8mb4_bin",
 	.current_schema_sql = "SELECT database()",
+	.column_tail = mysql_column_tail,
+	.constraint = mysql_constraint,
+	.emit =
+		{
+			[OP_CREATE_TABLE] = mysql_create_table,
+			[OP_RENAME_TABLE] = mysql_rename_table,
+			[OP_ADD_COLUMN] = mysql_add_column,
+			[OP_DROP_COLUMN] = mysql_drop_column,
+			[OP_ALTER_COLUMN] = mysql_alter_column,
+			[OP_RENAME_COLUMN] = mysql_rename_column,
+			[OP_CREATE_INDEX] = mysql_create_index,
+			[OP_DROP_INDEX] = mysql_drop_index,
+			[OP_DROP_CONSTRAINT] = mysql_drop_constraint,
+		},
 };

@@ -34,4 +34,18 @@ const Dialect dialect_sqlite = {
 	.false_literal = "0",
 	.binary_collation = "BINARY",
 	.current_schema_sql = "SELECT 'main'",
+	.column_tail = sqlite_column_tail,
+	.constraint = sqlite_constraint,
+	.emit =
+		{
+			[OP_CREATE_TABLE] = sqlite_create_table,
+			[OP_RENAME_TABLE] = sqlite_rename_table,
+			[OP_ADD_COLUMN] = sqlite_add_column,
+			[OP_DROP_COLUMN] = sqlite_drop_column,
+			[OP_ALTER_COLUMN] = sqlite_alter_column,
+			[OP_CREATE_INDEX] = sqlite_create_index,
+			[OP_DROP_INDEX] = sqlite_drop_index,
+			[OP_ADD_CONSTRAINT] = sqlite_add_constraint,
+			[OP_DROP_CONSTRAINT] = sqlite_drop_constraint,
+		},
 };

@@ -121,6 +121,7 @@ struct Dialect {
 	/* Append a string literal: quotes, backslashes and NULs as this database wants them. */
 	void (*string)(const char *text, size_t len, Str *out);
 	const char *true_literal, *false_literal;
+	const char *blob_open, *blob_close; /* round hex digits; NULL: x'…' */
 	const char *binary_collation; /* compares by code point: "C", "utf8mb4_bin", "BINARY" */
 	const char
 		*current_schema_sql; /* a query for the schema that unqualified names fall into */

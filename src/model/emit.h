@@ -32,6 +32,18 @@ bool emit_option_on(const Options *options, const char *key);
 /* Names that are empty or too long for the database. */
 bool emit_check_names(const Emit *e, const Op *op, Error *err) LUAMIG_MUST_CHECK;
 
+/* ---- reading SQL (emit_text.c)
+ * ------------------------------------------------------------------- */
+
+const char *emit_skip_spaces(const char *p);
+/* `lower` in any case; the first place, or NULL. */
+const char *emit_find_nocase(const char *text, const char *lower);
+bool emit_starts_with_word(const char *text, const char *lower);
+/* A number, a string, NULL, TRUE or FALSE, and nothing else. */
+bool emit_is_literal(const Dialect *d, const char *text);
+/* One pair of parentheses around all of it. */
+bool emit_is_parenthesised(const Dialect *d, const char *text);
+
 /* ---- types and columns (emit_column.c) ----------------------------------------------------------
  */
 
@@ -42,6 +54,8 @@ bool emit_column_tail(
 	const Emit *e, const Table *table, const Column *column, Str *out, Error *err);
 void emit_identity(const Identity *identity, Str *out); /* GENERATED … AS IDENTITY (…) */
 bool emit_is_identity(const Column *column);            /* identity, or autoincrement */
+/* For databases that only count up by one: refuses what would be lost.  A cache is not. */
+bool emit_check_identity(const Emit *e, const Column *column, Error *err) LUAMIG_MUST_CHECK;
 
 /* A table of only this column, normalised: what add_column has to add. */
 Table emit_column_table(const Emit *e, const Op *op);

@@ -58,8 +58,9 @@ bool emit_constraint_kind(
 
 	if (!c || !c->constraint_kind)
 		return unknown(e, arena_printf(e->arena, "what constraint %s is", name),
-			"say its kind: { kind = \"foreign_key\" }, \"unique\", \"check\" or "
-			"\"primary_key\"",
+			op->if_exists ? existence_hint
+				      : "say its kind: { kind = \"foreign_key\" }, \"unique\", "
+					"\"check\" or \"primary_key\"",
 			err);
 	return c->constraint_kind(c->arg, op->schema, op->table, name, e->arena, out, err);
 }

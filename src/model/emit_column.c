@@ -108,6 +108,17 @@ void emit_identity(const Identity *identity, Str *out)
 		str_addf(out, " (%s)", settings.data);
 }
 
+bool emit_check_identity(const Emit *e, const Column *column, Error *err)
+{
+	const Identity *identity = &column->identity;
+
+	if ((identity->has_increment && identity->increment != 1) || identity->has_min ||
+		identity->has_max || identity->cycle)
+		return emit_no(e, "identity with an increment, minimum, maximum or cycle",
+			"leave it out here: identity = { start = … } is known everywhere", err);
+	return true;
+}
+
 /* ---- the whole column
  * ----------------------------------------------------------------------------- */
 

@@ -1,0 +1,168 @@
+/* constraint.c - what MySQL and MariaDB know of constraints: they refuse here what the server would
+ * accept and forget. */
+#include "drivers/mysql/ddl.h"
+
+/* ---- adding ------------------------------------------------------------------------------------
+ */
+
+static bool check_reference(const Emit *e, const Constraint *c, Error *err)
+{
+	const ForeignKey *fk = &c->foreign_key;
+	const char *actions[] = {fk->on_delete, fk->on_update};
+
+	for (size_t i = 0; i < ARRAY_LEN(actions); i++)
+		if (actions[i] && strcmp(actions[i], "SET DEFAULT") == 0)
+			return emit_no(e, "SET DEFAULT in foreign keys",
+				"use \"set null\", or \"restrict\" and update the rows first", err);
+	/* The server reads MATCH and then forgets ON DELETE and ON UPDATE. */
+	if (emit_match_matters(c))
+		return emit_no(e, "MATCH FULL", "make the columns NOT NULL", err);
+	return true;
+}
+
+static bool check_constraint(const Emit *e, const Constraint *c, Error *err)
+{
+	static const char *const known[] = {"not_enforced", NULL};
+
+	if (!emit_check_options(e, &c->options, known, "a constraint", err))
+		return false;
+	if (c->deferrable == DEFER_IMMEDIATE || c->deferrable == DEFER_DEFERRED)
+		return emit_no(e, "deferrable constraints",
+			"insert parents before children, and leave deferrable out here", err);
+	if (c->kind == CONSTRAINT_EXCLUDE)
+		return emit_no(e, "exclusion constraints", "use a trigger", err);
+	if (c->include.count > 0)
+		return emit_no(e, "INCLUDE columns", "leave them out here", err);
+	if (c->nulls_not_distinct)
+		return emit_no(e, "NULLS NOT DISTINCT", "make the columns NOT NULL", err);
+	if (c->kind == CONSTRAINT_CHECK && !mysql_since(e, 80016, 100201))
+		return emit_no(e, "CHECK constraints before 8.0.16",
+			"it would read and forget it; leave the check out here", err);
+	if (emit_option_on(&c->options, "not_enforced") && !mysql_since(e, 80016, 0))
+		return emit_no(e, "NOT ENFORCED", "leave the constraint out here", err);
+	return c->kind != CONSTRAINT_FOREIGN_KEY || check_reference(e, c, err);
+}
+
+/* The servers want the columns referred to by name; within one table they are known. */
+static bool name_columns(const Emit *e, const Table *table, ForeignKey *fk, Error *err)
+{
+	const Constraint *key = table_primary_key(table);
+
+	if (fk->columns.count > 0)
+		return true;
+	if (key && !fk->schema && strcmp(fk->table, table->name) == 0) {
+		fk->columns = key->columns;
+		return true;
+	}
+	error_set(err, ERR_SCRIPT, "%s must be told which columns of %s are referred to",
+		e->server->name, fk->table);
+	return error_hint(err, "write references = \"%s.id\"", fk->table);
+}
+
+bool mysql_constraint(const Emit *e, const Table *table, const Constraint *c, Str *out, Error *err)
+{
+	Constraint own = *c;
+
+	if (!check_constraint(e, c, err))
+		return false;
+	own.deferrable = DEFER_UNSAID;
+	own.foreign_key.match = NULL;
+	if (c->kind == CONSTRAINT_FOREIGN_KEY && !name_columns(e, table, &own.foreign_key, err))
+		return false;
+	if (!emit_standard_constraint(e, table, &own, out, err))
+		return false;
+	if (c->kind == CONSTRAINT_UNIQUE && c->comment)
+		sql_addf(out, e->dialect, " COMMENT %l", c->comment);
+	if (emit_option_on(&c->options, "not_enforced"))
+		str_add(out, " NOT ENFORCED");
+	return true;
+}
+
+/* ---- dropping
+ * ------------------------------------------------------------------------------------ */
+
+static void push_drop(Emit *e, const Op *op, const char *what, const char *name)
+{
+	Str sql = str_new(e->arena);
+
+	sql_addf(&sql, e->dialect, "ALTER TABLE %t DROP %s ", op, what);
+	/* MySQL has no IF EXISTS: there the catalogue was asked. */
+	if (op->if_exists && mysql_is_mariadb(e))
+		str_add(&sql, "IF EXISTS ");
+	sql_addf(&sql, e->dialect, "%i", name);
+	sql_push(e, &sql);
+}
+
+static void push_drop_kind(Emit *e, const Op *op, ConstraintKind kind, const char *name)
+{
+	Str sql = str_new(e->arena);
+
+	switch (kind) {
+	case CONSTRAINT_PRIMARY_KEY:
+		sql_addf(&sql, e->dialect, "ALTER TABLE %t DROP PRIMARY KEY", op);
+		sql_push(e, &sql);
+		break;
+	case CONSTRAINT_FOREIGN_KEY:
+		push_drop(e, op, "FOREIGN KEY", name);
+		break;
+	case CONSTRAINT_UNIQUE:
+		push_drop(e, op, "INDEX", name);
+		break;
+	case CONSTRAINT_CHECK:
+		push_drop(e, op, mysql_is_mariadb(e) ? "CONSTRAINT" : "CHECK", name);
+		break;
+	case CONSTRAINT_EXCLUDE:
+	case CONSTRAINT_COUNT:
+		push_drop(e, op, "CONSTRAINT", name);
+		break;
+	}
+}
+
+static bool ask_kind(
+	const Emit *e, const Op *op, const char *name, ConstraintKind *kind, bool *go, Error *err)
+{
+	if (!emit_constraint_kind(e, op, name, kind, err))
+		return false;
+	*go = *kind != CONSTRAINT_COUNT;
+	if (*go || op->if_exists)
+		return true;
+	return error_set(err, ERR_SCRIPT, "table %s has no constraint %s", op->table, name);
+}
+
+/* Which word drops it (*kind), and whether there is anything to drop (*go). */
+static bool look_up(
+	const Emit *e, const Op *op, const char *name, ConstraintKind *kind, bool *go, Error *err)
+{
+	bool said = *kind != CONSTRAINT_COUNT, known;
+
+	*go = true;
+	if (!emit_is_offline(e))
+		known = said && !op->if_exists;
+	else if (op->if_exists)
+		known = mysql_is_mariadb(e) && *kind != CONSTRAINT_PRIMARY_KEY;
+	else
+		/* Newer servers find the kind by themselves. */
+		known = said || mysql_since(e, 80019, 100201);
+	return known || ask_kind(e, op, name, kind, go, err);
+}
+
+bool mysql_drop_constraint(Emit *e, const Op *op, Error *err)
+{
+	ConstraintKind kind = op->drop_constraint.kind;
+	const char *name = op->drop_constraint.name;
+	bool go = true;
+
+	/* There is only one, and its name is never needed. */
+	if (kind == CONSTRAINT_PRIMARY_KEY)
+		name = "PRIMARY";
+	if (!name && !emit_dropped_constraint(e, op, &name, err))
+		return false;
+	if (!name)
+		return true;
+	if ((op->drop_constraint.name || kind == CONSTRAINT_PRIMARY_KEY) &&
+		!look_up(e, op, name, &kind, &go, err))
+		return false;
+	if (go)
+		push_drop_kind(e, op, kind, name);
+	return true;
+}

@@ -1,0 +1,275 @@
+/*
+ * constraint.c - constraints on SQLite, which knows them in CREATE TABLE only.
+ *
+ * Those of one column are written on it: a column with its own CHECK or REFERENCES can be
+ * dropped later, one that the table's constraints name cannot.
+ */
+#include "drivers/sqlite/ddl.h"
+
+/* What SQLite 3.53 learned: ALTER TABLE … ADD CONSTRAINT … CHECK, DROP CONSTRAINT. */
+enum { ALTERS_CHECKS = 35300 };
+
+bool sqlite_needs_rebuild(const Emit *e, const char *what, Error *err)
+{
+	error_set(err, ERR_UNSUPPORTED, "%s cannot %s without rebuilding the table",
+		e->server->name, what);
+	return error_hint(err,
+		"create the table anew: op.create_table under another name, op.execute(\"INSERT "
+		"INTO … SELECT …\"), op.drop_table, op.rename_table");
+}
+
+/* ---- in CREATE TABLE
+ * ------------------------------------------------------------------------------ */
+
+static bool stands_on(const Table *table, const Constraint *c, const Column **column)
+{
+	if (c->columns.count != 1)
+		return false;
+	*column = table_column(table, c->columns.items[0]);
+	if (!*column)
+		return false;
+	if (c->kind == CONSTRAINT_PRIMARY_KEY)
+		return (*column)->primary_key;
+	return c->kind == CONSTRAINT_CHECK || c->kind == CONSTRAINT_FOREIGN_KEY;
+}
+
+static bool check_constraint(const Emit *e, const Table *table, const Constraint *c, Error *err)
+{
+	static const char *const known[] = {"on_conflict", NULL};
+	const char *schema = c->foreign_key.schema;
+
+	if (!emit_check_options(e, &c->options, known, "a constraint", err))
+		return false;
+	if (c->kind == CONSTRAINT_EXCLUDE)
+		return emit_no(e, "exclusion constraints", "use a trigger", err);
+	if (c->include.count > 0)
+		return emit_no(e, "INCLUDE columns", "leave them out here", err);
+	if (c->nulls_not_distinct)
+		return emit_no(e, "NULLS NOT DISTINCT", "make the columns NOT NULL", err);
+	if (c->kind != CONSTRAINT_FOREIGN_KEY &&
+		(c->deferrable == DEFER_IMMEDIATE || c->deferrable == DEFER_DEFERRED))
+		return emit_no(e, "deferrable keys and checks", "only foreign keys can wait", err);
+	if (emit_match_matters(c))
+		return emit_no(e, "MATCH FULL", "make the columns NOT NULL", err);
+	if (schema && strcmp(schema, table->schema ? table->schema : "main") != 0)
+		return emit_no(e, "foreign keys into another database file",
+			"keep both tables in one", err);
+	return true;
+}
+
+static const char *conflict_clause(const Emit *e, const Constraint *c)
+{
+	const char *on_conflict = options_get(&c->options, "on_conflict");
+
+	return on_conflict ? arena_printf(e->arena, " ON CONFLICT %s", on_conflict) : "";
+}
+
+bool sqlite_constraint(const Emit *e, const Table *table, const Constraint *c, Str *out, Error *err)
+{
+	Table here = {.name = table->name}; /* a reference never names its file */
+	Constraint own = *c;
+	const Column *column;
+
+	if (!check_constraint(e, table, c, err))
+		return false;
+	if (stands_on(table, c, &column))
+		return true;
+	own.foreign_key.schema = own.foreign_key.match = NULL;
+	if (!emit_standard_constraint(e, &here, &own, out, err))
+		return false;
+	str_add(out, conflict_clause(e, c));
+	return true;
+}
+
+static void add_on_column(const Emit *e, const Column *column, const Constraint *c, Str *out)
+{
+	ForeignKey fk = c->foreign_key;
+
+	str_add(out, " ");
+	if (c->name)
+		sql_addf(out, e->dialect, "CONSTRAINT %i ", c->name);
+	if (c->kind == CONSTRAINT_PRIMARY_KEY) {
+		str_addf(out, "PRIMARY KEY%s%s", conflict_clause(e, c),
+			sqlite_is_autoincrement(column) ? " AUTOINCREMENT" : "");
+	} else if (c->kind == CONSTRAINT_CHECK) {
+		str_addf(out, "CHECK (%s)", c->expression);
+	} else {
+		fk.schema = fk.match = NULL;
+		emit_references(e, &fk, NULL, out);
+		emit_deferrable(c->deferrable, out);
+	}
+}
+
+bool sqlite_add_column_constraints(
+	const Emit *e, const Table *table, const Column *column, Str *out, Error *err)
+{
+	for (size_t i = 0; i < table->constraints.count; i++) {
+		const Constraint *c = &table->constraints.items[i];
+		const Column *on;
+		if (!stands_on(table, c, &on) || on != column)
+			continue;
+		if (!check_constraint(e, table, c, err))
+			return false;
+		add_on_column(e, column, c, out);
+	}
+	return true;
+}
+
+/* ---- on a table that is there
+ * ------------------------------------------------------------------------- */
+
+static const char *unique_name(const Emit *e, const char *table, const StrVec *columns)
+{
+	return schema_default_name(e->arena, "uq", table, columns, EMIT_NAME_LIMIT);
+}
+
+/* A unique index is all that a unique constraint is; only its name is its own. */
+bool sqlite_push_unique(Emit *e, const Op *op, const Constraint *c, Error *err)
+{
+	Table table = {.schema = op->schema, .name = op->table};
+	const char *name = c->name ? c->name : unique_name(e, op->table, &c->columns);
+	Str sql = str_new(e->arena);
+
+	if (!check_constraint(e, &table, c, err))
+		return false;
+	sql_addf(&sql, e->dialect, "CREATE UNIQUE INDEX %s%n ON %i (%c)",
+		op->if_not_exists ? "IF NOT EXISTS " : "", op->schema, name, op->table,
+		&c->columns);
+	sql_push(e, &sql);
+	return true;
+}
+
+static bool add_check(Emit *e, const Op *op, Error *err)
+{
+	const Constraint *c = &op->add_constraint.constraint;
+	Str sql = str_new(e->arena);
+	bool found = false;
+
+	if (e->server->number < ALTERS_CHECKS)
+		return sqlite_needs_rebuild(e, "add a check", err);
+	if (op->if_not_exists && !emit_has_constraint(e, op, &found, err))
+		return false;
+	if (found)
+		return true;
+	sql_addf(&sql, e->dialect, "ALTER TABLE %t ADD ", op);
+	if (c->name)
+		sql_addf(&sql, e->dialect, "CONSTRAINT %i ", c->name);
+	str_addf(&sql, "CHECK (%s)", c->expression);
+	sql_push(e, &sql);
+	return true;
+}
+
+bool sqlite_add_constraint(Emit *e, const Op *op, Error *err)
+{
+	const Constraint *c = &op->add_constraint.constraint;
+
+	switch (c->kind) {
+	case CONSTRAINT_UNIQUE:
+		return sqlite_push_unique(e, op, c, err);
+	case CONSTRAINT_CHECK:
+		return add_check(e, op, err);
+	case CONSTRAINT_FOREIGN_KEY:
+		return sqlite_needs_rebuild(e, "add a foreign key", err);
+	case CONSTRAINT_PRIMARY_KEY:
+		return sqlite_needs_rebuild(e, "add a primary key", err);
+	default:
+		return emit_no(e, "exclusion constraints", "use a trigger", err);
+	}
+}
+
+/* ---- dropping
+ * -----------------------------------------------------------------------------------------------
+ */
+
+static void push_drop_index(Emit *e, const Op *op, const char *name)
+{
+	Str sql = str_new(e->arena);
+
+	sql_addf(&sql, e->dialect, "DROP INDEX %s%n", op->if_exists ? "IF EXISTS " : "", op->schema,
+		name);
+	sql_push(e, &sql);
+}
+
+/* An index can go; a constraint of CREATE TABLE has one too, of a reserved name, and cannot. */
+static bool drop_unique(Emit *e, const Op *op, Error *err)
+{
+	const char *name = op->drop_constraint.name;
+	bool found = true;
+
+	if (!name && emit_is_offline(e))
+		name = unique_name(e, op->table, &op->drop_constraint.columns);
+	if (!name && !emit_dropped_constraint(e, op, &name, err))
+		return false;
+	if (!name)
+		return true;
+	if (!emit_is_offline(e) && !emit_has_index(e, op, name, &found, err))
+		return false;
+	if (strncmp(name, "sqlite_autoindex_", strlen("sqlite_autoindex_")) == 0)
+		found = false;
+	if (!found && !op->if_exists)
+		return sqlite_needs_rebuild(e, "drop a unique constraint of CREATE TABLE", err);
+	push_drop_index(e, op, name);
+	return true;
+}
+
+static bool drop_check(Emit *e, const Op *op, Error *err)
+{
+	if (e->server->number < ALTERS_CHECKS)
+		return sqlite_needs_rebuild(e, "drop a check", err);
+	if (!op->if_exists)
+		return emit_drop_constraint(e, op, err);
+
+	Op own = *op;
+	ConstraintKind kind = CONSTRAINT_COUNT;
+	if (op->drop_constraint.name &&
+		!emit_constraint_kind(e, op, op->drop_constraint.name, &kind, err))
+		return false;
+	own.if_exists = false;
+	return kind == CONSTRAINT_COUNT || emit_drop_constraint(e, &own, err);
+}
+
+/* A name alone: the index of a unique constraint, or a constraint of CREATE TABLE. */
+static bool find_kind(const Emit *e, const Op *op, ConstraintKind *kind, Error *err)
+{
+	bool found = false;
+
+	if (*kind != CONSTRAINT_COUNT || !op->drop_constraint.name)
+		return true;
+	if (!emit_constraint_kind(e, op, op->drop_constraint.name, kind, err))
+		return false;
+	if (*kind != CONSTRAINT_COUNT)
+		return true;
+	if (!emit_has_index(e, op, op->drop_constraint.name, &found, err))
+		return false;
+	if (found)
+		*kind = CONSTRAINT_UNIQUE;
+	if (found || op->if_exists)
+		return true;
+	return error_set(err, ERR_SCRIPT, "table %s has no constraint %s", op->table,
+		op->drop_constraint.name);
+}
+
+bool sqlite_drop_constraint(Emit *e, const Op *op, Error *err)
+{
+	ConstraintKind kind = op->drop_constraint.kind;
+	const char *name;
+
+	if (!find_kind(e, op, &kind, err))
+		return false;
+	switch (kind) {
+	case CONSTRAINT_UNIQUE:
+		return drop_unique(e, op, err);
+	case CONSTRAINT_CHECK:
+		return drop_check(e, op, err);
+	case CONSTRAINT_FOREIGN_KEY:
+		return sqlite_needs_rebuild(e, "drop a foreign key", err);
+	case CONSTRAINT_PRIMARY_KEY:
+		return sqlite_needs_rebuild(e, "drop a primary key", err);
+	case CONSTRAINT_EXCLUDE:
+		return emit_no(e, "exclusion constraints", "there is nothing to drop", err);
+	case CONSTRAINT_COUNT:
+		break;
+	}
+	/* Neither a name nor a kind is an error; a name that is not there was asked for. */
+	return op->drop_constraint.name || emit_dropped_constraint(e, op, &name, err);
+}
