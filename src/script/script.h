@@ -109,4 +109,6 @@ bool script_render(Script *script, const char *template_text, const ScriptArg *f
  * signal handler and from another thread. */
 void script_interrupt(Script *script);
 
+const char *script_lua_version(void); /* "5.4.4" */
+
 #endif

@@ -1,0 +1,188 @@
+--- op.lua - what a revision can change: op.create_table and the others.
+---
+--- Each function takes what it is about first and one table of options last.  Options that most
+--- take: `schema` (default: the connection's own), `if_exists` or `if_not_exists`, `cascade` when
+--- something is dropped, and tables named after a dialect (`mysql = { engine = "InnoDB" }`), of
+--- which those of other dialects are ignored.  A list may hold `false`, which is skipped.
+--- The arguments are checked in C (src/script/convert.c); mistakes are errors at the script's line.
+
+local core = ...
+local emit = core.emit
+local op = setmetatable({}, { __index = core.unknown("operation", "op."), __metatable = false })
+
+-- ---- tables ---------------------------------------------------------------------------------
+
+--- Create a table.
+--- @param name string
+--- @param items table  columns { "name", type, … } and constraints (check, unique, …), in order
+--- @param options? table  schema, if_not_exists, comment, postgresql, mysql, mariadb, sqlite
+function op.create_table(name, items, options)
+  return emit("create_table", name, items, options)
+end
+
+--- Drop a table.
+--- @param name string
+--- @param options? table  schema, if_exists, cascade
+function op.drop_table(name, options)
+  return emit("drop_table", name, options)
+end
+
+--- Rename a table.
+--- @param old string
+--- @param new string
+--- @param options? table  schema, if_exists
+function op.rename_table(old, new, options)
+  return emit("rename_table", old, new, options)
+end
+
+-- ---- columns --------------------------------------------------------------------------------
+
+--- Add a column.
+--- @param table string
+--- @param column table  { "name", type, nullable = …, default = …, … } as in create_table
+--- @param options? table  schema, if_not_exists
+function op.add_column(table, column, options)
+  return emit("add_column", table, column, options)
+end
+
+--- Drop a column.
+--- @param table string
+--- @param column string
+--- @param options? table  schema, if_exists, cascade
+function op.drop_column(table, column, options)
+  return emit("drop_column", table, column, options)
+end
+
+--- Rename a column.
+--- @param table string
+--- @param old string
+--- @param new string
+--- @param options? table  schema, if_exists
+function op.rename_column(table, old, new, options)
+  return emit("rename_column", table, old, new, options)
+end
+
+--- Change a column.  What is not named stays as it is.
+--- @param table string
+--- @param column string
+--- @param changes table  type, nullable, default (sql.none drops it, null is DEFAULT NULL), comment
+---   (null drops it), collate, identity (false drops it), generated (false makes a plain column of
+---   it), using (PostgreSQL: how old values become the new type), schema, if_exists
+function op.alter_column(table, column, changes)
+  return emit("alter_column", table, column, changes)
+end
+
+-- ---- indexes --------------------------------------------------------------------------------
+
+--- Create an index: op.create_index(table, columns, options), or with its name first
+--- op.create_index(name, table, columns, options).
+--- @param table string
+--- @param columns string|table  names, sql "lower(name)", or { "name", desc = true, nulls = "last",
+---   length = 10, opclass = "…", collate = "…" }
+--- @param options? table  name, unique, where, method, include, concurrently, nulls_not_distinct,
+---   comment, schema, if_not_exists, and per dialect
+function op.create_index(...)
+  return emit("create_index", ...)
+end
+
+--- Drop an index by its name, op.drop_index(name, { table = … }) or op.drop_index(name, table), or
+--- by what it is, op.drop_index(table, { "column", … }).
+--- @param name string  (or the table)
+--- @param what? table|string  options, the table's name, or a list of columns
+--- @param options? table  table, schema, if_exists, cascade, concurrently
+function op.drop_index(name, what, options)
+  return emit("drop_index", name, what, options)
+end
+
+-- ---- constraints ----------------------------------------------------------------------------
+
+--- Add a primary key.
+--- @param table string
+--- @param columns string|table
+--- @param options? table  name, deferrable, include, comment, schema
+function op.create_primary_key(table, columns, options)
+  return emit("create_primary_key", table, columns, options)
+end
+
+--- Add a unique constraint.
+--- @param table string
+--- @param columns string|table
+--- @param options? table  name, deferrable, nulls_not_distinct, include, comment, online, schema
+function op.create_unique(table, columns, options)
+  return emit("create_unique", table, columns, options)
+end
+
+--- Add a check constraint.
+--- @param table string
+--- @param expression string|table  SQL, also per dialect
+--- @param options? table  name, not_valid, comment, online, schema
+function op.create_check(table, expression, options)
+  return emit("create_check", table, expression, options)
+end
+
+--- Add a foreign key.
+--- @param table string
+--- @param columns string|table
+--- @param references string|table  "students.id", "students(id)", "schema.students.id", or
+---   { table = …, columns = …, schema = … }
+--- @param options? table  name, on_delete, on_update, match, deferrable, not_valid, online, schema
+function op.create_foreign_key(table, columns, references, options)
+  return emit("create_foreign_key", table, columns, references, options)
+end
+
+--- Add an exclusion constraint (PostgreSQL).
+--- @param table string
+--- @param parts table  { { "room", with = "=" }, { sql "tsrange(a, b)", with = "&&" } }
+--- @param options? table  name, method, where, deferrable, include, schema
+function op.create_exclude(table, parts, options)
+  return emit("create_exclude", table, parts, options)
+end
+
+--- Drop a constraint by its name or by what it is.
+--- @param table string
+--- @param which string|table  a name, or { kind = "foreign_key", columns = { "user_id" } }
+--- @param options? table  schema, if_exists, cascade
+function op.drop_constraint(table, which, options)
+  return emit("drop_constraint", table, which, options)
+end
+
+-- ---- enums ----------------------------------------------------------------------------------
+
+--- Create an enum type, where enums are types of their own.
+--- @param name string
+--- @param labels table  { "new", "paid" }
+--- @param options? table  schema, if_not_exists
+function op.create_enum(name, labels, options)
+  return emit("create_enum", name, labels, options)
+end
+
+--- Drop an enum type.
+--- @param name string
+--- @param options? table  schema, if_exists, cascade
+function op.drop_enum(name, options)
+  return emit("drop_enum", name, options)
+end
+
+-- ---- SQL ------------------------------------------------------------------------------------
+
+--- Run one statement: op.execute(sql, params).
+---   op.execute("update users set name = :name where id = :id", { name = "Ann", id = 7 })
+---   op.execute { postgresql = "…", mysql = "…", sqlite = false }   -- false: nothing to do there
+---   op.execute { "…", probe = "select …", undo = "…" }
+--- Without params the text goes to the server as it is, colons and all.  A string that is not
+--- UTF-8 is bound as bytes; db.blob(s) always is.
+--- @param sql string|table
+--- @param params? table  values by name; null for NULL
+--- @return integer  rows changed
+op.execute = core.execute
+
+--- Run a file of SQL statements that lies beside the script.
+--- @param path string|table
+--- @return integer  statements run
+op.execute_file = core.execute_file
+
+--- Run a function whose statements commit by themselves, outside the revision's transaction.
+--- @param fn function
+op.autocommit = core.autocommit
+
+return op
