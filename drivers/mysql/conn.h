@@ -1,0 +1,120 @@
+/*
+ * conn.h - what the files of this folder know of a connection, without the client library.
+ *
+ *	driver_library.c  finds the client library
+ *	driver_connect.c  opening and closing; target.c what the URL asks for
+ *	driver_run.c      statements; driver_rows.c values both ways; driver_cursor.c large results
+ *	driver_error.c    what an error means; position.c where in the statement it is
+ *	driver.c          cancel, transaction state, and the table of all this
+ *	lock.c session.c blockers.c catalog.c    SQL sent through my_run()
+ *	*.sql             their longer queries, embedded
+ */
+#ifndef LUAMIG_DRIVERS_MYSQL_CONN_H
+#define LUAMIG_DRIVERS_MYSQL_CONN_H
+
+#include <pthread.h>
+
+#include "drivers/mysql/backend.h"
+
+typedef enum TlsMode {
+	TLS_UNSAID,
+	TLS_DISABLED,
+	TLS_PREFERRED,
+	TLS_REQUIRED,
+	TLS_VERIFY_CA,
+	TLS_VERIFY_IDENTITY,
+} TlsMode;
+
+/* How to connect: the URL's parts, checked.  NULL: the client library's own default. */
+typedef struct Target {
+	const char *host, *user, *password, *database, *socket;
+	unsigned port;
+	bool tcp; /* "localhost" is meant as a host, not as the socket */
+	TlsMode tls;
+	const char *ssl_ca, *ssl_cert, *ssl_key;
+	const char *defaults_file, *defaults_group;
+	bool public_key; /* ask the server for its RSA key where there is no TLS */
+	unsigned timeout_s;
+	const char *program, *started; /* connection attributes: "luamig 4711@host", UTC */
+} Target;
+
+typedef struct MyConn {
+	Conn base;
+	void *my;             /* MYSQL */
+	Target target;        /* in base.arena: for a second connection */
+	int64_t id;           /* CONNECTION_ID() */
+	const char *database; /* the current one when it was opened, or NULL */
+	bool mariadb;
+	bool lost;         /* the connection is gone */
+	bool stale;        /* an error came since: it carries no transaction state */
+	bool not_galera;   /* lock.c has asked */
+	char waited[1024]; /* the last statement that ended in ERR_LOCK_TIMEOUT, its beginning */
+
+	/* Held by cancel() until the server has been told, so that what it stops is the statement
+	 * that it saw running and never the next one. */
+	pthread_mutex_t mutex;
+	bool running, cancelled; /* under mutex */
+
+	Arena saved; /* of session_save() */
+	Result session;
+	bool has_session;
+} MyConn;
+
+/* ---- target.c ---------------------------------------------------------------------------------
+ */
+
+/* Its texts are in arena.  ERR_CONFIG for a parameter that does not exist or makes no sense. */
+bool my_target(const Url *url, const ConnectOptions *options, Arena *arena, Target *out,
+	Error *err) LUAMIG_MUST_CHECK;
+
+/* ---- driver_connect.c ---------------------------------------------------------------------- */
+
+Conn *my_open(const Url *url, const ConnectOptions *options, Error *err);
+void my_close(Conn *conn);
+/* On a second connection to the same server: ask it to stop what `self` is running. */
+bool my_kill_query(const MyConn *self);
+
+/* ---- driver_run.c, driver_cursor.c ---------------------------------------------------------- */
+
+bool my_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err) LUAMIG_MUST_CHECK;
+bool my_exec(Conn *conn, const char *sql, Error *err) LUAMIG_MUST_CHECK;
+
+/* Around whatever cancel() may stop.  The end turns the error of a cancelled statement into
+ * ERR_INTERRUPTED; `reads`: it changed nothing, so it counts as interrupted even if it got done. */
+void my_begin(MyConn *self);
+bool my_end(MyConn *self, bool ok, bool reads, Error *err);
+
+Cursor *my_cursor_open(Conn *conn, const Stmt *stmt, Error *err);
+bool my_cursor_next(Cursor *cursor, size_t max, Arena *arena, Result *out, Error *err);
+void my_cursor_close(Cursor *cursor);
+
+/* An embedded query of this folder, by file name. */
+const char *my_query(const char *name);
+/* Cells of a result as text and number: NULL or 0 where the cell is NULL. */
+const char *my_text(const Result *result, size_t row, size_t col);
+int64_t my_int(const Result *result, size_t row, size_t col);
+Value my_param(const char *text); /* VAL_NULL for NULL */
+
+/* ---- position.c ------------------------------------------------------------------------------ */
+
+/* Where in the statement the server found its mistake, in characters from 1; 0: it cannot be told.
+ * words: "You have an error in your SQL syntax … near 'FORM t' at line 1", "Unknown column 'x' …".
+ */
+int my_error_position(const char *words, const char *sql);
+
+/* ---- lock.c, session.c, blockers.c ---------------------------------------------------------- */
+
+bool my_lock_try(Conn *conn, const char *name, bool *got, LockHolder *holder, Error *err);
+bool my_lock_held(Conn *conn, const char *name, bool *ours, Error *err);
+bool my_unlock(Conn *conn, const char *name, Error *err);
+
+/* Put a new session, whose sql_mode is given, into the state that luamig relies on: strict, with
+ * the literals and names that dialect.c writes, autocommit on. */
+bool my_session_start(MyConn *self, const char *sql_mode, Error *err) LUAMIG_MUST_CHECK;
+bool my_session_save(Conn *conn, Error *err);
+bool my_session_restore(Conn *conn, Error *err);
+bool my_set_timeouts(Conn *conn, int lock_ms, int statement_ms, Error *err);
+
+const char *my_blockers(Conn *conn, Arena *arena);
+
+#endif

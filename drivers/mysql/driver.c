@@ -1,0 +1,62 @@
+/* driver.c - MySQL and MariaDB: the transaction's state, cancel, and the table of functions. */
+#include "drivers/mysql/driver_library.h"
+
+/* Each answer carries the state of the transaction, except an error: a deadlock has rolled back, a
+ * DDL statement has committed before it failed.  Then any answer tells. */
+static TxState tx_state(Conn *conn)
+{
+	MyConn *self = (MyConn *)conn;
+	if (!self->lost && self->stale) {
+		Error err = ERROR_INIT;
+		if (my_exec(conn, "DO 0", &err))
+			self->stale = false;
+		else
+			self->lost = true; /* nothing else can fail in it */
+	}
+	if (self->lost)
+		return TX_UNKNOWN;
+	unsigned status = ((const MYSQL *)self->my)->server_status;
+	/* Without autocommit every statement is in a transaction, begun or not. */
+	return status & SERVER_STATUS_IN_TRANS || !(status & SERVER_STATUS_AUTOCOMMIT) ? TX_OPEN
+										       : TX_NONE;
+}
+
+static void cancel(Conn *conn)
+{
+	MyConn *self = (MyConn *)conn;
+	pthread_mutex_lock(&self->mutex);
+	if (self->running && my_kill_query(self))
+		self->cancelled = true;
+	pthread_mutex_unlock(&self->mutex);
+}
+
+static const char *const schemes[] = {"mysql", "mariadb", NULL};
+
+const Driver driver_mysql = {
+	.name = "mysql",
+	.schemes = schemes,
+	.flags = DRIVER_LOCK_IN_SERVER,
+	.begin_sql = "START TRANSACTION",
+	.open = my_open,
+	.close = my_close,
+	.run = my_run,
+	.cursor_open = my_cursor_open,
+	.cursor_next = my_cursor_next,
+	.cursor_close = my_cursor_close,
+	.tx_state = tx_state,
+	.cancel = cancel,
+	.lock_try = my_lock_try,
+	.lock_held = my_lock_held,
+	.unlock = my_unlock,
+	.session_save = my_session_save,
+	.session_restore = my_session_restore,
+	.set_timeouts = my_set_timeouts,
+	.blockers = my_blockers,
+};
+
+const Backend backend_mysql = {
+	.driver = &driver_mysql,
+	.dialect = &dialect_mysql,
+	.catalog = &catalog_mysql,
+	.has_index = mysql_has_index,
+};
