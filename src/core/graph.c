@@ -103,9 +103,9 @@ static const char *missing_hint(const Graph *graph, const char *id)
 
 	Arena scratch = ARENA_INIT;
 	StrVec names = {0};
-	vec_reserve(&names, &scratch, graph->nodes.count + 1);
 	for (size_t i = 0; i < graph->nodes.count; i++)
-		names.items[names.count++] = graph->nodes.items[i].revision.id;
+		vec_push(&names, &scratch, graph->nodes.items[i].revision.id);
+	vec_push(&names, &scratch, NULL);
 	const char *nearest = text_nearest(id, names.items);
 	arena_release(&scratch);
 	return nearest ? arena_printf(graph->arena, "did you mean %s?", nearest) : NULL;

@@ -33,10 +33,10 @@ static bool find_start(
 static bool find_end(
 	const Graph *graph, const bool *applied, Arena *arena, Range *range, Error *err)
 {
+	range->high.clamp = true;
 	if (range->high.symbol && strcmp(range->high.symbol, "current") == 0)
 		return ident_symbol(graph, &range->high, applied, arena, &range->end, err);
-	return ident_upgrade_targets(
-		graph, &range->high, &range->start, true, arena, &range->end, err);
+	return ident_upgrade_targets(graph, &range->high, &range->start, arena, &range->end, err);
 }
 
 static bool has_label(const Node *node, const char *label)
@@ -50,7 +50,7 @@ static bool has_label(const Node *node, const char *label)
 /* branch@…: as the start keeps only those ends that are on the branch. */
 static bool keep_branch(const Graph *graph, Arena *arena, Range *range, Error *err)
 {
-	int branch;
+	int branch = 0;
 	IntVec kept = {0};
 	if (!ident_branch(graph, &range->low, ERR_UNKNOWN_REVISION, &branch, err))
 		return false;

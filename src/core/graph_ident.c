@@ -168,18 +168,14 @@ static bool find_heads(const Graph *graph, const Ident *ident, const bool *only,
 	return true;
 }
 
-static bool find_current(const Graph *graph, const Ident *ident, const bool *only,
-	const bool *applied, Arena *arena, IntVec *out, Error *err)
+static void add_current(
+	const Graph *graph, const bool *applied, const bool *only, Arena *arena, IntVec *out)
 {
 	IntVec rows = {0};
-	if (!applied)
-		return error_set(err, ERR_UNKNOWN_REVISION,
-			"'%s' needs a database, and none was asked", ident->text);
 	graph_rows(graph, applied, arena, &rows);
 	for (size_t i = 0; i < rows.count; i++)
 		if (!only || only[rows.items[i]])
 			vec_push(out, arena, rows.items[i]);
-	return true;
 }
 
 static bool check_on_branch(
@@ -196,7 +192,7 @@ bool ident_symbol(const Graph *graph, const Ident *ident, const bool *applied, A
 	IntVec *out, Error *err)
 {
 	bool *only = NULL;
-	int node;
+	int node = BASE;
 
 	if (ident->branch) {
 		/* The kinds are those that Alembic distinguishes. */
@@ -208,8 +204,13 @@ bool ident_symbol(const Graph *graph, const Ident *ident, const bool *applied, A
 	}
 	if (!ident->symbol || strcmp(ident->symbol, "base") == 0)
 		return true;
-	if (strcmp(ident->symbol, "current") == 0)
-		return find_current(graph, ident, only, applied, arena, out, err);
+	if (strcmp(ident->symbol, "current") == 0 && !applied)
+		return error_set(err, ERR_UNKNOWN_REVISION,
+			"'%s' needs a database, and none was asked", ident->text);
+	if (strcmp(ident->symbol, "current") == 0) {
+		add_current(graph, applied, only, arena, out);
+		return true;
+	}
 	if (is_symbol(ident->symbol))
 		return find_heads(graph, ident, only, arena, out, err);
 	if (!find_name(graph, ident->symbol, only, ERR_UNKNOWN_REVISION, &node, err) ||
@@ -244,8 +245,8 @@ static bool error_walk(const Graph *graph, const Ident *ident, const char *direc
 	return false;
 }
 
-bool ident_walk_up(const Graph *graph, const Ident *ident, int start, const bool *only, bool clamp,
-	int *out, Error *err)
+bool ident_walk_up(
+	const Graph *graph, const Ident *ident, int start, const bool *only, int *out, Error *err)
 {
 	Arena scratch = ARENA_INIT;
 	bool good = graph_check_readable(graph, ident->text, err);
@@ -261,7 +262,7 @@ bool ident_walk_up(const Graph *graph, const Ident *ident, int start, const bool
 		for (size_t i = 0; i < ups->count; i++)
 			if (!only || only[ups->items[i]])
 				vec_push(&next, &scratch, ups->items[i]);
-		if (next.count == 0 && clamp)
+		if (next.count == 0 && ident->clamp)
 			break;
 		if (next.count == 0)
 			good = graph_error_range(ident, step, "further up", err);
@@ -300,7 +301,7 @@ static bool below_heads(
 	if (!ident_symbol(graph, &top, NULL, arena, &heads, err))
 		return false;
 	for (size_t i = 0; i < heads.count; i++) {
-		int node;
+		int node = BASE;
 		if (!ident_walk_down(graph, ident, heads.items[i], &node, err))
 			return false;
 		if (node == BASE)

@@ -71,6 +71,7 @@ typedef struct Ident {
 	const char *branch, *symbol;
 	bool relative;
 	int steps;
+	bool clamp; /* steps past a head end there, instead of failing */
 } Ident;
 
 /* false: it cannot be one (empty, a range, two @). */
@@ -88,15 +89,15 @@ bool ident_symbol(const Graph *graph, const Ident *ident, const bool *applied, A
 bool ident_one(const Graph *graph, const Ident *ident, const bool *applied, Arena *arena, int *out,
 	Error *err);
 
-/* N children up, those in `only` (NULL: all).  clamp: stay at the top instead of failing. */
-bool ident_walk_up(const Graph *graph, const Ident *ident, int start, const bool *only, bool clamp,
-	int *out, Error *err);
+/* N children up, those in `only` (NULL: all). */
+bool ident_walk_up(
+	const Graph *graph, const Ident *ident, int start, const bool *only, int *out, Error *err);
 /* N parents down; BASE is one step below a base. */
 bool ident_walk_down(const Graph *graph, const Ident *ident, int start, int *out, Error *err);
 
 /* The revisions that `upgrade TEXT` goes to; rows: where a bare +N starts. */
-bool ident_upgrade_targets(const Graph *graph, const Ident *ident, const IntVec *rows, bool clamp,
-	Arena *arena, IntVec *out, Error *err);
+bool ident_upgrade_targets(const Graph *graph, const Ident *ident, const IntVec *rows, Arena *arena,
+	IntVec *out, Error *err);
 
 /* All headers must be known: no file may be broken. */
 bool graph_check_readable(const Graph *graph, const char *what, Error *err);

@@ -1,38 +1,49 @@
 /* graph_labels.c - spreads branch labels over the revisions of their branch. */
 #include "core/graph_internal.h"
 
-/* The labels that a node shares with its only parent: the same array, copied by the first push. */
-static StrVec shared(const StrVec *labels)
+/* While the labels go up.  A node without labels of its own shares the arrays of its only parent;
+ * the first push makes a copy. */
+typedef struct Spread {
+	Graph *graph;
+	Arena *scratch;
+	IntVec *numbers; /* per node: the numbers of Node.labels, in the same order */
+	int *stamps;     /* per label: the last node that got it, from 1 */
+} Spread;
+
+static void share(Spread *s, int node, int parent)
 {
-	return (StrVec){labels->items, labels->count, labels->count};
+	const StrVec *labels = &s->graph->nodes.items[parent].labels;
+	const IntVec *numbers = &s->numbers[parent];
+	s->graph->nodes.items[node].labels = (StrVec){labels->items, labels->count, labels->count};
+	s->numbers[node] = (IntVec){numbers->items, numbers->count, numbers->count};
 }
 
-/* Add what the node has not yet; stamps: per label, the last node that got it. */
-static void add_new(const Graph *graph, const StrVec *labels, int node, int *stamps, StrVec *out)
+static void add_label(Spread *s, int node, const char *label, int number)
 {
-	for (size_t i = 0; i < labels->count; i++) {
-		int label = graph_lookup(graph, labels->items[i])->label;
-		if (label < 0 || stamps[label] == node + 1)
-			continue; /* a label that is also an id is a problem, reported elsewhere */
-		stamps[label] = node + 1;
-		vec_push(out, graph->arena, labels->items[i]);
-	}
+	if (number < 0 || s->stamps[number] == node + 1)
+		return; /* a label that is also an id is a problem, reported elsewhere */
+	s->stamps[number] = node + 1;
+	vec_push(&s->numbers[node], s->scratch, number);
+	vec_push(&s->graph->nodes.items[node].labels, s->graph->arena, label);
 }
 
 /* To all descendants: each node takes its own labels and those of its parents. */
-static void spread_up(Graph *graph, const int *by_order, int *stamps)
+static void spread_up(Spread *s, int i)
 {
-	for (size_t k = 0; k < graph->nodes.count; k++) {
-		int i = by_order[k];
-		Node *node = &graph->nodes.items[i];
-		if (node->downs.count == 1 && node->revision.branch_labels.count == 0) {
-			node->labels = shared(&graph->nodes.items[node->downs.items[0]].labels);
-			continue;
-		}
-		add_new(graph, &node->revision.branch_labels, i, stamps, &node->labels);
-		for (size_t d = 0; d < node->downs.count; d++)
-			add_new(graph, &graph->nodes.items[node->downs.items[d]].labels, i, stamps,
-				&node->labels);
+	Node *node = &s->graph->nodes.items[i];
+	const StrVec *own = &node->revision.branch_labels;
+
+	if (node->downs.count == 1 && own->count == 0) {
+		share(s, i, node->downs.items[0]);
+		return;
+	}
+	for (size_t k = 0; k < own->count; k++)
+		add_label(s, i, own->items[k], graph_lookup(s->graph, own->items[k])->label);
+	for (size_t d = 0; d < node->downs.count; d++) {
+		int parent = node->downs.items[d];
+		const StrVec *labels = &s->graph->nodes.items[parent].labels;
+		for (size_t k = 0; k < s->numbers[parent].count; k++)
+			add_label(s, i, labels->items[k], s->numbers[parent].items[k]);
 	}
 }
 
@@ -63,16 +74,19 @@ void graph_spread_labels(Graph *graph)
 {
 	Arena scratch = ARENA_INIT;
 	size_t n = graph->nodes.count;
-	int *by_order = arena_alloc(&scratch, (n + 1) * sizeof(*by_order));
-	int *stamps = arena_alloc(&scratch, ((size_t)graph->index->labels + 1) * sizeof(*stamps));
+	Spread s = {.graph = graph, .scratch = &scratch};
 
-	if (graph->index->labels > 0) {
-		for (size_t i = 0; i < n; i++)
-			by_order[graph->nodes.items[i].order] = (int)i;
-		spread_up(graph, by_order, stamps);
-		for (size_t i = 0; i < n; i++)
-			if (graph->nodes.items[i].revision.branch_labels.count > 0)
-				spread_down(graph, (int)i);
-	}
+	if (graph->index->labels == 0)
+		return;
+	s.numbers = arena_alloc(&scratch, n * sizeof(*s.numbers));
+	s.stamps = arena_alloc(&scratch, (size_t)graph->index->labels * sizeof(*s.stamps));
+	int *by_order = arena_alloc(&scratch, n * sizeof(*by_order));
+	for (size_t i = 0; i < n; i++)
+		by_order[graph->nodes.items[i].order] = (int)i;
+	for (size_t i = 0; i < n; i++)
+		spread_up(&s, by_order[i]);
+	for (size_t i = 0; i < n; i++)
+		if (graph->nodes.items[i].revision.branch_labels.count > 0)
+			spread_down(graph, (int)i);
 	arena_release(&scratch);
 }

@@ -42,12 +42,12 @@ static bool error_current(const Graph *graph, const Ident *ident, const IntVec *
 }
 
 /* +N and branch@+N. */
-static bool walk_from_rows(const Graph *graph, const Ident *ident, const IntVec *rows, bool clamp,
-	Arena *arena, int *out, Error *err)
+static bool walk_from_rows(const Graph *graph, const Ident *ident, const IntVec *rows, Arena *arena,
+	int *out, Error *err)
 {
 	bool *only = NULL;
 	IntVec start = {0};
-	int branch;
+	int branch = BASE;
 
 	if (ident->branch) {
 		if (!ident_branch(graph, ident, ERR_UNKNOWN_REVISION, &branch, err))
@@ -59,16 +59,15 @@ static bool walk_from_rows(const Graph *graph, const Ident *ident, const IntVec 
 	}
 	if (start.count > 1)
 		return error_current(graph, ident, &start, err);
-	return ident_walk_up(
-		graph, ident, start.count ? start.items[0] : BASE, only, clamp, out, err);
+	return ident_walk_up(graph, ident, start.count ? start.items[0] : BASE, only, out, err);
 }
 
 /* ID+N, ID-N, branch@base+N: from a revision that is named.  BASE as a result: below the bases. */
 static bool walk_from_name(
-	const Graph *graph, const Ident *ident, bool clamp, Arena *arena, int *out, Error *err)
+	const Graph *graph, const Ident *ident, Arena *arena, int *out, Error *err)
 {
 	bool *only = NULL;
-	int start, branch;
+	int start = BASE, branch = BASE;
 
 	if (!ident_one(graph, ident, NULL, arena, &start, err))
 		return false;
@@ -81,20 +80,20 @@ static bool walk_from_name(
 			return false;
 		only = graph_lineage(graph, branch, arena);
 	}
-	return ident_walk_up(graph, ident, start, only, clamp, out, err);
+	return ident_walk_up(graph, ident, start, only, out, err);
 }
 
-bool ident_upgrade_targets(const Graph *graph, const Ident *ident, const IntVec *rows, bool clamp,
-	Arena *arena, IntVec *out, Error *err)
+bool ident_upgrade_targets(const Graph *graph, const Ident *ident, const IntVec *rows, Arena *arena,
+	IntVec *out, Error *err)
 {
-	int node;
+	int node = BASE;
 
 	if (!ident->relative)
 		return ident_symbol(graph, ident, NULL, arena, out, err);
 	if (ident->steps == 0 || (!ident->symbol && ident->steps < 0))
 		return graph_error_range(ident, 0, "up that way", err);
-	if (ident->symbol ? !walk_from_name(graph, ident, clamp, arena, &node, err)
-			  : !walk_from_rows(graph, ident, rows, clamp, arena, &node, err))
+	if (ident->symbol ? !walk_from_name(graph, ident, arena, &node, err)
+			  : !walk_from_rows(graph, ident, rows, arena, &node, err))
 		return false;
 	if (node == BASE && ident->steps < 0)
 		return graph_error_range(ident, -ident->steps - 1, "above the base", err);
@@ -112,7 +111,7 @@ bool graph_plan_upgrade(const Graph *graph, const char *target, const bool *appl
 	bool good = graph_check(graph, err) && ident_parse(graph, target, &scratch, &ident, err);
 
 	graph_rows(graph, applied, &scratch, &rows);
-	good = good && ident_upgrade_targets(graph, &ident, &rows, false, &scratch, &targets, err);
+	good = good && ident_upgrade_targets(graph, &ident, &rows, &scratch, &targets, err);
 	if (good) {
 		bool *set = graph_set(graph, &scratch);
 		graph_mark_all(graph, &targets, WAY_DOWN_DEPS, set);
@@ -169,10 +168,10 @@ static bool goal_from_rows(const Graph *graph, const Ident *ident, const bool *a
 static bool goal_from_name(
 	const Graph *graph, const Ident *ident, Arena *arena, Goal *goal, Error *err)
 {
-	int start;
+	int start = BASE;
 	if (ident->branch && !ident_branch(graph, ident, ERR_UNKNOWN_REVISION, &goal->branch, err))
 		return false;
-	if (!walk_from_name(graph, ident, false, arena, &goal->target, err) ||
+	if (!walk_from_name(graph, ident, arena, &goal->target, err) ||
 		!ident_one(graph, ident, NULL, arena, &start, err))
 		return false;
 	if (goal->branch == BASE && goal->target == BASE)
@@ -297,7 +296,7 @@ static bool stamp_target(const Graph *graph, const char *text, const bool *appli
 {
 	Ident ident;
 	IntVec targets = {0};
-	int branch;
+	int branch = BASE;
 
 	if (!ident_parse(graph, text, arena, &ident, err))
 		return false;
@@ -323,6 +322,7 @@ static bool stamp_target(const Graph *graph, const char *text, const bool *appli
 	return true;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): one parameter more than the rule */
 bool graph_plan_stamp(const Graph *graph, const StrVec *targets, const bool *applied, bool purge,
 	Arena *arena, bool **after, Error *err)
 {
@@ -384,7 +384,7 @@ bool graph_new_dependency(
 	const Graph *graph, const char *text, Arena *arena, const char **out, Error *err)
 {
 	const IndexEntry *entry = graph_lookup(graph, text);
-	int node;
+	int node = BASE;
 
 	if (entry && entry->label >= 0) {
 		*out = entry->key;

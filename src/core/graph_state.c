@@ -86,32 +86,39 @@ static int row_above(const Graph *graph, int row, const bool *is_row)
 	return found;
 }
 
-bool graph_check_rows(const Graph *graph, const StrVec *rows, const char *where, Error *err)
+static bool check_rows(
+	const Graph *graph, const StrVec *rows, const char *where, Arena *scratch, Error *err)
 {
-	Arena scratch = ARENA_INIT;
-	bool *applied, *is_row = graph_set(graph, &scratch), *maximal = graph_set(graph, &scratch);
-	bool good = graph_applied(graph, rows, where, &scratch, &applied, err);
+	bool *applied = NULL, *is_row = graph_set(graph, scratch);
+	bool *maximal = graph_set(graph, scratch);
 	IntVec top = {0};
 
-	if (good)
-		graph_rows(graph, applied, &scratch, &top);
+	if (!graph_applied(graph, rows, where, scratch, &applied, err) || !applied)
+		return false;
+	graph_rows(graph, applied, scratch, &top);
 	for (size_t i = 0; i < top.count; i++)
 		maximal[top.items[i]] = true;
-	for (size_t i = 0; good && i < rows->count; i++)
+	for (size_t i = 0; i < rows->count; i++)
 		is_row[graph_find(graph, rows->items[i])] = true;
-	for (size_t i = 0; good && i < rows->count; i++) {
+	for (size_t i = 0; i < rows->count; i++) {
 		int row = graph_find(graph, rows->items[i]);
 		if (maximal[row])
 			continue;
-		int above = row_above(graph, row, is_row);
-		good = error_set(err, ERR_OVERLAP,
-			"%s holds both %s and %s, but %s is already part of %s",
-			where ? where : "the version table", rows->items[i],
-			graph->nodes.items[above].revision.id, rows->items[i],
-			graph->nodes.items[above].revision.id);
-		error_hint(err, "set the table right with luamig stamp --purge and the revisions "
-				"that are really there");
+		const char *above = graph->nodes.items[row_above(graph, row, is_row)].revision.id;
+		error_set(err, ERR_OVERLAP, "%s holds both %s and %s, but %s is already part of %s",
+			where ? where : "the version table", rows->items[i], above, rows->items[i],
+			above);
+		return error_hint(err,
+			"set the table right with luamig stamp --purge and the revisions that are "
+			"really there");
 	}
+	return true;
+}
+
+bool graph_check_rows(const Graph *graph, const StrVec *rows, const char *where, Error *err)
+{
+	Arena scratch = ARENA_INIT;
+	bool good = check_rows(graph, rows, where, &scratch, err);
 	arena_release(&scratch);
 	return good;
 }
