@@ -129,7 +129,8 @@ static StatementKind kind_of_pragma(Lexer *lexer)
 static StatementKind kind_of_explain(Lexer *lexer)
 {
 	static const char *const starters[] = {"select", "values", "table", "insert", "update",
-		"delete", "replace", "merge", "with", NULL};
+		"delete", "replace", "merge", "with", "create", "refresh", "execute", "declare",
+		NULL};
 	LexToken t = lex_next_solid(lexer);
 	bool analyze = lex_is_word(&t, "analyze") || lex_is_word(&t, "analyse");
 	if (is_other(&t, '(')) {
