@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/path.h"
 #include "base/str.h"
 #include "base/text.h"
 
@@ -434,6 +435,16 @@ const char *url_param(const Url *url, const char *key)
 			return url->params.items[i - 1].value;
 	}
 	return NULL;
+}
+
+Url url_in_folder(const Url *url, const char *dir, Arena *arena)
+{
+	Url copy = *url;
+	const char *path = url->database;
+	bool is_path = is_file_scheme(url->scheme) && path && *path && *path != ':';
+	if (is_path && !text_starts_with(path, "file:"))
+		copy.database = path_join(arena, dir, path);
+	return copy;
 }
 
 Url url_with_database(const Url *url, const char *database, Arena *arena)
