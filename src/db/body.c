@@ -190,7 +190,6 @@ static void mysql_statement(Body *body, const LexToken *t)
 /* A word in a body; at_start: a statement may begin with it. */
 static void mysql_word(Body *body, const LexToken *t, bool at_start)
 {
-	static const char *const starters[] = {"then", "else", "do", NULL};
 	static const char *const of_end[] = {"if", "case", "loop", "repeat", "while", "for", NULL};
 	bool after_end = body->after_end;
 
@@ -207,8 +206,10 @@ static void mysql_word(Body *body, const LexToken *t, bool at_start)
 		push(body, at_start ? BLOCK_STATEMENTS : BLOCK_CASE_EXPRESSION);
 	} else if (lex_is_word(t, "end")) {
 		mysql_end(body, at_start);
-	} else if (is_one_of(t, starters)) { /* DO is a statement, too */
-		body->at_start = top(body) != BLOCK_CASE_EXPRESSION && !at_start;
+	} else if (lex_is_word(t, "then") || lex_is_word(t, "else")) {
+		body->at_start = top(body) != BLOCK_CASE_EXPRESSION;
+	} else if (lex_is_word(t, "do")) { /* the statement DO, or that of WHILE, FOR and events */
+		body->at_start = !at_start;
 	} else if (lex_is_word(t, "row")) {
 		body->at_start = lex_is_word(&body->last, "each");
 	} else if (lex_is_word(t, "declare")) {
