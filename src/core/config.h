@@ -2,9 +2,11 @@
  * config.h - luamig.lua and what overrides it: the environment, .env, the command line.
  *
  * Order, strongest first: --url / --env and other options; LUAMIG_URL, LUAMIG_ENV, LUAMIG_CONFIG;
- * the chosen environment's table; the top level of luamig.lua; defaults.
- * Paths are absolute or relative to the working directory when they leave here (a relative path in
- * the file is relative to the file's folder).
+ * the chosen environment's table; the top level of luamig.lua; defaults.  The URL is an exception
+ * twice: that of an environment named with --env comes before LUAMIG_URL, and an environment
+ * without one has none (never that of the top level, which may be another database). Paths are
+ * absolute or relative to the working directory when they leave here (a relative path in the file
+ * is relative to the file's folder).
  */
 #ifndef LUAMIG_CORE_CONFIG_H
 #define LUAMIG_CORE_CONFIG_H
@@ -64,6 +66,9 @@ typedef struct Config {
 	Script *script;   /* the state luamig.lua ran in: hooks live there */
 	const Tree *tree; /* the whole table, for keys read elsewhere; NULL without a file */
 } Config;
+
+/* ERR_CONFIG that says how a URL can be given, when there is none: for commands that need one. */
+bool config_check_url(const Config *config, Error *err) LUAMIG_MUST_CHECK;
 
 /* Everything is in arena but config->script: config_release(). */
 bool config_load(
