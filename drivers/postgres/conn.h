@@ -1,0 +1,108 @@
+/*
+ * conn.h - what the files of this folder know of each other, without libpq.
+ *
+ *	driver_connect.c  finds libpq, opens and closes connections
+ *	driver.c          statements, COPY, cancel: with driver_connect.c the only files with
+ *libpq-fe.h cursor.c lock.c session.c blockers.c catalog.c    SQL sent through pg_run()
+ *	*.sql             their longer queries, embedded
+ */
+#ifndef LUAMIG_DRIVERS_POSTGRES_CONN_H
+#define LUAMIG_DRIVERS_POSTGRES_CONN_H
+
+#include <pthread.h>
+
+#include "drivers/postgres/postgres.h"
+
+typedef struct PgConn {
+	Conn base;
+	struct pg_conn *pg;              /* libpq's PGconn */
+	struct pg_cancel *canceller;     /* libpq's PGcancel; usable from another thread */
+	const char **keywords, **values; /* of PQconnectdbParams(), in base.arena: for pg_again() */
+	int server_pid;                  /* of the session that serves us, as far as known */
+	int lock_timeout_ms;             /* as last set by set_timeouts(); 0: none */
+
+	/* Held by cancel() until the server has been told, so that what it stops is the statement
+	 * that it saw running and never the next one. */
+	pthread_mutex_t mutex;
+	bool running, cancelled; /* under mutex */
+
+	char blockers[1024]; /* of the last lock timeout */
+	unsigned cursors;    /* opened so far: their names */
+
+	Arena saved; /* of session_save() */
+	const char *saved_names, *saved_values;
+	int saved_lock_timeout_ms;
+} PgConn;
+
+/* ---- driver_connect.c ---------------------------------------------------------------------- */
+
+typedef struct LibpqSymbol {
+	const char *name;
+	void *slot; /* address of a function pointer */
+} LibpqSymbol;
+
+/* Fill the slots from libpq, opening it first if need be. */
+bool libpq_load(const LibpqSymbol *symbols, size_t count, Error *err) LUAMIG_MUST_CHECK;
+
+Conn *pg_open(const Url *url, const ConnectOptions *options, Error *err);
+/* A second connection with the same parameters. */
+PgConn *pg_again(const PgConn *first, int timeout_s, Error *err);
+void pg_close(Conn *conn);
+
+/* ---- driver.c ------------------------------------------------------------------------------- */
+
+bool pg_driver_load(Error *err) LUAMIG_MUST_CHECK; /* the functions that driver.c uses */
+bool pg_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err) LUAMIG_MUST_CHECK;
+TxState pg_tx_state(Conn *conn);
+
+/* An embedded query of this folder, by file name. */
+const char *pg_query(const char *name);
+/* A text[] literal for a parameter: {"a","b"}. */
+const char *pg_array(Arena *arena, const StrVec *items);
+/* libpq's own texts have several lines, indented by tabs: add them as one. */
+void pg_add_words(Str *s, const char *text);
+/* A text parameter that may be NULL. */
+Value pg_text(const char *text);
+
+/* ---- cursor.c, lock.c, session.c ---------------------------------------------------------- */
+
+Cursor *pg_cursor_open(Conn *conn, const Stmt *stmt, Error *err);
+bool pg_cursor_next(Cursor *cursor, size_t max, Arena *arena, Result *out, Error *err);
+void pg_cursor_close(Cursor *cursor);
+
+bool pg_lock_try(Conn *conn, const char *name, bool *got, LockHolder *holder, Error *err);
+bool pg_lock_held(Conn *conn, const char *name, bool *ours, Error *err);
+bool pg_unlock(Conn *conn, const char *name, Error *err);
+/* What lock.c reads back from the server to name a holder: "luamig 4711@host". */
+void pg_program_name(const char *program, char *out, size_t size);
+
+bool pg_session_save(Conn *conn, Error *err);
+bool pg_session_restore(Conn *conn, Error *err);
+bool pg_set_timeouts(Conn *conn, int lock_ms, int statement_ms, Error *err);
+
+/* ---- blockers.c ------------------------------------------------------------------------------ */
+
+/* While a statement waits for longer than most of its lock timeout, ask on a second connection who
+ * is in the way.  Nothing here can make the statement fail. */
+typedef struct Watch {
+	PgConn *owner;
+	PgConn *second;   /* open from the first look to the end of the statement */
+	int64_t due;      /* when to look next, by clock_ms(); 0: never */
+	char found[1024]; /* what the last look that found somebody saw */
+} Watch;
+
+void watch_start(Watch *watch, PgConn *owner);
+int watch_poll_ms(
+	const Watch *watch); /* how long to wait for the server: for poll(), -1: for ever */
+void watch_look(Watch *watch);
+void watch_end(Watch *watch, bool timed_out);
+const char *pg_blockers(Conn *conn, Arena *arena);
+
+/* ---- catalog.c ----------------------------------------------------------------------------------
+ */
+
+extern const Catalog pg_catalog; /* arg is the Conn */
+bool pg_has_index(
+	Conn *conn, const char *schema, const char *table, const char *name, bool *out, Error *err);
+
+#endif

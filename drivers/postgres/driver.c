@@ -1,0 +1,578 @@
+/*
+ * driver.c - PostgreSQL through libpq: statements, COPY, cancel.
+ *
+ * Statements go by the extended protocol, which takes exactly one statement and parameters apart
+ * from it; results come as text and are read by the type's OID.  The wait for an answer is ours
+ * (poll), so that a long wait can be looked into; see blockers.c.
+ */
+#include <errno.h>
+#include <libpq-fe.h>
+#include <limits.h>
+#include <poll.h>
+
+#include "base/clock.h"
+#include "base/embedded.h"
+#include "base/text.h"
+#include "drivers/postgres/conn.h"
+
+#define FUNCTIONS(X)                                                                               \
+	X(int, PQsendQueryParams,                                                                  \
+		(PGconn *, const char *, int, const Oid *, const char *const *, const int *,       \
+			const int *, int))                                                         \
+	X(PGresult *, PQgetResult, (PGconn *))                                                     \
+	X(int, PQisBusy, (PGconn *))                                                               \
+	X(int, PQconsumeInput, (PGconn *))                                                         \
+	X(int, PQsocket, (const PGconn *))                                                         \
+	X(ConnStatusType, PQstatus, (const PGconn *))                                              \
+	X(PGTransactionStatusType, PQtransactionStatus, (const PGconn *))                          \
+	X(char *, PQerrorMessage, (const PGconn *))                                                \
+	X(ExecStatusType, PQresultStatus, (const PGresult *))                                      \
+	X(char *, PQresultErrorField, (const PGresult *, int))                                     \
+	X(char *, PQcmdStatus, (PGresult *))                                                       \
+	X(char *, PQcmdTuples, (PGresult *))                                                       \
+	X(int, PQntuples, (const PGresult *))                                                      \
+	X(int, PQnfields, (const PGresult *))                                                      \
+	X(char *, PQfname, (const PGresult *, int))                                                \
+	X(Oid, PQftype, (const PGresult *, int))                                                   \
+	X(int, PQgetisnull, (const PGresult *, int, int))                                          \
+	X(int, PQgetlength, (const PGresult *, int, int))                                          \
+	X(char *, PQgetvalue, (const PGresult *, int, int))                                        \
+	X(unsigned char *, PQunescapeBytea, (const unsigned char *, size_t *))                     \
+	X(void, PQfreemem, (void *))                                                               \
+	X(void, PQclear, (PGresult *))                                                             \
+	X(int, PQputCopyData, (PGconn *, const char *, int))                                       \
+	X(int, PQputCopyEnd, (PGconn *, const char *))                                             \
+	X(int, PQgetCopyData, (PGconn *, char **, int))                                            \
+	X(int, PQcancel, (PGcancel *, char *, int))
+
+static struct {
+#define X(result, name, args) result(*name) args;
+	FUNCTIONS(X)
+#undef X
+} pq;
+
+/* The types above are libpq's own. */
+#define X(result, name, args)                                                                      \
+	_Static_assert(_Generic(&(name), result(*) args : 1, default : 0), "libpq's " #name);
+FUNCTIONS(X)
+#undef X
+
+bool pg_driver_load(Error *err)
+{
+	static const LibpqSymbol symbols[] = {
+#define X(result, name, args) {#name, &pq.name},
+		FUNCTIONS(X)
+#undef X
+	};
+	return libpq_load(symbols, ARRAY_LEN(symbols), err);
+}
+
+/* Type OIDs that a result keeps apart from text (pg_type.dat; they never change). */
+enum {
+	OID_BOOL = 16,
+	OID_BYTEA = 17,
+	OID_INT8 = 20,
+	OID_INT2 = 21,
+	OID_INT4 = 23,
+	OID_OID = 26,
+	OID_FLOAT4 = 700,
+	OID_FLOAT8 = 701,
+};
+
+enum { COPY_PIECE = 1024 * 1024, MAX_PARAMS = 65535 };
+
+/* ---- errors ------------------------------------------------------------------------------------
+ */
+
+static bool is_lost(const PgConn *self)
+{
+	return pq.PQstatus(self->pg) == CONNECTION_BAD;
+}
+
+void pg_add_words(Str *s, const char *text)
+{
+	for (; *text; text++) {
+		bool space = *text == '\n' || *text == '\t' || *text == ' ';
+		if (!space)
+			str_addn(s, text, 1);
+		else if (s->len > 0 && text[strspn(text, "\n\t ")] != '\0' &&
+			 s->data[s->len - 1] != ' ')
+			str_addn(s, " ", 1);
+	}
+}
+
+static void add_field(Str *s, const PGresult *res, int field, const char *title)
+{
+	const char *text = pq.PQresultErrorField(res, field);
+	if (text && text[0])
+		str_addf(s, "\n%s: %s", title, text);
+}
+
+static ErrorKind kind_of(const PgConn *self, const char *state)
+{
+	static const char *const again[] = {"55P03", "40P01", "40001"};
+	for (size_t i = 0; i < ARRAY_LEN(again); i++)
+		if (strcmp(state, again[i]) == 0)
+			return ERR_LOCK_TIMEOUT;
+	/* statement_timeout and administrators cancel with the same code */
+	if (strcmp(state, "57014") == 0 && self->cancelled)
+		return ERR_INTERRUPTED;
+	return ERR_SQL;
+}
+
+/* The server closed the connection, perhaps after saying why. */
+static bool fail_lost(const PgConn *self, const PGresult *res, Error *err)
+{
+	Arena scratch = ARENA_INIT;
+	Str s = str_new(&scratch);
+	const char *text = res ? pq.PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+	pg_add_words(&s, text ? text : pq.PQerrorMessage(self->pg));
+	error_set(err, ERR_LOST, "connection lost: %s", s.data);
+	arena_release(&scratch);
+	return false;
+}
+
+static bool fail(const PgConn *self, const PGresult *res, Error *err)
+{
+	const char *state = res ? pq.PQresultErrorField(res, PG_DIAG_SQLSTATE) : NULL;
+	snprintf(err->sqlstate, sizeof(err->sqlstate), "%s", state ? state : "");
+	if (is_lost(self))
+		return fail_lost(self, res, err);
+
+	Arena scratch = ARENA_INIT;
+	Str s = str_new(&scratch);
+	const char *text = res ? pq.PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+	if (text)
+		str_add(&s, text);
+	else
+		pg_add_words(&s, pq.PQerrorMessage(self->pg));
+	if (text) {
+		add_field(&s, res, PG_DIAG_MESSAGE_DETAIL, "DETAIL");
+		add_field(&s, res, PG_DIAG_MESSAGE_HINT, "HINT");
+		add_field(&s, res, PG_DIAG_CONTEXT, "CONTEXT");
+		int64_t at = 0;
+		const char *position = pq.PQresultErrorField(res, PG_DIAG_STATEMENT_POSITION);
+		if (position && text_to_int(position, &at))
+			err->position = (int)at;
+	}
+	error_set(err, kind_of(self, err->sqlstate), "%s", s.data);
+	arena_release(&scratch);
+	return false;
+}
+
+/* ---- parameters
+ * ---------------------------------------------------------------------------------- */
+
+/* As PQsendQueryParams() wants them.  Bytes go in binary format, and so does text that is none for
+ * PostgreSQL (a NUL byte, broken UTF-8): a bytea takes it, and for a text column it is the server
+ * that refuses it, where the text format would have cut it short. */
+typedef struct Params {
+	int count;
+	const char **values;
+	int *lengths, *formats;
+} Params;
+
+/* The shortest decimal that reads back as the same number: 0.1, not 0.10000000000000001. */
+static const char *real_text(double real, Arena *arena)
+{
+	const char *text = NULL;
+	for (int digits = 15; digits <= 17; digits++) {
+		text = arena_printf(arena, "%.*g", digits, real);
+		if (strtod(text, NULL) == real)
+			break;
+	}
+	return text;
+}
+
+static bool is_binary(const Value *v)
+{
+	if (v->type == VAL_BLOB)
+		return true;
+	return v->type == VAL_TEXT && v->as.text.len > 0 &&
+	       (memchr(v->as.text.data, '\0', v->as.text.len) != NULL ||
+		       !text_is_utf8(v->as.text.data, v->as.text.len));
+}
+
+static const char *value_text(const Value *v, Arena *arena)
+{
+	switch (v->type) {
+	case VAL_NULL:
+		return NULL;
+	case VAL_BOOL:
+		return v->as.boolean ? "true" : "false";
+	case VAL_INT:
+		return arena_printf(arena, "%lld", (long long)v->as.integer);
+	case VAL_REAL:
+		return real_text(v->as.real, arena);
+	case VAL_TEXT:
+	case VAL_BLOB:
+		return v->as.text.data ? v->as.text.data : "";
+	}
+	return NULL;
+}
+
+static bool make_params(const Stmt *stmt, Arena *arena, Params *out, Error *err)
+{
+	*out = (Params){.count = (int)stmt->nparams};
+	if (stmt->nparams == 0)
+		return true;
+	if (stmt->nparams > MAX_PARAMS)
+		return error_set(err, ERR_SQL,
+			"a statement takes at most %d parameters, and this one has %zu", MAX_PARAMS,
+			stmt->nparams);
+	out->values = arena_alloc(arena, stmt->nparams * sizeof(*out->values));
+	out->lengths = arena_alloc(arena, stmt->nparams * sizeof(*out->lengths));
+	out->formats = arena_alloc(arena, stmt->nparams * sizeof(*out->formats));
+	for (size_t i = 0; i < stmt->nparams; i++) {
+		const Value *v = &stmt->params[i];
+		out->values[i] = value_text(v, arena);
+		out->formats[i] = is_binary(v);
+		if (!out->formats[i])
+			continue;
+		if (v->as.text.len > INT_MAX)
+			return error_set(err, ERR_SQL, "parameter %zu is too long", i + 1);
+		out->lengths[i] = (int)v->as.text.len;
+	}
+	return true;
+}
+
+/* ---- results
+ * --------------------------------------------------------------------------------------- */
+
+static Value copy_text(ValueType type, const char *data, size_t len, Arena *arena)
+{
+	Value v = {.type = type};
+	v.as.text.data = arena_strndup(arena, data, len);
+	v.as.text.len = len;
+	return v;
+}
+
+static Value read_bytes(const char *text, Arena *arena)
+{
+	size_t len = 0;
+	unsigned char *raw = pq.PQunescapeBytea((const unsigned char *)text, &len);
+	Value v = copy_text(VAL_BLOB, raw ? (const char *)raw : "", raw ? len : 0, arena);
+	pq.PQfreemem(raw);
+	return v;
+}
+
+static Value read_value(const PGresult *res, int row, int col, Oid type, Arena *arena)
+{
+	if (pq.PQgetisnull(res, row, col))
+		return (Value){.type = VAL_NULL};
+
+	const char *text = pq.PQgetvalue(res, row, col);
+	switch (type) {
+	case OID_BOOL:
+		return (Value){.type = VAL_BOOL, .as.boolean = text[0] == 't'};
+	case OID_INT2:
+	case OID_INT4:
+	case OID_INT8:
+	case OID_OID:
+		return VALUE_INT(strtoll(text, NULL, 10));
+	case OID_FLOAT4:
+	case OID_FLOAT8:
+		return (Value){.type = VAL_REAL, .as.real = strtod(text, NULL)};
+	case OID_BYTEA:
+		return read_bytes(text, arena);
+	default:
+		return copy_text(VAL_TEXT, text, (size_t)pq.PQgetlength(res, row, col), arena);
+	}
+}
+
+static void read_result(const PGresult *res, Arena *arena, Result *out)
+{
+	int rows = pq.PQntuples(res), cols = pq.PQnfields(res);
+	out->nrows = (size_t)rows;
+	out->ncols = (size_t)cols;
+	if (cols == 0)
+		return;
+	out->names = arena_alloc(arena, out->ncols * sizeof(*out->names));
+	out->cells = arena_alloc(arena, out->ncols * out->nrows * sizeof(*out->cells));
+	for (int c = 0; c < cols; c++) {
+		Oid type = pq.PQftype(res, c);
+		out->names[c] = arena_strdup(arena, pq.PQfname(res, c));
+		for (int r = 0; r < rows; r++)
+			out->cells[(size_t)r * out->ncols + (size_t)c] =
+				read_value(res, r, c, type, arena);
+	}
+}
+
+/* Only what changes rows counts: libpq gives the rows of a SELECT too. */
+static int64_t affected_rows(PGresult *res)
+{
+	static const char *const changing[] = {"INSERT", "UPDATE", "DELETE", "MERGE", "COPY"};
+	int64_t rows = 0;
+	for (size_t i = 0; i < ARRAY_LEN(changing); i++)
+		if (text_starts_with(pq.PQcmdStatus(res), changing[i]))
+			(void)text_to_int(pq.PQcmdTuples(res), &rows);
+	return rows;
+}
+
+/* ---- one statement
+ * ----------------------------------------------------------------------------------- */
+
+static void set_running(PgConn *self, bool running)
+{
+	pthread_mutex_lock(&self->mutex);
+	self->running = running;
+	if (running)
+		self->cancelled = false;
+	pthread_mutex_unlock(&self->mutex);
+}
+
+/* PQgetResult(), with the wait in our hands. */
+static PGresult *next_result(PgConn *self, Watch *watch)
+{
+	while (pq.PQisBusy(self->pg)) {
+		struct pollfd fd = {.fd = pq.PQsocket(self->pg), .events = POLLIN};
+		int ready = poll(&fd, 1, watch_poll_ms(watch));
+		if (ready == 0)
+			watch_look(watch);
+		else if (ready < 0 && errno != EINTR)
+			break;
+		else if (ready > 0 && !pq.PQconsumeInput(self->pg))
+			break; /* lost: PQgetResult() says so */
+	}
+	return pq.PQgetResult(self->pg);
+}
+
+static void skip_copy_out(PgConn *self)
+{
+	char *row = NULL;
+	while (pq.PQgetCopyData(self->pg, &row, 0) > 0)
+		pq.PQfreemem(row);
+}
+
+/* All results of what was sent, so that the connection is free again: the first error, or the last
+ * result.  *copy says that the statement was a COPY, whose data nobody gave or wanted. */
+static PGresult *take_results(PgConn *self, Watch *watch, bool *copy)
+{
+	PGresult *kept = NULL;
+	bool failed = false;
+	for (PGresult *res; (res = next_result(self, watch));) {
+		ExecStatusType status = pq.PQresultStatus(res);
+		if (status == PGRES_COPY_IN || status == PGRES_COPY_BOTH) {
+			*copy = true;
+			pq.PQputCopyEnd(self->pg, "no data");
+		}
+		if (status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+			*copy = true;
+			skip_copy_out(self);
+		}
+		if (failed) {
+			pq.PQclear(res);
+			continue;
+		}
+		pq.PQclear(kept);
+		kept = res;
+		failed = status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE;
+	}
+	return kept;
+}
+
+static bool is_success(const PGresult *res)
+{
+	ExecStatusType status = pq.PQresultStatus(res);
+	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK ||
+	       status == PGRES_EMPTY_QUERY;
+}
+
+static bool fail_copy(Error *err)
+{
+	error_set(err, ERR_SQL, "COPY from stdin or to stdout cannot be run as a statement");
+	return error_hint(err, "COPY … FROM stdin with its rows belongs into a file for "
+			       "op.execute_file; a file on the server can be named in COPY");
+}
+
+/* Send and wait.  The result is to be cleared by the caller, also after a failure. */
+static PGresult *execute(PgConn *self, const Stmt *stmt, const Params *params, bool *copy)
+{
+	Watch watch;
+	watch_start(&watch, self);
+	set_running(self, true);
+	PGresult *res = NULL;
+	if (pq.PQsendQueryParams(self->pg, stmt->sql, params->count, NULL, params->values,
+		    params->lengths, params->formats, 0))
+		res = take_results(self, &watch, copy);
+	set_running(self, false);
+	const char *state = res ? pq.PQresultErrorField(res, PG_DIAG_SQLSTATE) : NULL;
+	watch_end(&watch, state && strcmp(state, "55P03") == 0);
+	return res;
+}
+
+bool pg_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
+{
+	PgConn *self = (PgConn *)conn;
+	Arena scratch = ARENA_INIT;
+	Params params;
+	PGresult *res = NULL;
+	bool ok = false, copy = false;
+
+	*out = (Result){0};
+	if (!make_params(stmt, &scratch, &params, err))
+		goto done;
+	res = execute(self, stmt, &params, &copy);
+	if (copy && !is_lost(self))
+		fail_copy(err);
+	else if (!res || !is_success(res) || is_lost(self))
+		fail(self, res, err);
+	else
+		ok = true;
+	if (ok) {
+		read_result(res, arena, out);
+		out->affected = affected_rows(res);
+	}
+
+done:
+	pq.PQclear(res);
+	arena_release(&scratch);
+	return ok;
+}
+
+/* ---- COPY … FROM stdin
+ * --------------------------------------------------------------------------- */
+
+static void put_rows(PgConn *self, const char *data, size_t len)
+{
+	bool ok = true;
+	while (ok && len > 0) {
+		int piece = len < COPY_PIECE ? (int)len : COPY_PIECE;
+		ok = pq.PQputCopyData(self->pg, data, piece) > 0;
+		data += piece;
+		len -= (size_t)piece;
+	}
+	pq.PQputCopyEnd(self->pg, NULL); /* what went wrong is in the result */
+}
+
+static bool pg_copy_in(
+	Conn *conn, const char *sql, const char *data, size_t len, int64_t *rows, Error *err)
+{
+	PgConn *self = (PgConn *)conn;
+	PGresult *res = NULL;
+	bool wanted = false, ended = false, ok = false;
+	Watch watch;
+
+	watch_start(&watch, self);
+	set_running(self, true);
+	if (pq.PQsendQueryParams(self->pg, sql, 0, NULL, NULL, NULL, NULL, 0))
+		res = next_result(self, &watch);
+	wanted = res && pq.PQresultStatus(res) == PGRES_COPY_IN;
+	if (wanted) {
+		put_rows(self, data, len);
+		pq.PQclear(res);
+		res = take_results(self, &watch, &ended);
+	} else if (res) {
+		pq.PQclear(take_results(self, &watch, &ended));
+	}
+	set_running(self, false);
+	watch_end(&watch, false);
+
+	if (!res || is_lost(self) || pq.PQresultStatus(res) == PGRES_FATAL_ERROR)
+		fail(self, res, err);
+	else if (!wanted || ended)
+		error_set(err, ERR_SQL, "not a COPY … FROM stdin");
+	else
+		ok = true;
+	if (ok)
+		*rows = affected_rows(res);
+	pq.PQclear(res);
+	return ok;
+}
+
+/* ---- state and cancel
+ * ------------------------------------------------------------------------------ */
+
+TxState pg_tx_state(Conn *conn)
+{
+	switch (pq.PQtransactionStatus(((PgConn *)conn)->pg)) {
+	case PQTRANS_IDLE:
+		return TX_NONE;
+	case PQTRANS_ACTIVE:
+	case PQTRANS_INTRANS:
+		return TX_OPEN;
+	case PQTRANS_INERROR:
+		return TX_FAILED;
+	default:
+		return TX_UNKNOWN;
+	}
+}
+
+/* PQcancel() returns when the server has signalled the session, and run() waits for the mutex
+ * before it reports the statement as ended: a session that has no statement any more ignores the
+ * signal, so it cannot hit the next one. */
+static void pg_cancel_running(Conn *conn)
+{
+	PgConn *self = (PgConn *)conn;
+	char ignored[256];
+	pthread_mutex_lock(&self->mutex);
+	if (self->running && self->canceller) {
+		self->cancelled = true;
+		pq.PQcancel(self->canceller, ignored, sizeof(ignored));
+	}
+	pthread_mutex_unlock(&self->mutex);
+}
+
+/* ---- small things for the other files
+ * ------------------------------------------------------------- */
+
+const char *pg_query(const char *name)
+{
+	char path[128];
+	snprintf(path, sizeof(path), "drivers/postgres/%s", name);
+	return embedded_find(path)->data;
+}
+
+const char *pg_array(Arena *arena, const StrVec *items)
+{
+	Str s = str_new(arena);
+	str_add(&s, "{");
+	for (size_t i = 0; i < items->count; i++) {
+		str_add(&s, i > 0 ? ",\"" : "\"");
+		for (const char *c = items->items[i]; *c; c++) {
+			if (*c == '"' || *c == '\\')
+				str_add(&s, "\\");
+			str_addn(&s, c, 1);
+		}
+		str_add(&s, "\"");
+	}
+	str_add(&s, "}");
+	return s.data;
+}
+
+Value pg_text(const char *text)
+{
+	return text ? VALUE_TEXT(text) : (Value){.type = VAL_NULL};
+}
+
+static const char *const schemes[] = {"postgresql", "postgres", NULL};
+
+static const Driver driver = {
+	.name = "postgres",
+	.schemes = schemes,
+	.flags = DRIVER_LOCK_IN_SERVER,
+	.begin_sql = "BEGIN",
+	.open = pg_open,
+	.close = pg_close,
+	.run = pg_run,
+	.copy_in = pg_copy_in,
+	.cursor_open = pg_cursor_open,
+	.cursor_next = pg_cursor_next,
+	.cursor_close = pg_cursor_close,
+	.tx_state = pg_tx_state,
+	.cancel = pg_cancel_running,
+	.lock_try = pg_lock_try,
+	.lock_held = pg_lock_held,
+	.unlock = pg_unlock,
+	.session_save = pg_session_save,
+	.session_restore = pg_session_restore,
+	.set_timeouts = pg_set_timeouts,
+	.blockers = pg_blockers,
+};
+
+const Backend backend_postgres = {
+	.driver = &driver,
+	.dialect = &dialect_postgres,
+	.catalog = &pg_catalog,
+	.has_index = pg_has_index,
+};
