@@ -1,0 +1,71 @@
+/*
+ * conn.h - what the files of this folder know of each other, without sqlite3.
+ *
+ *	driver.c        opening, statements, cursors, cancel: with driver_lock.c the only files with
+ *	                sqlite3.h
+ *	driver_lock.c   the run lock: a second database file
+ *	session.c       pragmas that scripts may change, put back
+ *	catalog.c       what emitters and scripts ask about the live database
+ *	table_sql.c     reads a CREATE TABLE, for what pragmas do not tell
+ */
+#ifndef LUAMIG_DRIVERS_SQLITE_CONN_H
+#define LUAMIG_DRIVERS_SQLITE_CONN_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "drivers/sqlite/sqlite.h"
+
+enum { SQLITE_SAVED_PRAGMAS = 15 };
+
+typedef struct SqliteConn {
+	Conn base;
+	struct sqlite3 *db;
+	const char *path; /* as SQLite opened it, in base.arena; "": in memory */
+
+	pthread_mutex_t mutex; /* between a statement that begins or ends and cancel() */
+	bool running;          /* under mutex */
+	atomic_bool cancelled; /* set under mutex */
+	int64_t deadline;      /* of the running statement, by clock_ms(); 0: none */
+	bool timed_out;        /* it passed its deadline */
+	int64_t waiting_since; /* for a lock, by clock_ms() */
+	int busy_ms, statement_ms;
+
+	struct SqliteLock *lock; /* NULL: not held */
+
+	bool saved; /* session_save() was called */
+	int64_t saved_pragmas[SQLITE_SAVED_PRAGMAS];
+	bool saved_like; /* case_sensitive_like */
+	int saved_busy_ms, saved_statement_ms;
+} SqliteConn;
+
+/* ---- driver.c ------------------------------------------------------------------------------- */
+
+bool sqlite_run(
+	Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err) LUAMIG_MUST_CHECK;
+/* PRAGMA busy_timeout replaces the function that waits for locks: put ours back. */
+void sqlite_wait_for_locks(SqliteConn *self);
+
+/* ---- driver_lock.c ----------------------------------------------------------------------------
+ */
+
+bool sqlite_lock_try(Conn *conn, const char *name, bool *got, LockHolder *holder, Error *err);
+bool sqlite_lock_held(Conn *conn, const char *name, bool *ours, Error *err);
+bool sqlite_unlock(Conn *conn, const char *name, Error *err);
+void sqlite_lock_close(struct SqliteLock *lock); /* NULL is fine */
+
+/* ---- session.c ----------------------------------------------------------------------------------
+ */
+
+bool sqlite_session_save(Conn *conn, Error *err);
+bool sqlite_session_restore(Conn *conn, Error *err);
+bool sqlite_set_timeouts(Conn *conn, int lock_ms, int statement_ms, Error *err);
+
+/* ---- catalog.c ----------------------------------------------------------------------------------
+ */
+
+extern const Catalog sqlite_catalog; /* arg is the Conn */
+bool sqlite_has_index(
+	Conn *conn, const char *schema, const char *table, const char *name, bool *out, Error *err);
+
+#endif
