@@ -1,0 +1,93 @@
+/*
+ * fixture.h - what each test of the suite begins with: a connection to a database of this run's
+ * own, in which the tables that the tests use are gone.
+ */
+#ifndef LUAMIG_TESTS_CONFORMANCE_FIXTURE_H
+#define LUAMIG_TESTS_CONFORMANCE_FIXTURE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <pthread.h>
+
+#include "base/clock.h"
+#include "databases.h"
+
+typedef struct Fixture {
+	const Database *database;
+	const Words *words;
+	Url url;
+	Conn *conn;
+	Conn *second; /* opened by second_conn(), closed with the test */
+	Arena arena;
+	Error err;
+	pthread_t thread; /* of do_later() */
+	bool has_thread;
+	int delay_ms;
+	void (*later)(Conn *conn);
+	Conn *later_conn;
+} Fixture;
+
+int fixture_setup(void **state);
+int fixture_teardown(void **state);
+/* Ends what fixture_setup() made for all tests together: scratch databases. */
+void fixture_end(void);
+
+/* Why a database is not tested, or NULL; and whether that is a failure. */
+const char *fixture_missing(const Database *database, Arena *arena);
+bool fixture_is_required(const Database *database);
+
+/* A second connection to the same database. */
+Conn *second_conn(Fixture *f);
+/* Call a function with a connection on another thread, in a while. */
+void do_later(Fixture *f, int delay_ms, void (*what)(Conn *), Conn *conn);
+
+void nap(int ms);
+
+/* expr reports into f->err */
+#define assert_ok(expr)                                                                            \
+	do {                                                                                       \
+		f->err = (Error)ERROR_INIT;                                                        \
+		if (!(expr))                                                                       \
+			fail_msg("%s: [%s] %s", #expr, error_kind_name(f->err.kind),               \
+				f->err.message);                                                   \
+	} while (0)
+
+/* expr must fail with that kind; the error is in f->err */
+#define assert_fails(wanted, expr)                                                                 \
+	do {                                                                                       \
+		f->err = (Error)ERROR_INIT;                                                        \
+		if (expr)                                                                          \
+			fail_msg("%s: did not fail", #expr);                                       \
+		if (f->err.kind != (wanted))                                                       \
+			fail_msg("%s: [%s] %s", #expr, error_kind_name(f->err.kind),               \
+				f->err.message);                                                   \
+	} while (0)
+
+/* Statements that must work; "?" stands for a parameter in every dialect.  The result lives as long
+ * as the test. */
+void exec(Fixture *f, const char *sql);
+void execf(Fixture *f, const char *format, ...) LUAMIG_PRINTF(2, 3);
+Result query(Fixture *f, const char *sql, const Value *params, size_t nparams);
+int64_t query_int(Fixture *f, const char *sql);
+/* One value as text, whatever type it comes as. */
+const char *query_text(Fixture *f, const char *sql);
+bool try_exec(Conn *conn, const char *sql, Error *err);
+
+/* words with text in the place of their question mark */
+const char *filled(Fixture *f, const char *words, const char *text);
+
+bool values_equal(const Value *a, const Value *b);
+const char *value_shown(const Value *v, Arena *arena);
+
+Value text_of(const char *s);
+Value blob_of(const char *data, size_t len);
+
+bool has_cap(const Fixture *f, DialectCaps cap);
+bool is_instrumented(void); /* valgrind or sanitizers: memory and time are not what they are */
+
+#endif
