@@ -54,7 +54,10 @@ const char *my_blockers(Conn *conn, Arena *arena)
 {
 	const MyConn *self = (const MyConn *)conn;
 	const char *const queries[] = {
-		self->mariadb ? "blockers_mariadb.sql" : "blockers_mysql.sql", "blockers_any.sql"};
+		self->mariadb ? "blockers_mariadb.sql" : "blockers_mysql.sql",
+		"blockers_any.sql",
+		"blockers_own.sql",
+	};
 	Value waited = VALUE_TEXT(self->waited);
 	const char *found = "";
 

@@ -51,6 +51,7 @@ enum {
 	COLLATION,
 	COMMENT,
 	NAME,
+	OWN_COLLATION, /* said or not */
 };
 
 static const char *given(const char *text)
@@ -193,6 +194,7 @@ static bool add_check(void *arg, const Question *column, Arena *arena, Str *out,
 	Question question = *column;
 	Result result;
 	question.query = "column_check.sql";
+	question.count = 3;
 	if (!ask(arg, &question, arena, &result, err))
 		return false;
 	if (result.nrows == 1)
@@ -232,10 +234,11 @@ static bool read_extra(void *arg, const Question *column, const Result *row, Are
 /* MariaDB's JSON is a longtext with a check of its own; as "json" it is both again. */
 static void fold_json(void *arg, const Result *row, Arena *arena, LiveColumn *out)
 {
-	Str check = str_new(arena);
-	if (!is_mariadb(arg) || !out->collate || strcmp(out->collate, "utf8mb4_bin") != 0 ||
+	const char *collation = my_text(row, 0, OWN_COLLATION);
+	if (!is_mariadb(arg) || !collation || strcmp(collation, "utf8mb4_bin") != 0 ||
 		strcmp(out->type, "longtext") != 0)
 		return;
+	Str check = str_new(arena);
 	sql_addf(&check, &dialect_mysql, "CHECK (json_valid(%i))", my_text(row, 0, NAME));
 	if (strcmp(out->extra, check.data) == 0) {
 		out->type = "json";
@@ -247,7 +250,7 @@ static void fold_json(void *arg, const Result *row, Arena *arena, LiveColumn *ou
 static bool catalog_column(void *arg, const char *schema, const char *table, const char *column,
 	Arena *arena, LiveColumn *out, bool *found, Error *err)
 {
-	Question question = {"column.sql", {schema, table, column}, 3};
+	Question question = {"column.sql", {schema, table, column, schema, table}, 5};
 	Result row;
 
 	if (!ask(arg, &question, arena, &row, err))

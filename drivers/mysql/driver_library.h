@@ -70,7 +70,6 @@ typedef my_bool MyBool;
 	X(MyBool, mysql_stmt_free_result, (MYSQL_STMT *))                                          \
 	X(int, mysql_stmt_next_result, (MYSQL_STMT *))                                             \
 	X(my_ulonglong, mysql_stmt_num_rows, (MYSQL_STMT *))                                       \
-	X(my_ulonglong, mysql_stmt_affected_rows, (MYSQL_STMT *))                                  \
 	X(unsigned, mysql_stmt_errno, (MYSQL_STMT *))                                              \
 	X(const char *, mysql_stmt_error, (MYSQL_STMT *))                                          \
 	X(const char *, mysql_stmt_sqlstate, (MYSQL_STMT *))

@@ -23,6 +23,7 @@ enum {
 /* What matters here of a statement's text. */
 typedef struct Kind {
 	bool query;   /* SELECT … FROM, TABLE: rows of tables */
+	bool dml;     /* INSERT and its like: the rows it returns are those it changed */
 	bool changes; /* the server's count of rows is that of rows changed */
 	bool reads;   /* it changes nothing */
 } Kind;
@@ -39,8 +40,8 @@ static bool is_any(const LexToken *token, const char *const *words)
 static Kind kind_of(const char *sql)
 {
 	static const char *const queries[] = {"SELECT", "WITH", NULL};
-	static const char *const changes[] = {
-		"INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "LOAD", "CALL", "EXECUTE", NULL};
+	static const char *const dml[] = {"INSERT", "UPDATE", "DELETE", "REPLACE", NULL};
+	static const char *const others[] = {"WITH", "LOAD", "CALL", "EXECUTE", NULL};
 	const unsigned flags = dialect_mysql.lex;
 	const size_t len = strlen(sql);
 	Lexer lexer;
@@ -51,7 +52,8 @@ static Kind kind_of(const char *sql)
 		token = lex_next_solid(&lexer);
 	Kind kind = {
 		.query = lex_is_word(&token, "TABLE"),
-		.changes = is_any(&token, changes),
+		.dml = is_any(&token, dml),
+		.changes = is_any(&token, dml) || is_any(&token, others),
 		.reads = statement_kind(sql, len, flags) == STATEMENT_READ,
 	};
 	bool may = is_any(&token, queries);
@@ -74,10 +76,8 @@ static bool take_result(MyConn *self, const char *sql, Arena *arena, Result *out
 		out->affected = (int64_t)my_lib.mysql_affected_rows(self->my);
 		return true;
 	}
-	if (!out->names) {
+	if (!out->names)
 		my_read_text(res, arena, out);
-		out->affected = (int64_t)out->nrows;
-	}
 	my_lib.mysql_free_result(res);
 	return true;
 }
@@ -118,21 +118,21 @@ static bool read_rows(MYSQL_STMT *stmt, MYSQL_RES *meta, Arena *arena, Result *o
 	return step != ROWS_FAILED;
 }
 
-static bool take_prepared(MYSQL_STMT *stmt, Arena *arena, Result *out)
+/* The count is the connection's: libmysqlclient keeps the statement's first one for all results of
+ * a CALL. */
+static bool take_prepared(MyConn *self, MYSQL_STMT *stmt, Arena *arena, Result *out)
 {
 	MYSQL_RES *meta = my_lib.mysql_stmt_result_metadata(stmt);
 	bool ok = true;
 
 	if (!meta) {
-		out->affected = (int64_t)my_lib.mysql_stmt_affected_rows(stmt);
+		out->affected = (int64_t)my_lib.mysql_affected_rows(self->my);
 		return my_lib.mysql_stmt_errno(stmt) == 0;
 	}
-	if (!out->names) {
+	if (!out->names)
 		ok = read_rows(stmt, meta, arena, out);
-		out->affected = (int64_t)out->nrows;
-	} else {
+	else
 		my_lib.mysql_free_result(meta);
-	}
 	/* Freeing the result would forget the error too. */
 	return ok && my_lib.mysql_stmt_free_result(stmt) == 0;
 }
@@ -149,17 +149,42 @@ static bool execute(
 			  my_lib.mysql_stmt_bind_param(stmt, my_bind_params(what, arena)) == 0) &&
 		  my_lib.mysql_stmt_execute(stmt) == 0;
 	while (ok && more == 0) {
-		ok = take_prepared(stmt, arena, out);
+		ok = take_prepared(self, stmt, arena, out);
 		if (ok)
 			more = my_lib.mysql_stmt_next_result(stmt);
 	}
 	return (ok && more < 0) || my_fail_stmt(self, stmt, what->sql, err);
 }
 
-static bool cannot_prepare(MYSQL_STMT *stmt)
+/* libmariadb cannot fetch MySQL's VECTOR. */
+static bool has_strange_column(MYSQL_STMT *stmt)
 {
+	bool strange = false;
+#if MY_LIBMARIADB
+	enum { VECTOR = 242 };
+	MYSQL_RES *meta = my_lib.mysql_stmt_result_metadata(stmt);
+	unsigned count = meta ? my_lib.mysql_num_fields(meta) : 0;
+	for (unsigned c = 0; c < count; c++)
+		strange = strange || (int)my_lib.mysql_fetch_fields(meta)[c].type == VECTOR;
+	if (meta)
+		my_lib.mysql_free_result(meta);
+#else
+	(void)stmt;
+#endif
+	return strange;
+}
+
+/* False: better sent as text, or not at all (then the statement says why). */
+static bool prepare(MYSQL_STMT *stmt, const Stmt *what, bool *as_text)
+{
+	bool ok = my_lib.mysql_stmt_prepare(stmt, what->sql, (unsigned long)strlen(what->sql)) == 0;
 	unsigned code = my_lib.mysql_stmt_errno(stmt);
-	return code == NOT_PREPARABLE || code == TOO_MANY_PREPARED;
+	if (what->nparams > 0)
+		*as_text = false;
+	else
+		*as_text = ok ? has_strange_column(stmt)
+			      : code == NOT_PREPARABLE || code == TOO_MANY_PREPARED;
+	return ok && !*as_text;
 }
 
 static bool run_prepared(MyConn *self, const Stmt *what, Arena *arena, Result *out, Error *err)
@@ -169,11 +194,9 @@ static bool run_prepared(MyConn *self, const Stmt *what, Arena *arena, Result *o
 
 	if (!stmt)
 		return my_fail(self, what->sql, err);
-	if (my_lib.mysql_stmt_prepare(stmt, what->sql, (unsigned long)strlen(what->sql)) == 0)
+	if (prepare(stmt, what, &as_text))
 		ok = execute(self, stmt, what, arena, out, err);
-	else if (what->nparams == 0 && cannot_prepare(stmt))
-		as_text = true;
-	else
+	else if (!as_text)
 		my_fail_stmt(self, stmt, what->sql, err);
 	my_lib.mysql_stmt_close(stmt);
 	return as_text ? run_text(self, what->sql, arena, out, err) : ok;
@@ -235,6 +258,8 @@ bool my_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
 						  : run_text(self, stmt->sql, arena, out, err);
 	if (ok)
 		self->stale = false;
+	if (kind.dml && out->names)
+		out->affected = (int64_t)out->nrows;
 	if (!kind.changes || out->affected < 0)
 		out->affected = 0;
 	return my_end(self, ok, kind.reads, err);

@@ -110,17 +110,17 @@ static void take_attributes(Conn *conn, int64_t id, Arena *arena, LockHolder *ho
 
 static void take_process(const Result *result, LockHolder *holder)
 {
-	const char *host = my_text(result, 0, 2);
-	snprintf(holder->who, sizeof(holder->who), "%s (connection %lld)", my_text(result, 0, 1),
-		(long long)my_int(result, 0, 0));
+	const char *user = my_text(result, 0, 1), *host = my_text(result, 0, 2);
+	const char *since = my_text(result, 0, 4);
+
+	holder->pid = (long)my_int(result, 0, 0);
+	snprintf(holder->who, sizeof(holder->who), "%s%sconnection %ld%s", user ? user : "",
+		user ? " (" : "", holder->pid, user ? ")" : "");
 	if (host) /* "address:port" */
 		snprintf(holder->host, sizeof(holder->host), "%.*s", (int)strcspn(host, ":"), host);
-	holder->pid = (long)my_int(result, 0, 0);
 	copy(holder->statement, sizeof(holder->statement), my_text(result, 0, 3));
-	const char *since = my_text(result, 0, 4);
-	if (since) /* no time of its own: that of its statement, or since it has none */
-		snprintf(holder->since, sizeof(holder->since), "%s UTC (%s)", since,
-			holder->statement[0] ? "its statement" : "idle");
+	if (since) /* when its statement began or ended: it has had the lock since then at least */
+		snprintf(holder->since, sizeof(holder->since), "%s UTC", since);
 }
 
 static bool find_holder(Conn *conn, const Value *key, LockHolder *holder, Error *err)
