@@ -328,6 +328,35 @@ static void add_placeholder(
 	str_add(sql, "?");
 }
 
+/* PRAGMA [schema.]foreign_keys = value, or (value) */
+int statement_foreign_keys(const char *sql, size_t len, unsigned flags)
+{
+	static const char *const on[] = {"on", "true", "yes"}, *const off[] = {
+								       "off", "false", "no"};
+	Lexer lexer;
+	lex_init(&lexer, sql, len, flags);
+	LexToken t = lex_next_solid(&lexer);
+	if (!lex_is_word(&t, "pragma"))
+		return -1;
+	LexToken name = lex_next_solid(&lexer), sign = lex_next_solid(&lexer);
+	if (is_other(&sign, '.')) {
+		name = lex_next_solid(&lexer);
+		sign = lex_next_solid(&lexer);
+	}
+	if (!lex_is_word(&name, "foreign_keys") || !(is_other(&sign, '=') || is_other(&sign, '(')))
+		return -1;
+	LexToken value = lex_next_solid(&lexer);
+	if (value.kind == LEX_NUMBER)
+		return value.len != 1 || value.start[0] != '0';
+	for (size_t i = 0; i < ARRAY_LEN(on); i++) {
+		if (lex_is_word(&value, on[i]))
+			return 1;
+		if (lex_is_word(&value, off[i]))
+			return 0;
+	}
+	return -1;
+}
+
 /* "?" or "$1", which would take the place of a :name. */
 static bool is_own_mark(const LexToken *token, const Lexer *lexer, bool numbered)
 {
@@ -337,6 +366,7 @@ static bool is_own_mark(const LexToken *token, const Lexer *lexer, bool numbered
 	       *lexer->pos <= '9';
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what goes in and what comes out are plain values */
 bool statement_params(const char *sql, size_t len, unsigned flags, bool numbered, Arena *arena,
 	const char **out, StrVec *names, Error *err)
 {

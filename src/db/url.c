@@ -65,6 +65,14 @@ static int hex_digit(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+/* The byte that %XX at s[i] stands for; -1: two hex digits do not follow. */
+static int escaped_byte(Span s, size_t i)
+{
+	int high = i + 2 < s.len ? hex_digit(s.start[i + 1]) : -1;
+	int low = high >= 0 ? hex_digit(s.start[i + 2]) : -1;
+	return low < 0 ? -1 : high << 4 | low;
+}
+
 /* Percent-decoded copy; what: the name of the piece for the message.  NULL: err is set. */
 static const char *decode(Parser *p, Span s, const char *what)
 {
@@ -72,27 +80,23 @@ static const char *decode(Parser *p, Span s, const char *what)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s.len; i++) {
-		char c = s.start[i];
-		if (c == '%') {
-			int high = i + 2 < s.len ? hex_digit(s.start[i + 1]) : -1;
-			int low = high >= 0 ? hex_digit(s.start[i + 2]) : -1;
-			if (low < 0) {
-				error_set(p->err, ERR_CONFIG,
-					"a %% in the %s of the database URL is not followed by two "
-					"hex digits",
-					what);
-				error_hint(p->err, "write %%25 for a percent sign");
-				return NULL;
-			}
-			c = (char)(high << 4 | low);
-			i += 2;
+		bool escape = s.start[i] == '%';
+		int c = escape ? escaped_byte(s, i) : (unsigned char)s.start[i];
+		if (c < 0) {
+			error_set(p->err, ERR_CONFIG,
+				"a %% in the %s of the database URL is not followed by two hex "
+				"digits",
+				what);
+			error_hint(p->err, "write %%25 for a percent sign");
+			return NULL;
 		}
-		if (c == '\0') {
+		if (c == 0) {
 			error_set(p->err, ERR_CONFIG,
 				"the %s of the database URL holds a zero byte", what);
 			return NULL;
 		}
-		out[n++] = c;
+		out[n++] = (char)c;
+		i += escape ? 2 : 0;
 	}
 	return out;
 }
@@ -243,8 +247,8 @@ static bool parse_hosts(Parser *p, Span text)
 	char comma;
 
 	do {
-		const char *host;
-		int port;
+		const char *host = NULL;
+		int port = 0;
 		if (!parse_host(p, cut(&text, ",", &comma), &host, &port))
 			return false;
 		str_addf(&hosts, "%s%s", host, comma ? "," : "");
