@@ -8,16 +8,12 @@
 #include "drivers/mysql/ddl.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 
 #include "base/text.h"
 
 /* ---- the present column in parts
  * ------------------------------------------------------------------ */
-
-static const char *without(const Emit *e, const char *text, const char *from, size_t len)
-{
-	return arena_printf(e->arena, "%.*s%s", (int)(from - text), text, from + len);
-}
 
 /* Length of "on update current_timestamp(6)". */
 static size_t on_update_length(const char *p)
@@ -31,28 +27,37 @@ static size_t on_update_length(const char *p)
 	return (size_t)(end - p);
 }
 
+static void cut_out(char *text, const char *from, size_t len)
+{
+	size_t start = (size_t)(from - text);
+
+	memmove(text + start, from + len, strlen(from + len) + 1);
+}
+
 /* Takes from `extra` what has a place of its own in a definition. */
 static void split_extra(const Emit *e, const char *extra, MysqlColumn *out)
 {
-	const char *p = emit_find_nocase(extra, "auto_increment");
+	char *rest = arena_strdup(e->arena, extra);
+	const char *p = emit_find_nocase(rest, "auto_increment");
 
 	if (p) {
 		out->auto_increment = true;
-		extra = without(e, extra, p, strlen("auto_increment"));
+		cut_out(rest, p, strlen("auto_increment"));
 	}
-	p = emit_find_nocase(extra, "on update ");
+	p = emit_find_nocase(rest, "on update ");
 	if (p) {
-		size_t words = strlen("on update ");
-		size_t len = on_update_length(p);
-		out->on_update = arena_strndup(e->arena, p + words, len - words);
-		extra = without(e, extra, p, len);
+		out->on_update = mysql_now(e, mysql_time_digits(out->type));
+		cut_out(rest, p, on_update_length(p));
 	}
-	out->extra = emit_skip_spaces(extra);
+	for (size_t len = strlen(rest); len > 0 && isspace((unsigned char)rest[len - 1]); len--)
+		rest[len - 1] = '\0';
+	out->extra = emit_skip_spaces(rest);
 }
 
 static MysqlColumn present(const Emit *e, const LiveColumn *live)
 {
 	MysqlColumn column = {
+		.extra = "",
 		.type = live->type,
 		.charset = live->charset,
 		.collate = live->collate,
@@ -78,8 +83,7 @@ static bool find_present(
 	if (*found)
 		*out = present(e, &live);
 	else if (!op->if_exists)
-		return error_set(
-			err, ERR_SCRIPT, "there is no column %s in table %s", name, op->table);
+		return emit_no_column(op, name, err);
 	return true;
 }
 
@@ -138,7 +142,8 @@ static bool merge(const Emit *e, const Op *op, MysqlColumn *column, Error *err)
 
 	if (!describe_change(e, op, column, &next, err))
 		return false;
-	if (what & ALTER_TYPE) {
+	/* Without a new type the options may still make the old one unsigned. */
+	if (what & ALTER_TYPE || !emit_find_nocase(old_type, "unsigned")) {
 		column->type = next.type;
 		fit_to_type(e, old_type, column);
 	}
@@ -161,6 +166,9 @@ static bool merge(const Emit *e, const Op *op, MysqlColumn *column, Error *err)
 	if (what & ALTER_COMMENT)
 		column->comment = op->alter_column.to.comment;
 	column->place = next.place;
+	if (next.extra && !emit_find_nocase(column->extra, "invisible"))
+		column->extra = arena_printf(
+			e->arena, "%s%s%s", next.extra, *column->extra ? " " : "", column->extra);
 	/* MariaDB reports the default of a nullable column without one as NULL. */
 	if (!column->nullable && column->value && text_equal_nocase(column->value, "NULL"))
 		column->value = NULL;
@@ -185,7 +193,8 @@ static bool check_offline(const Emit *e, const Op *op, Error *err)
 
 static bool push_modify(Emit *e, const Op *op, Error *err)
 {
-	MysqlColumn column = {.nullable = true};
+	const Column *to = &op->alter_column.to;
+	MysqlColumn column = {.nullable = true, .extra = ""};
 	Str sql = str_new(e->arena);
 	bool found = true;
 
@@ -202,6 +211,8 @@ static bool push_modify(Emit *e, const Op *op, Error *err)
 		return false;
 	sql_addf(&sql, e->dialect, "ALTER TABLE %t MODIFY COLUMN %i ", op, op->alter_column.column);
 	mysql_add_definition(e, &column, &sql);
+	if (op->alter_column.what & ALTER_IDENTITY && to->identity.has_start)
+		str_addf(&sql, ", AUTO_INCREMENT = %" PRId64, to->identity.start);
 	sql_push(e, &sql);
 	return true;
 }
@@ -231,8 +242,10 @@ static bool push_default(Emit *e, const Op *op, Error *err)
 		return true;
 	if (!mysql_column_default(e, column.type ? column.type : "", value, &text, err))
 		return false;
-	/* SET DEFAULT takes a literal or an expression in parentheses, and the clock is neither. */
-	if (text && emit_find_nocase(text, "current_timestamp") == text)
+	/* SET DEFAULT takes a literal or an expression in parentheses.  The clock is neither, and
+	 * MySQL's texts want an expression and take a literal in parentheses for no expression. */
+	if (text && (emit_starts_with_word(text, "current_timestamp") ||
+			    (*text == '(' && value->kind != DEFAULT_SQL)))
 		return push_modify(e, op, err);
 	sql_addf(&sql, e->dialect, "ALTER TABLE %t ALTER COLUMN %i %s%s", op,
 		op->alter_column.column, text ? "SET DEFAULT " : no_default(&column),
@@ -249,8 +262,6 @@ static bool sets_clock(const Default *value)
 
 bool mysql_alter_column(Emit *e, const Op *op, Error *err)
 {
-	if (op->alter_column.what == 0)
-		return true;
 	if (op->alter_column.what == ALTER_DEFAULT && !sets_clock(&op->alter_column.to.value))
 		return push_default(e, op, err);
 	return push_modify(e, op, err);

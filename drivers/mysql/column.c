@@ -88,7 +88,7 @@ bool mysql_column_default(
 	*out = mysql_sql_default(e, type, text.data);
 	if (**out != '(' || mysql_since(e, 80013, 100201))
 		return true;
-	return emit_no(e, "defaults that are expressions, before 8.0.13", "use a literal", err);
+	return mysql_too_old(e, "expressions as defaults", "8.0.13", "10.2.1", err);
 }
 
 /* DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP is often written as one expression. */

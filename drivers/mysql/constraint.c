@@ -36,8 +36,10 @@ static bool check_constraint(const Emit *e, const Constraint *c, Error *err)
 	if (c->nulls_not_distinct)
 		return emit_no(e, "NULLS NOT DISTINCT", "make the columns NOT NULL", err);
 	if (c->kind == CONSTRAINT_CHECK && !mysql_since(e, 80016, 100201))
-		return emit_no(e, "CHECK constraints before 8.0.16",
-			"it would read and forget it; leave the check out here", err);
+		return mysql_too_old(
+			e, "checks (it reads and forgets them)", "8.0.16", "10.2.1", err);
+	if (emit_option_on(&c->options, "not_enforced") && c->kind != CONSTRAINT_CHECK)
+		return error_set(err, ERR_SCRIPT, "not_enforced is for checks");
 	if (emit_option_on(&c->options, "not_enforced") && !mysql_since(e, 80016, 0))
 		return emit_no(e, "NOT ENFORCED", "leave the constraint out here", err);
 	return c->kind != CONSTRAINT_FOREIGN_KEY || check_reference(e, c, err);

@@ -12,6 +12,9 @@ extern const Dialect dialect_mysql;
  * 0: that server never learned it. */
 bool mysql_is_mariadb(const Emit *e);
 bool mysql_since(const Emit *e, int mysql, int mariadb);
+/* "MySQL 5.7.44 has no <what>", and since when there are any; always false. */
+bool mysql_too_old(
+	const Emit *e, const char *what, const char *mysql, const char *mariadb, Error *err);
 
 bool mysql_type(const Emit *e, const Type *type, const Column *column, Str *out, Error *err);
 

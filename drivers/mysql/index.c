@@ -121,6 +121,12 @@ bool mysql_drop_index(Emit *e, const Op *op, Error *err)
 	Str sql = str_new(e->arena);
 	const char *name;
 
+	if (!op->table) {
+		error_set(err, ERR_SCRIPT, "%s must be told the table of index %s", e->server->name,
+			op->drop_index.name);
+		return error_hint(
+			err, "op.drop_index(\"%s\", { table = \"…\" })", op->drop_index.name);
+	}
 	if (!emit_dropped_index(e, op, &name, err))
 		return false;
 	if (name && op->if_exists && !native && !emit_has_index(e, op, name, &found, err))

@@ -28,7 +28,7 @@ static const struct {
 	{"stats_persistent", "STATS_PERSISTENT=", false},
 };
 
-static bool check_table_options(const Emit *e, const Options *options, Error *err)
+static bool check_table_options(const Emit *e, const Table *table, Error *err)
 {
 	const char *known[ARRAY_LEN(clauses) + 2];
 	size_t n = 0;
@@ -37,7 +37,8 @@ static bool check_table_options(const Emit *e, const Options *options, Error *er
 		known[n] = clauses[n].key;
 	known[n++] = "partition_by";
 	known[n] = NULL;
-	return emit_check_options(e, options, known, "a table", err);
+	return emit_check_options(
+		e, &table->options, known, arena_printf(e->arena, "table %s", table->name), err);
 }
 
 static const char *identity_start(const Emit *e, const Table *table)
@@ -86,7 +87,7 @@ bool mysql_create_table(Emit *e, const Op *op, Error *err)
 	const Table *table = &op->create_table.table;
 	Str sql = str_new(e->arena);
 
-	if (!check_table_options(e, &table->options, err))
+	if (!check_table_options(e, table, err))
 		return false;
 	sql_addf(&sql, e->dialect, "CREATE TABLE %s%n ", op->if_not_exists ? "IF NOT EXISTS " : "",
 		table->schema, table->name);

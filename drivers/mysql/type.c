@@ -13,6 +13,15 @@ bool mysql_since(const Emit *e, int mysql, int mariadb)
 	return since > 0 && e->server->number >= since;
 }
 
+bool mysql_too_old(
+	const Emit *e, const char *what, const char *mysql, const char *mariadb, Error *err)
+{
+	error_set(
+		err, ERR_UNSUPPORTED, "%s %s has no %s", e->server->name, e->server->version, what);
+	return error_hint(err, "they came with %s %s", e->server->name,
+		mysql_is_mariadb(e) ? mariadb : mysql);
+}
+
 static const char *const names[TYPE_COUNT] = {
 	/* What BOOLEAN means to both servers, and what they say it is. */
 	[TYPE_BOOLEAN] = "tinyint(1)",

@@ -56,7 +56,7 @@ bool postgres_push_constraint_comment(
 		return true;
 	if (!c->name) {
 		error_set(err, ERR_SCRIPT, "a %s without a name cannot have a comment",
-			constraint_kind_word(c->kind));
+			emit_kind_words(c->kind));
 		return error_hint(err, "give it a name: { name = \"…\" }");
 	}
 	sql_addf(&sql, e->dialect, "COMMENT ON CONSTRAINT %i ON %n IS %l", c->name, schema, table,
@@ -85,26 +85,32 @@ bool postgres_add_constraint(Emit *e, const Op *op, Error *err)
 /* ---- indexes
  * -------------------------------------------------------------------------------------- */
 
-bool postgres_create_index(Emit *e, const Op *op, Error *err)
+static bool check_index(const Emit *e, const Index *index, Error *err)
 {
 	static const char *const known[] = {"tablespace", "using", "where", "with", NULL};
-	Op own = *op;
-	Index *index = &own.create_index.index;
 
 	if (!emit_check_options(e, &index->options, known, "an index", err))
 		return false;
+	if (index->nulls_not_distinct && e->server->number < 150000)
+		return postgres_too_old(e, "NULLS NOT DISTINCT", 150000, err);
+	return emit_check_lengths(e, index, err);
+}
+
+bool postgres_create_index(Emit *e, const Op *op, Error *err)
+{
+	Op own = *op;
+	Index *index = &own.create_index.index;
+	const char *name = emit_index_name(e, op->table, index);
+
+	if (!check_index(e, index, err))
+		return error_wrap(err, "index %s", name);
 	if (options_get(&index->options, "using"))
 		index->method = options_get(&index->options, "using");
 	if (options_get(&index->options, "where"))
 		index->where = options_get(&index->options, "where");
-	if (index->nulls_not_distinct && e->server->number < 150000)
-		return postgres_too_old(e, "NULLS NOT DISTINCT", 150000, err);
-	if (!emit_check_lengths(e, index, err))
-		return false;
 	if (!emit_create_index(e, &own, err))
 		return false;
 	if (index->comment)
-		postgres_push_comment(e, "INDEX", op->schema, emit_index_name(e, op->table, index),
-			index->comment);
+		postgres_push_comment(e, "INDEX", op->schema, name, index->comment);
 	return true;
 }

@@ -79,7 +79,8 @@ bool postgres_create_table(Emit *e, const Op *op, Error *err)
 	const char *word = emit_option_on(&table->options, "unlogged") ? "UNLOGGED TABLE" : "TABLE";
 	Str sql = str_new(e->arena);
 
-	if (!emit_check_options(e, &table->options, known, "a table", err))
+	if (!emit_check_options(e, &table->options, known,
+		    arena_printf(e->arena, "table %s", table->name), err))
 		return false;
 	for (size_t i = 0; i < table->columns.count; i++)
 		postgres_push_enum(e, &table->columns.items[i].type);
@@ -111,6 +112,30 @@ bool postgres_add_column(Emit *e, const Op *op, Error *err)
 	return true;
 }
 
+static void push_set(Emit *e, const Op *op, const char *key, const char *word)
+{
+	const char *value = options_get(&op->alter_column.to.options, key);
+	Str sql = str_new(e->arena);
+
+	if (!value)
+		return;
+	sql_addf(&sql, e->dialect, "ALTER TABLE %t ALTER COLUMN %i SET %s %s", op,
+		op->alter_column.column, word, value);
+	sql_push(e, &sql);
+}
+
+static bool check_alter(const Emit *e, const Op *op, Error *err)
+{
+	static const char *const known[] = {"compression", "storage", NULL};
+	const Column *to = &op->alter_column.to;
+
+	if (op->alter_column.what & ALTER_GENERATED && to->generated && e->server->number < 170000)
+		return postgres_too_old(e, "new expressions for generated columns", 170000, err);
+	if (options_get(&to->options, "compression") && e->server->number < 140000)
+		return postgres_too_old(e, "compression options", 140000, err);
+	return emit_check_options(e, &to->options, known, "a column", err);
+}
+
 bool postgres_alter_column(Emit *e, const Op *op, Error *err)
 {
 	const Column *to = &op->alter_column.to;
@@ -123,12 +148,14 @@ bool postgres_alter_column(Emit *e, const Op *op, Error *err)
 	if (!found)
 		return true;
 	known.if_exists = false;
+	if (!check_alter(e, op, err))
+		return false;
 	if (op->alter_column.what & ALTER_TYPE)
 		postgres_push_enum(e, &to->type);
-	if (op->alter_column.what & ALTER_GENERATED && to->generated && e->server->number < 170000)
-		return postgres_too_old(e, "new expressions for generated columns", 170000, err);
 	if (!emit_alter_column(e, &known, err))
 		return false;
+	push_set(e, op, "storage", "STORAGE");
+	push_set(e, op, "compression", "COMPRESSION");
 	if (op->alter_column.what & ALTER_COMMENT)
 		postgres_push_column_comment(e, op, op->alter_column.column, to->comment);
 	return true;

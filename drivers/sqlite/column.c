@@ -173,9 +173,11 @@ bool sqlite_column_tail(
 	if (!emit_check_options(e, &column->options, known, "a column", err) ||
 		!emit_check_identity(e, column, err))
 		return false;
-	if (emit_is_identity(column) && !column->primary_key)
-		return emit_no(e, "identity but on an integer column that is the primary key alone",
-			"make the column the primary key, or fill it in a trigger", err);
+	if (emit_is_identity(column) && !column->primary_key) {
+		error_set(err, ERR_UNSUPPORTED, "%s numbers rows only in an integer primary key",
+			e->server->name);
+		return error_hint(err, "make the column alone the key, or fill it in a trigger");
+	}
 	if (column->collate)
 		sql_addf(out, e->dialect, " COLLATE %i", column->collate);
 	/* The rowid is never NULL. */

@@ -32,6 +32,10 @@ const Dialect dialect_sqlite = {
 	.string = add_string,
 	.true_literal = "1", /* the word true is known since 3.23 only */
 	.false_literal = "0",
+	.keys_off_sql = "PRAGMA foreign_keys = OFF",
+	.keys_on_sql = "PRAGMA foreign_keys = ON",
+	.keys_state_sql = "PRAGMA foreign_keys",
+	.keys_check_sql = "PRAGMA foreign_key_check",
 	.binary_collation = "BINARY",
 	.current_schema_sql = "SELECT 'main'",
 	.column_tail = sqlite_column_tail,

@@ -40,7 +40,8 @@ bool sqlite_create_table(Emit *e, const Op *op, Error *err)
 						   : "";
 	Str sql = str_new(e->arena);
 
-	if (!emit_check_options(e, &table->options, known, "a table", err))
+	if (!emit_check_options(e, &table->options, known,
+		    arena_printf(e->arena, "table %s", table->name), err))
 		return false;
 	if (strict && !sqlite_strict_types(e, &op->create_table.table, table, err))
 		return false;
@@ -140,8 +141,11 @@ bool sqlite_drop_column(Emit *e, const Op *op, Error *err)
 	LiveColumn live;
 	bool found = true;
 
-	if (e->server->number < 33500)
-		return sqlite_needs_rebuild(e, "drop a column before version 3.35", err);
+	if (e->server->number < 33500) {
+		error_set(
+			err, ERR_UNSUPPORTED, "SQLite %s cannot drop columns", e->server->version);
+		return error_hint(err, "SQLite can since version 3.35");
+	}
 	if (op->if_exists && !emit_find_column(e, op, op->drop_column.column, &live, &found, err))
 		return false;
 	own.if_exists = false;
@@ -170,11 +174,14 @@ static bool refuse_alter(const Emit *e, unsigned what, Error *err)
 
 bool sqlite_alter_column(Emit *e, const Op *op, Error *err)
 {
+	static const char *const no_options[] = {NULL};
 	unsigned what = op->alter_column.what & ~(unsigned)ALTER_COMMENT; /* not stored */
 	LiveColumn live;
 	Str sql = str_new(e->arena);
 	bool found = true;
 
+	if (!emit_check_options(e, &op->alter_column.to.options, no_options, "a column", err))
+		return false;
 	if (what == 0)
 		return true;
 	if (op->if_exists && !emit_find_column(e, op, op->alter_column.column, &live, &found, err))

@@ -23,6 +23,11 @@ enum { EMIT_NAME_LIMIT = 63 };
 /* "MariaDB has no <what>", and the hint.  Always false. */
 bool emit_no(const Emit *e, const char *what, const char *hint, Error *err);
 
+/* "there is no column a in table t"; always false. */
+bool emit_no_column(const Op *op, const char *column, Error *err);
+/* "unique constraint", "foreign key", "check", … */
+const char *emit_kind_words(ConstraintKind kind);
+
 /* Each key of options must be one of the NULL-terminated `known`; `what` names the owner for the
  * message: "table users". */
 bool emit_check_options(const Emit *e, const Options *options, const char *const *known,

@@ -101,18 +101,20 @@ static bool change_type(Change *c, Error *err)
 	LiveColumn live;
 	bool found;
 
-	if (!(c->what & (ALTER_TYPE | ALTER_COLLATE)))
-		return true;
+	if (!(c->what & (ALTER_TYPE | ALTER_COLLATE))) {
+		if (!using)
+			return true;
+		return error_set(err, ERR_SCRIPT, "using converts to a new type: say the type");
+	}
 	add_action(c, "TYPE ");
 	if (c->what & ALTER_TYPE) {
 		if (!c->e->dialect->type(c->e, &c->to->type, c->to, &c->actions, err))
-			return false;
+			return error_wrap(err, "column %s", c->op->alter_column.column);
 	} else {
 		if (!emit_find_column(c->e, c->op, c->op->alter_column.column, &live, &found, err))
 			return false;
 		if (!found)
-			return error_set(err, ERR_SCRIPT, "there is no column %s in table %s",
-				c->op->alter_column.column, c->op->table);
+			return emit_no_column(c->op, c->op->alter_column.column, err);
 		str_add(&c->actions, live.type);
 	}
 	if (c->what & ALTER_COLLATE)
@@ -223,7 +225,7 @@ bool emit_alter_column(Emit *e, const Op *op, Error *err)
 	if (!found)
 		return true;
 	if (!collect_actions(&change, err))
-		return error_wrap(err, "column %s", op->alter_column.column);
+		return false;
 	if (change.actions.len == 0)
 		return true;
 	sql_addf(&sql, e->dialect, "ALTER TABLE %t %s", op, change.actions.data);

@@ -23,11 +23,15 @@ bool emit_find_column(
 {
 	const Catalog *c = e->catalog;
 
+	bool existence = op->if_exists || op->if_not_exists;
+
 	if (!c || !c->column)
 		return unknown(e,
-			arena_printf(e->arena, "column %s of table %s", column, op->table),
-			op->if_exists || op->if_not_exists ? existence_hint : "run it connected",
-			err);
+			arena_printf(e->arena,
+				existence ? "whether there is a column %s in table %s"
+					  : "how column %s of table %s is defined",
+				column, op->table),
+			existence ? existence_hint : "run it connected", err);
 	return c->column(c->arg, op->schema, op->table, column, e->arena, out, found, err);
 }
 
@@ -97,7 +101,7 @@ bool emit_has_constraint(const Emit *e, const Op *op, bool *found, Error *err)
 	}
 	if (c->columns.count == 0) {
 		error_set(err, ERR_SCRIPT, "if_not_exists needs the name of the %s",
-			constraint_kind_word(c->kind));
+			emit_kind_words(c->kind));
 		return error_hint(err, "give it one: { name = \"…\" }");
 	}
 	if (!find_constraints(e, op, c->kind, &c->columns, &names, err))
@@ -115,16 +119,15 @@ static const char *list(const Emit *e, const StrVec *names)
 	return text.data;
 }
 
-/* "foreign key (a, b) of table t" */
+/* "unique constraint on (a, b) in table t" */
 static const char *describe(const Emit *e, const Op *op)
 {
 	Str text = str_new(e->arena);
 
-	for (const char *p = constraint_kind_word(op->drop_constraint.kind); *p; p++)
-		str_addn(&text, *p == '_' ? " " : p, 1);
+	str_add(&text, emit_kind_words(op->drop_constraint.kind));
 	if (op->drop_constraint.columns.count > 0)
-		str_addf(&text, " (%s)", list(e, &op->drop_constraint.columns));
-	str_addf(&text, " of table %s", op->table);
+		str_addf(&text, " on (%s)", list(e, &op->drop_constraint.columns));
+	str_addf(&text, " in table %s", op->table);
 	return text.data;
 }
 

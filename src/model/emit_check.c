@@ -9,6 +9,24 @@ bool emit_no(const Emit *e, const char *what, const char *hint, Error *err)
 	return error_hint(err, "%s", hint);
 }
 
+bool emit_no_column(const Op *op, const char *column, Error *err)
+{
+	return error_set(err, ERR_SCRIPT, "there is no column %s in table %s", column, op->table);
+}
+
+const char *emit_kind_words(ConstraintKind kind)
+{
+	static const char *const words[] = {
+		[CONSTRAINT_PRIMARY_KEY] = "primary key",
+		[CONSTRAINT_UNIQUE] = "unique constraint",
+		[CONSTRAINT_FOREIGN_KEY] = "foreign key",
+		[CONSTRAINT_CHECK] = "check",
+		[CONSTRAINT_EXCLUDE] = "exclusion constraint",
+		[CONSTRAINT_COUNT] = "constraint",
+	};
+	return words[kind];
+}
+
 /* ---- options -------------------------------------------------------------------------------- */
 
 static bool is_known(const char *key, const char *const *known)

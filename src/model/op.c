@@ -24,7 +24,7 @@ static void add_table(Str *s, const Op *op)
 {
 	if (op->schema)
 		str_addf(s, "%s.", op->schema);
-	str_add(s, op->table ? op->table : "");
+	str_add(s, op->table);
 }
 
 /* "unique (a, b) on users": what a constraint or index without a name is called. */
@@ -75,11 +75,13 @@ static void describe_index(Str *s, const Op *op)
 	const char *name =
 		op->kind == OP_CREATE_INDEX ? op->create_index.index.name : op->drop_index.name;
 
-	str_add(s, op->kind == OP_CREATE_INDEX ? "create index " : "drop index ");
+	str_add(s, op->kind == OP_CREATE_INDEX ? "create index" : "drop index");
 	if (name)
-		str_addf(s, "%s ", name);
-	str_add(s, "on ");
-	add_table(s, op);
+		str_addf(s, " %s", name);
+	if (op->table) {
+		str_add(s, " on ");
+		add_table(s, op);
+	}
 	if (op->kind == OP_CREATE_INDEX)
 		add_index_parts(s, &op->create_index.index.parts);
 	else if (!name)
