@@ -3,11 +3,11 @@
  *
  * How to add a command:
  *  1. src/cli/cmd_<name>.c: a comment, an option table, one `const Command cmd_<name>`, one run
- * function.
- *  2. A line in commands[] in cli.c.
+ *     function.
+ *  2. A line in commands[] in commands.c.
  *  3. tests/cli/t…-<name>.sh.
  *  4. A section in the manual (doc/luamig.1) and a line in README; tests/lint/check-docs.sh
- * compares them with `luamig help <name>`.
+ *     compares them with `luamig help <name>`.
  */
 #ifndef LUAMIG_CLI_CLI_H
 #define LUAMIG_CLI_CLI_H
@@ -22,6 +22,8 @@ typedef enum Needs {
 	NEEDS_CONFIG = 1 << 0,   /* app->config */
 	NEEDS_GRAPH = 1 << 1,    /* app->graph (files read, not checked) */
 	NEEDS_DATABASE = 1 << 2, /* app->conn, app->history */
+	NEEDS_FILE = 1 << 3,     /* a luamig.lua: a URL alone is not enough */
+	WRITES_EVENTS = 1 << 4,  /* --json: one event a line, {"event": "end"} last */
 } Needs;
 
 /* The global options, wherever they stood. */
@@ -36,11 +38,16 @@ typedef struct App {
 	Arena *arena;
 	Globals globals;
 	StrVec operands;
+	const char *environment; /* the one of --env that this run is for, or NULL */
 	Config config;
 	Graph graph;
 	Conn *conn;
 	History history;
-	int status; /* a command may set EXIT_DIFFERENT without an error */
+	Script *checker;    /* compiles scripts to see whether they do: app_check_scripts() */
+	int status;         /* a command may set EXIT_DIFFERENT without an error */
+	bool writes_events; /* of this command */
+	bool reported;      /* the error has been told already */
+	int64_t started_ms; /* of the run, for its summary */
 } App;
 
 typedef struct Command {
@@ -56,12 +63,31 @@ typedef struct Command {
 } Command;
 
 extern const Command *const commands[]; /* NULL-terminated, in the order help shows them */
-extern const Opt global_options[];
+extern const Opt global_options[];      /* before or after the command */
+extern const Opt leading_options[];     /* before the command only */
 
 int cli_main(int argc, char **argv);
+
+/* NULL: err says which command may have been meant. */
+const Command *command_find(const char *name, Arena *arena, Error *err);
 
 /* For commands: connect later than NEEDS_DATABASE would (or not at all). */
 bool app_connect(App *app, Error *err) LUAMIG_MUST_CHECK;
 bool app_load_graph(App *app, Error *err) LUAMIG_MUST_CHECK;
+
+/* From here on reports mark the scripts that do not compile. */
+void app_check_scripts(App *app);
+
+/* What the version rows mean, for commands that only read: a row without a file is no error here,
+ * it is shown.  Connects when that has not been done. */
+typedef struct AppState {
+	StrVec rows;    /* as they stand in the table */
+	StrVec unknown; /* those of them without a file */
+	bool *applied;  /* by node */
+	bool *current;  /* by node: what `current` shows (graph_current) */
+} AppState;
+/* Is `current` asked for in this name or range, so that the database must be asked? */
+bool app_asks_current(const char *text);
+bool app_state(App *app, AppState *out, Error *err) LUAMIG_MUST_CHECK;
 
 #endif

@@ -1,0 +1,36 @@
+/* cmd_downgrade.c - go back. */
+#include "cli/report.h"
+
+static bool single_transaction;
+
+static const Opt options[] = {
+	{0, "single-transaction", OPT_FLAG, NULL, "all revisions in one transaction, or none",
+		&single_transaction},
+	{0},
+};
+
+static bool run(App *app, Error *err)
+{
+	return report_run(app, DOWNGRADE, app->operands.items[0], single_transaction, err);
+}
+
+const Command cmd_downgrade = {
+	.name = "downgrade",
+	.args = "REVISION",
+	.summary = "go back until REVISION is the newest that is applied",
+	.help = "Calls downgrade() of each applied revision above REVISION, newest first, also of "
+		"those\n"
+		"that depend on them.  base is the state before the first revision.  What a "
+		"revision\n"
+		"dropped does not come back: see the scripts, and `luamig upgrade` for the way up "
+		"again.",
+	.examples = "luamig downgrade -1             one revision back\n"
+		    "luamig downgrade 1975ea         down to this revision, which stays\n"
+		    "luamig downgrade base           everything\n"
+		    "luamig downgrade billing@base   only the branch that is labelled billing",
+	.options = options,
+	.needs = NEEDS_CONFIG | NEEDS_GRAPH | NEEDS_DATABASE | WRITES_EVENTS,
+	.min_operands = 1,
+	.max_operands = 1,
+	.run = run,
+};

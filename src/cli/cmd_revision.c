@@ -1,0 +1,76 @@
+/* cmd_revision.c - a new script in migrations/. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "cli/newrevision.h"
+#include "cli/out.h"
+#include "cli/report.h"
+
+static NewRevision wanted;
+
+static const Opt options[] = {
+	{'m', "message", OPT_STRING, "TEXT", "what it does; also part of the file's name",
+		&wanted.message},
+	{0, "rev-id", OPT_STRING, "ID", "the id; otherwise 12 random hex digits", &wanted.rev_id},
+	{0, "head", OPT_STRING, "REVISION", "what it follows (default: head; base: nothing)",
+		&wanted.head},
+	{0, "splice", OPT_FLAG, NULL, "REVISION need not be a head: the history forks there",
+		&wanted.splice},
+	{0, "branch-label", OPT_LIST, "LABEL", "a name for the branch that begins here",
+		&wanted.labels},
+	{0, "depends-on", OPT_LIST, "REVISION", "must be applied before, on another branch",
+		&wanted.depends_on},
+	{0, "version-path", OPT_STRING, "DIR", "which of the migrations folders it goes to",
+		&wanted.version_path},
+	{0},
+};
+
+/* The new file as the graph sees it: read back, so that what is told is what is there. */
+static bool report(App *app, const NewRevision *r, Error *err)
+{
+	if (!app->globals.json) {
+		out_text(stdout, r->shown, "");
+		putchar('\n');
+		return true;
+	}
+	if (!app_load_graph(app, err))
+		return false;
+	int node = graph_find(&app->graph, r->id);
+	IntVec nodes = {0};
+	if (node >= 0)
+		vec_push(&nodes, app->arena, node);
+	report_revisions_json(app, &nodes, NULL);
+	return true;
+}
+
+static bool run(App *app, Error *err)
+{
+	NewRevision revision = wanted;
+	const char *text;
+	if (!revision.message)
+		revision.message = "";
+	if (!new_revision_place(app, &revision, err) ||
+		!new_revision_text(app, &revision, &text, err) ||
+		!path_make_dirs(path_dir(app->arena, revision.path), err) ||
+		!path_write(revision.path, text, strlen(text), false, err))
+		return false;
+	return new_revision_hooks(app, &revision, err) && report(app, &revision, err);
+}
+
+const Command cmd_revision = {
+	.name = "revision",
+	.args = "",
+	.summary = "write a new revision script",
+	.help = "The script follows the present head and holds empty functions upgrade() and\n"
+		"downgrade() to fill in.  No database is needed.  Its path is printed; next:\n"
+		"`luamig upgrade`.",
+	.examples = "luamig revision -m \"add fees table\"\n"
+		    "luamig revision -m \"billing\" --head base --branch-label billing\n"
+		    "                                the first one of an independent branch\n"
+		    "luamig revision -m \"fix\" --head 1975ea --splice\n"
+		    "                                a branch from the middle",
+	.options = options,
+	.needs = NEEDS_CONFIG | NEEDS_GRAPH | NEEDS_FILE,
+	.run = run,
+};

@@ -1,0 +1,61 @@
+/* cmd_stamp.c - say where the database is, without running anything. */
+#include <stdio.h>
+
+#include "cli/out.h"
+#include "cli/report.h"
+
+static bool purge;
+
+static const Opt options[] = {
+	{0, "purge", OPT_FLAG, NULL, "forget all rows first, also those of unknown revisions",
+		&purge},
+	{0},
+};
+
+static void report(const App *app, const RunResult *result)
+{
+	if (app->globals.json) {
+		json_t *event = json_pack("{s:s, s:s, s:s, s:o}", "event", "end", "status", "ok",
+			"direction", "stamp", "current", out_json_list(&result->rows));
+		if (app->environment)
+			json_object_set_new(event, "environment", out_json(app->environment));
+		out_json_line(event);
+		return;
+	}
+	if (app->globals.quiet)
+		return;
+	printf("stamped; now at ");
+	for (size_t i = 0; i < result->rows.count; i++)
+		printf("%s%s", i ? ", " : "", result->rows.items[i]);
+	printf("%s\n", result->rows.count ? "" : "base");
+}
+
+static bool run(App *app, Error *err)
+{
+	RunResult result = {0};
+	if (!runner_stamp(app->conn, &app->config, &app->graph, &app->operands, purge, app->arena,
+		    &result, err))
+		return false;
+	report(app, &result);
+	return true;
+}
+
+const Command cmd_stamp = {
+	.name = "stamp",
+	.args = "REVISION...",
+	.summary = "write into the version table that the database is at REVISION; run nothing",
+	.help = "For a database that got its schema in another way (a dump, another tool).  Rows "
+		"of\n"
+		"other branches stay.  --purge repairs a table that names revisions which no "
+		"longer\n"
+		"exist.",
+	.examples = "luamig stamp head               the schema is complete already\n"
+		    "luamig stamp 1975ea             it is at this revision\n"
+		    "luamig stamp base               as if nothing had been applied\n"
+		    "luamig stamp --purge head       whatever the table says now",
+	.options = options,
+	.needs = NEEDS_CONFIG | NEEDS_GRAPH | NEEDS_DATABASE | WRITES_EVENTS,
+	.min_operands = 1,
+	.max_operands = SIZE_MAX,
+	.run = run,
+};

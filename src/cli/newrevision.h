@@ -1,0 +1,32 @@
+/*
+ * newrevision.h - a new revision before its file is written: where it hangs, what it is called.
+ */
+#ifndef LUAMIG_CLI_NEWREVISION_H
+#define LUAMIG_CLI_NEWREVISION_H
+
+#include "cli/cli.h"
+
+typedef struct NewRevision {
+	const char *message, *rev_id, *head, *version_path; /* as asked for; NULL: not said */
+	bool splice;
+	StrVec labels, depends_on; /* depends_on: replaced by the ids (or labels) they mean */
+
+	/* filled in */
+	const char *id;
+	IntVec parents;
+	const char *create_date;
+	const char *path;  /* openable */
+	const char *shown; /* for people */
+} NewRevision;
+
+/* Check what was asked for and fill in the rest.  Nothing is written. */
+bool new_revision_place(App *app, NewRevision *revision, Error *err) LUAMIG_MUST_CHECK;
+
+/* The text of its file. */
+bool new_revision_text(
+	App *app, const NewRevision *revision, const char **out, Error *err) LUAMIG_MUST_CHECK;
+
+/* Run the hooks after_write on the new file. */
+bool new_revision_hooks(App *app, const NewRevision *revision, Error *err) LUAMIG_MUST_CHECK;
+
+#endif
