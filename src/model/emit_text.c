@@ -62,6 +62,7 @@ static bool is_number(const char *p)
 		p++;
 		if (*p == '+' || *p == '-')
 			p++;
+		digits = isdigit((unsigned char)*p);
 		while (isdigit((unsigned char)*p))
 			p++;
 	}
