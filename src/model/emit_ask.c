@@ -87,7 +87,7 @@ bool emit_has_constraint(const Emit *e, const Op *op, bool *found, Error *err)
 {
 	const Constraint *c = &op->add_constraint.constraint;
 	StrVec names = {0};
-	ConstraintKind kind;
+	ConstraintKind kind = CONSTRAINT_COUNT;
 
 	if (emit_is_offline(e))
 		return unknown(e,

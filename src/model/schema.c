@@ -13,7 +13,7 @@
 const char *type_kind_word(TypeKind kind)
 {
 	static const char *const words[TYPE_COUNT] = {
-#define X(type, word) [type] = word,
+#define X(type, word) [type] = (word),
 		TYPE_KINDS(X)
 #undef X
 	};
@@ -23,7 +23,7 @@ const char *type_kind_word(TypeKind kind)
 const char *constraint_kind_word(ConstraintKind kind)
 {
 	static const char *const words[CONSTRAINT_COUNT] = {
-#define X(constraint, word) [constraint] = word,
+#define X(constraint, word) [constraint] = (word),
 		CONSTRAINT_KINDS(X)
 #undef X
 	};
