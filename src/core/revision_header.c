@@ -323,7 +323,10 @@ HeaderResult header_parse(
 	if (!whole)
 		return HEADER_MORE;
 	header_functions(text, len, &out->has_upgrade, &out->has_downgrade);
-	if (!p.lines[REVISION_FIELD] && !out->has_upgrade && !out->has_downgrade)
+	bool any_field = false;
+	for (size_t i = 0; i < ARRAY_LEN(p.lines); i++)
+		any_field |= p.lines[i] > 0;
+	if (!any_field && !out->has_upgrade && !out->has_downgrade)
 		return HEADER_HELPER;
 	broken(&p, 1,
 		"no revision id: before the first function there must be a line like revision = "
