@@ -139,6 +139,21 @@ static bool is_secret(const char *key)
 	return text_equal_nocase(key, "pass");
 }
 
+/* An address among several hosts, too, stands in brackets. */
+static void show_hosts(Str *s, const char *hosts)
+{
+	Span rest = {hosts, strlen(hosts)};
+	char comma;
+	do {
+		Span host = cut(&rest, ",", &comma);
+		bool address = find(host, ':') != NULL;
+		str_add(s, address ? "[" : "");
+		encode(s, arena_strndup(s->arena, host.start, host.len), "/?#[]@");
+		str_add(s, address ? "]" : "");
+		str_add(s, comma ? "," : "");
+	} while (comma);
+}
+
 static void show_authority(Str *s, const Url *url)
 {
 	str_add(s, "//");
@@ -148,13 +163,8 @@ static void show_authority(Str *s, const Url *url)
 		str_add(s, ":***");
 	if (url->user || url->password)
 		str_add(s, "@");
-	if (url->host && strchr(url->host, ':')) {
-		str_add(s, "[");
-		encode(s, url->host, "/?#[]@");
-		str_add(s, "]");
-	} else if (url->host) {
-		encode(s, url->host, "/?#[]@");
-	}
+	if (url->host)
+		show_hosts(s, url->host);
 	if (url->port)
 		str_addf(s, ":%d", url->port);
 }
@@ -169,16 +179,18 @@ static const char *show(const Url *url, bool is_file, Arena *arena)
 		show_authority(&s, url);
 	if (!is_file && url->database)
 		str_add(&s, "/");
+	if (is_file && text_starts_with(url->database, "//"))
+		str_add(&s, "///");
 	if (url->database)
 		encode(&s, url->database, is_file ? "?#" : "?#@");
 	for (size_t i = 0; i < url->params.count; i++) {
 		str_add(&s, i == 0 ? "?" : "&");
-		encode(&s, url->params.items[i].key, "&=#");
+		encode(&s, url->params.items[i].key, "&=#@");
 		str_add(&s, "=");
 		if (is_secret(url->params.items[i].key))
 			str_add(&s, "***");
 		else
-			encode(&s, url->params.items[i].value, "&#");
+			encode(&s, url->params.items[i].value, "&#@");
 	}
 	return s.data;
 }
