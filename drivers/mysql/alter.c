@@ -242,10 +242,10 @@ static bool push_default(Emit *e, const Op *op, Error *err)
 		return true;
 	if (!mysql_column_default(e, column.type ? column.type : "", value, &text, err))
 		return false;
-	/* SET DEFAULT takes a literal or an expression in parentheses.  The clock is neither, and
-	 * MySQL's texts want an expression and take a literal in parentheses for no expression. */
-	if (text && (emit_starts_with_word(text, "current_timestamp") ||
-			    (*text == '(' && value->kind != DEFAULT_SQL)))
+	/* SET DEFAULT takes a literal or an expression in parentheses.  The clock is neither, and a
+	 * text of MySQL's cannot have the one and takes a literal in parentheses for no other. */
+	if ((text && emit_starts_with_word(text, "current_timestamp")) ||
+		(column.type && mysql_wants_expression(e, column.type)))
 		return push_modify(e, op, err);
 	sql_addf(&sql, e->dialect, "ALTER TABLE %t ALTER COLUMN %i %s%s", op,
 		op->alter_column.column, text ? "SET DEFAULT " : no_default(&column),

@@ -45,8 +45,7 @@ const char *mysql_now(const Emit *e, int digits)
 			  : "CURRENT_TIMESTAMP";
 }
 
-/* MySQL takes a default for these only as an expression, even a literal one. */
-static bool wants_expression(const Emit *e, const char *type)
+bool mysql_wants_expression(const Emit *e, const char *type)
 {
 	static const char *const types[] = {"tinytext", "text", "mediumtext", "longtext",
 		"tinyblob", "blob", "mediumblob", "longblob", "json", "geometry"};
@@ -70,7 +69,7 @@ const char *mysql_sql_default(const Emit *e, const char *type, const char *expre
 		return mysql_now(e, digits);
 	if (emit_is_parenthesised(e->dialect, text) || text_equal_nocase(text, "null"))
 		return text;
-	if (emit_is_literal(e->dialect, text) && !wants_expression(e, type))
+	if (emit_is_literal(e->dialect, text) && !mysql_wants_expression(e, type))
 		return text;
 	return arena_printf(e->arena, "(%s)", text);
 }

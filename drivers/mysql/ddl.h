@@ -43,6 +43,8 @@ bool mysql_column_type(const Emit *e, const Column *column, const char **out, Er
 bool mysql_column_default(
 	const Emit *e, const char *type, const Default *value, const char **out, Error *err);
 const char *mysql_sql_default(const Emit *e, const char *type, const char *expression);
+/* MySQL takes a default of texts and bytes only as an expression, even a literal one. */
+bool mysql_wants_expression(const Emit *e, const char *type);
 /* Digits after the second of a DATETIME or TIMESTAMP; -1: the type is none of these. */
 int mysql_time_digits(const char *type);
 const char *mysql_now(const Emit *e, int digits); /* CURRENT_TIMESTAMP(6) */

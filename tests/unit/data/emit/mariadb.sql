@@ -375,6 +375,9 @@ ALTER TABLE `c` ALTER COLUMN `name` SET DEFAULT 'it''s';
 -- == set a default of a text
 ALTER TABLE `c` ALTER COLUMN `a` SET DEFAULT 'it''s';
 
+-- == drop the default of a text
+ALTER TABLE `c` ALTER COLUMN `a` SET DEFAULT NULL;
+
 -- == set a default to the time of now
 ALTER TABLE `c` MODIFY COLUMN `at` datetime(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6);
 

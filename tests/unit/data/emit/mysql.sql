@@ -376,6 +376,9 @@ ALTER TABLE `c` ALTER COLUMN `name` SET DEFAULT 'it''s';
 -- == set a default of a text
 ALTER TABLE `c` MODIFY COLUMN `a` longtext DEFAULT ('it''s');
 
+-- == drop the default of a text
+ALTER TABLE `c` MODIFY COLUMN `a` longtext;
+
 -- == set a default to the time of now
 ALTER TABLE `c` MODIFY COLUMN `at` datetime(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6);
 

@@ -414,6 +414,9 @@ ALTER TABLE "c" ALTER COLUMN "name" SET DEFAULT 'it''s';
 -- == set a default of a text
 ALTER TABLE "c" ALTER COLUMN "a" SET DEFAULT 'it''s';
 
+-- == drop the default of a text
+ALTER TABLE "c" ALTER COLUMN "a" DROP DEFAULT;
+
 -- == set a default to the time of now
 ALTER TABLE "c" ALTER COLUMN "at" SET DEFAULT now();
 

@@ -385,6 +385,10 @@ ALTER TABLE "c" ALTER COLUMN "name" SET NOT NULL;
 -- refused: SQLite cannot change the default of a column without rebuilding the table
 -- hint: create the table anew: op.create_table under another name, op.execute("INSERT INTO … SELECT …"), op.drop_table, op.rename_table
 
+-- == drop the default of a text
+-- refused: SQLite cannot change the default of a column without rebuilding the table
+-- hint: create the table anew: op.create_table under another name, op.execute("INSERT INTO … SELECT …"), op.drop_table, op.rename_table
+
 -- == set a default to the time of now
 -- refused: SQLite cannot change the default of a column without rebuilding the table
 -- hint: create the table anew: op.create_table under another name, op.execute("INSERT INTO … SELECT …"), op.drop_table, op.rename_table
