@@ -9,10 +9,12 @@
 #include <dlfcn.h>
 
 /* The types in the table are the header's own. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): types */
 #define X(result, name, args)                                                                      \
 	_Static_assert(_Generic(&(name), result(*) args : 1, default : 0), "type of " #name);
 MY_FUNCTIONS(X)
 #undef X
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 MyLibrary my_lib;
 
