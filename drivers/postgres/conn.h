@@ -1,9 +1,11 @@
 /*
- * conn.h - what the files of this folder know of each other, without libpq.
+ * conn.h - what the files of this folder know of a connection, without libpq.
  *
- *	driver_connect.c  finds libpq, opens and closes connections
- *	driver.c          statements, COPY, cancel: with driver_connect.c the only files with
- *libpq-fe.h cursor.c lock.c session.c blockers.c catalog.c    SQL sent through pg_run()
+ *	driver_libpq.c    finds libpq
+ *	driver_connect.c  opens and closes connections
+ *	driver_values.c   values both ways
+ *	driver.c          statements, COPY, cancel, and the table of all this
+ *	cursor.c lock.c session.c blockers.c catalog.c    SQL sent through pg_run()
  *	*.sql             their longer queries, embedded
  */
 #ifndef LUAMIG_DRIVERS_POSTGRES_CONN_H
@@ -34,24 +36,15 @@ typedef struct PgConn {
 	int saved_lock_timeout_ms;
 } PgConn;
 
-/* ---- driver_connect.c ---------------------------------------------------------------------- */
-
-typedef struct LibpqSymbol {
-	const char *name;
-	void *slot; /* address of a function pointer */
-} LibpqSymbol;
-
-/* Fill the slots from libpq, opening it first if need be. */
-bool libpq_load(const LibpqSymbol *symbols, size_t count, Error *err) LUAMIG_MUST_CHECK;
+/* ---- driver_connect.c -------------------------------------------------------------------- */
 
 Conn *pg_open(const Url *url, const ConnectOptions *options, Error *err);
 /* A second connection with the same parameters. */
 PgConn *pg_again(const PgConn *first, int timeout_s, Error *err);
 void pg_close(Conn *conn);
 
-/* ---- driver.c ------------------------------------------------------------------------------- */
+/* ---- driver.c ---------------------------------------------------------------------------- */
 
-bool pg_driver_load(Error *err) LUAMIG_MUST_CHECK; /* the functions that driver.c uses */
 bool pg_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err) LUAMIG_MUST_CHECK;
 TxState pg_tx_state(Conn *conn);
 
@@ -64,7 +57,7 @@ void pg_add_words(Str *s, const char *text);
 /* A text parameter that may be NULL. */
 Value pg_text(const char *text);
 
-/* ---- cursor.c, lock.c, session.c ---------------------------------------------------------- */
+/* ---- cursor.c, lock.c, session.c --------------------------------------------------------- */
 
 Cursor *pg_cursor_open(Conn *conn, const Stmt *stmt, Error *err);
 bool pg_cursor_next(Cursor *cursor, size_t max, Arena *arena, Result *out, Error *err);
@@ -80,7 +73,7 @@ bool pg_session_save(Conn *conn, Error *err);
 bool pg_session_restore(Conn *conn, Error *err);
 bool pg_set_timeouts(Conn *conn, int lock_ms, int statement_ms, Error *err);
 
-/* ---- blockers.c ------------------------------------------------------------------------------ */
+/* ---- blockers.c -------------------------------------------------------------------------- */
 
 /* While a statement waits for longer than most of its lock timeout, ask on a second connection who
  * is in the way.  Nothing here can make the statement fail. */
@@ -98,8 +91,7 @@ void watch_look(Watch *watch);
 void watch_end(Watch *watch, bool timed_out);
 const char *pg_blockers(Conn *conn, Arena *arena);
 
-/* ---- catalog.c ----------------------------------------------------------------------------------
- */
+/* ---- catalog.c --------------------------------------------------------------------------- */
 
 extern const Catalog pg_catalog; /* arg is the Conn */
 bool pg_has_index(

@@ -5,84 +5,18 @@
  * from it; results come as text and are read by the type's OID.  The wait for an answer is ours
  * (poll), so that a long wait can be looked into; see blockers.c.
  */
+#include "drivers/postgres/driver_libpq.h"
+
 #include <errno.h>
-#include <libpq-fe.h>
-#include <limits.h>
 #include <poll.h>
 
 #include "base/clock.h"
 #include "base/embedded.h"
 #include "base/text.h"
-#include "drivers/postgres/conn.h"
 
-#define FUNCTIONS(X)                                                                               \
-	X(int, PQsendQueryParams,                                                                  \
-		(PGconn *, const char *, int, const Oid *, const char *const *, const int *,       \
-			const int *, int))                                                         \
-	X(PGresult *, PQgetResult, (PGconn *))                                                     \
-	X(int, PQisBusy, (PGconn *))                                                               \
-	X(int, PQconsumeInput, (PGconn *))                                                         \
-	X(int, PQsocket, (const PGconn *))                                                         \
-	X(ConnStatusType, PQstatus, (const PGconn *))                                              \
-	X(PGTransactionStatusType, PQtransactionStatus, (const PGconn *))                          \
-	X(char *, PQerrorMessage, (const PGconn *))                                                \
-	X(ExecStatusType, PQresultStatus, (const PGresult *))                                      \
-	X(char *, PQresultErrorField, (const PGresult *, int))                                     \
-	X(char *, PQcmdStatus, (PGresult *))                                                       \
-	X(char *, PQcmdTuples, (PGresult *))                                                       \
-	X(int, PQntuples, (const PGresult *))                                                      \
-	X(int, PQnfields, (const PGresult *))                                                      \
-	X(char *, PQfname, (const PGresult *, int))                                                \
-	X(Oid, PQftype, (const PGresult *, int))                                                   \
-	X(int, PQgetisnull, (const PGresult *, int, int))                                          \
-	X(int, PQgetlength, (const PGresult *, int, int))                                          \
-	X(char *, PQgetvalue, (const PGresult *, int, int))                                        \
-	X(unsigned char *, PQunescapeBytea, (const unsigned char *, size_t *))                     \
-	X(void, PQfreemem, (void *))                                                               \
-	X(void, PQclear, (PGresult *))                                                             \
-	X(int, PQputCopyData, (PGconn *, const char *, int))                                       \
-	X(int, PQputCopyEnd, (PGconn *, const char *))                                             \
-	X(int, PQgetCopyData, (PGconn *, char **, int))                                            \
-	X(int, PQcancel, (PGcancel *, char *, int))
+enum { COPY_PIECE = 1024 * 1024 };
 
-static struct {
-#define X(result, name, args) result(*name) args;
-	FUNCTIONS(X)
-#undef X
-} pq;
-
-/* The types above are libpq's own. */
-#define X(result, name, args)                                                                      \
-	_Static_assert(_Generic(&(name), result(*) args : 1, default : 0), "libpq's " #name);
-FUNCTIONS(X)
-#undef X
-
-bool pg_driver_load(Error *err)
-{
-	static const LibpqSymbol symbols[] = {
-#define X(result, name, args) {#name, &pq.name},
-		FUNCTIONS(X)
-#undef X
-	};
-	return libpq_load(symbols, ARRAY_LEN(symbols), err);
-}
-
-/* Type OIDs that a result keeps apart from text (pg_type.dat; they never change). */
-enum {
-	OID_BOOL = 16,
-	OID_BYTEA = 17,
-	OID_INT8 = 20,
-	OID_INT2 = 21,
-	OID_INT4 = 23,
-	OID_OID = 26,
-	OID_FLOAT4 = 700,
-	OID_FLOAT8 = 701,
-};
-
-enum { COPY_PIECE = 1024 * 1024, MAX_PARAMS = 65535 };
-
-/* ---- errors ------------------------------------------------------------------------------------
- */
+/* ---- errors ------------------------------------------------------------------------------ */
 
 static bool is_lost(const PgConn *self)
 {
@@ -160,143 +94,7 @@ static bool fail(const PgConn *self, const PGresult *res, Error *err)
 	return false;
 }
 
-/* ---- parameters
- * ---------------------------------------------------------------------------------- */
-
-/* As PQsendQueryParams() wants them.  Bytes go in binary format, and so does text that is none for
- * PostgreSQL (a NUL byte, broken UTF-8): a bytea takes it, and for a text column it is the server
- * that refuses it, where the text format would have cut it short. */
-typedef struct Params {
-	int count;
-	const char **values;
-	int *lengths, *formats;
-} Params;
-
-/* The shortest decimal that reads back as the same number: 0.1, not 0.10000000000000001. */
-static const char *real_text(double real, Arena *arena)
-{
-	const char *text = NULL;
-	for (int digits = 15; digits <= 17; digits++) {
-		text = arena_printf(arena, "%.*g", digits, real);
-		if (strtod(text, NULL) == real)
-			break;
-	}
-	return text;
-}
-
-static bool is_binary(const Value *v)
-{
-	if (v->type == VAL_BLOB)
-		return true;
-	return v->type == VAL_TEXT && v->as.text.len > 0 &&
-	       (memchr(v->as.text.data, '\0', v->as.text.len) != NULL ||
-		       !text_is_utf8(v->as.text.data, v->as.text.len));
-}
-
-static const char *value_text(const Value *v, Arena *arena)
-{
-	switch (v->type) {
-	case VAL_NULL:
-		return NULL;
-	case VAL_BOOL:
-		return v->as.boolean ? "true" : "false";
-	case VAL_INT:
-		return arena_printf(arena, "%lld", (long long)v->as.integer);
-	case VAL_REAL:
-		return real_text(v->as.real, arena);
-	case VAL_TEXT:
-	case VAL_BLOB:
-		return v->as.text.data ? v->as.text.data : "";
-	}
-	return NULL;
-}
-
-static bool make_params(const Stmt *stmt, Arena *arena, Params *out, Error *err)
-{
-	*out = (Params){.count = (int)stmt->nparams};
-	if (stmt->nparams == 0)
-		return true;
-	if (stmt->nparams > MAX_PARAMS)
-		return error_set(err, ERR_SQL,
-			"a statement takes at most %d parameters, and this one has %zu", MAX_PARAMS,
-			stmt->nparams);
-	out->values = arena_alloc(arena, stmt->nparams * sizeof(*out->values));
-	out->lengths = arena_alloc(arena, stmt->nparams * sizeof(*out->lengths));
-	out->formats = arena_alloc(arena, stmt->nparams * sizeof(*out->formats));
-	for (size_t i = 0; i < stmt->nparams; i++) {
-		const Value *v = &stmt->params[i];
-		out->values[i] = value_text(v, arena);
-		out->formats[i] = is_binary(v);
-		if (!out->formats[i])
-			continue;
-		if (v->as.text.len > INT_MAX)
-			return error_set(err, ERR_SQL, "parameter %zu is too long", i + 1);
-		out->lengths[i] = (int)v->as.text.len;
-	}
-	return true;
-}
-
-/* ---- results
- * --------------------------------------------------------------------------------------- */
-
-static Value copy_text(ValueType type, const char *data, size_t len, Arena *arena)
-{
-	Value v = {.type = type};
-	v.as.text.data = arena_strndup(arena, data, len);
-	v.as.text.len = len;
-	return v;
-}
-
-static Value read_bytes(const char *text, Arena *arena)
-{
-	size_t len = 0;
-	unsigned char *raw = pq.PQunescapeBytea((const unsigned char *)text, &len);
-	Value v = copy_text(VAL_BLOB, raw ? (const char *)raw : "", raw ? len : 0, arena);
-	pq.PQfreemem(raw);
-	return v;
-}
-
-static Value read_value(const PGresult *res, int row, int col, Oid type, Arena *arena)
-{
-	if (pq.PQgetisnull(res, row, col))
-		return (Value){.type = VAL_NULL};
-
-	const char *text = pq.PQgetvalue(res, row, col);
-	switch (type) {
-	case OID_BOOL:
-		return (Value){.type = VAL_BOOL, .as.boolean = text[0] == 't'};
-	case OID_INT2:
-	case OID_INT4:
-	case OID_INT8:
-	case OID_OID:
-		return VALUE_INT(strtoll(text, NULL, 10));
-	case OID_FLOAT4:
-	case OID_FLOAT8:
-		return (Value){.type = VAL_REAL, .as.real = strtod(text, NULL)};
-	case OID_BYTEA:
-		return read_bytes(text, arena);
-	default:
-		return copy_text(VAL_TEXT, text, (size_t)pq.PQgetlength(res, row, col), arena);
-	}
-}
-
-static void read_result(const PGresult *res, Arena *arena, Result *out)
-{
-	int rows = pq.PQntuples(res), cols = pq.PQnfields(res);
-	out->nrows = (size_t)rows;
-	out->ncols = (size_t)cols;
-	if (cols == 0)
-		return;
-	out->names = arena_alloc(arena, out->ncols * sizeof(*out->names));
-	out->cells = arena_alloc(arena, out->ncols * out->nrows * sizeof(*out->cells));
-	for (int c = 0; c < cols; c++) {
-		Oid type = pq.PQftype(res, c);
-		out->names[c] = arena_strdup(arena, pq.PQfname(res, c));
-		for (int r = 0; r < rows; r++)
-			out->cells[(size_t)r * out->ncols + (size_t)c] =
-				read_value(res, r, c, type, arena);
-	}
-}
+/* ---- one statement ----------------------------------------------------------------------- */
 
 /* Only what changes rows counts: libpq gives the rows of a SELECT too. */
 static int64_t affected_rows(PGresult *res)
@@ -309,9 +107,6 @@ static int64_t affected_rows(PGresult *res)
 	return rows;
 }
 
-/* ---- one statement
- * ----------------------------------------------------------------------------------- */
-
 static void set_running(PgConn *self, bool running)
 {
 	pthread_mutex_lock(&self->mutex);
@@ -321,19 +116,24 @@ static void set_running(PgConn *self, bool running)
 	pthread_mutex_unlock(&self->mutex);
 }
 
+/* False: the connection is gone. */
+static bool wait_for_input(PgConn *self, Watch *watch)
+{
+	struct pollfd fd = {.fd = pq.PQsocket(self->pg), .events = POLLIN};
+	int ready = poll(&fd, 1, watch_poll_ms(watch));
+	if (ready < 0)
+		return errno == EINTR;
+	if (ready > 0)
+		return pq.PQconsumeInput(self->pg);
+	watch_look(watch);
+	return true;
+}
+
 /* PQgetResult(), with the wait in our hands. */
 static PGresult *next_result(PgConn *self, Watch *watch)
 {
-	while (pq.PQisBusy(self->pg)) {
-		struct pollfd fd = {.fd = pq.PQsocket(self->pg), .events = POLLIN};
-		int ready = poll(&fd, 1, watch_poll_ms(watch));
-		if (ready == 0)
-			watch_look(watch);
-		else if (ready < 0 && errno != EINTR)
-			break;
-		else if (ready > 0 && !pq.PQconsumeInput(self->pg))
-			break; /* lost: PQgetResult() says so */
-	}
+	while (pq.PQisBusy(self->pg) && wait_for_input(self, watch))
+		;
 	return pq.PQgetResult(self->pg);
 }
 
@@ -410,7 +210,7 @@ bool pg_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
 	bool ok = false, copy = false;
 
 	*out = (Result){0};
-	if (!make_params(stmt, &scratch, &params, err))
+	if (!pg_params(stmt, &scratch, &params, err))
 		goto done;
 	res = execute(self, stmt, &params, &copy);
 	if (copy && !is_lost(self))
@@ -420,7 +220,7 @@ bool pg_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
 	else
 		ok = true;
 	if (ok) {
-		read_result(res, arena, out);
+		pg_read_result(res, arena, out);
 		out->affected = affected_rows(res);
 	}
 
@@ -430,8 +230,7 @@ done:
 	return ok;
 }
 
-/* ---- COPY … FROM stdin
- * --------------------------------------------------------------------------- */
+/* ---- COPY … FROM stdin ------------------------------------------------------------------- */
 
 static void put_rows(PgConn *self, const char *data, size_t len)
 {
@@ -480,8 +279,7 @@ static bool pg_copy_in(
 	return ok;
 }
 
-/* ---- state and cancel
- * ------------------------------------------------------------------------------ */
+/* ---- state and cancel -------------------------------------------------------------------- */
 
 TxState pg_tx_state(Conn *conn)
 {
@@ -513,8 +311,7 @@ static void pg_cancel_running(Conn *conn)
 	pthread_mutex_unlock(&self->mutex);
 }
 
-/* ---- small things for the other files
- * ------------------------------------------------------------- */
+/* ---- small things for the other files ---------------------------------------------------- */
 
 const char *pg_query(const char *name)
 {

@@ -1,119 +1,34 @@
-/*
- * driver_connect.c - finds libpq, opens and closes connections.
- *
- * libpq is opened by the first connection: a program linked to it starts slower than all the rest
- * of luamig.  It is never closed again.  What a URL leaves out falls to libpq's own defaults
- * (PG* variables, service and password files).
- */
-#include <dlfcn.h>
-#include <libpq-fe.h>
-
+/* driver_connect.c - opens and closes connections.  What a URL leaves out falls to libpq's own
+ * defaults: PG* variables, service and password files. */
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "base/vec.h"
-#include "drivers/postgres/conn.h"
+#include "drivers/postgres/driver_libpq.h"
 
-/* result, name, arguments of the libpq functions used here */
-#define FUNCTIONS(X)                                                                               \
-	X(PGconn *, PQconnectdbParams, (const char *const *, const char *const *, int))            \
-	X(PGPing, PQpingParams, (const char *const *, const char *const *, int))                   \
-	X(PQconninfoOption *, PQconndefaults, (void))                                              \
-	X(void, PQconninfoFree, (PQconninfoOption *))                                              \
-	X(ConnStatusType, PQstatus, (const PGconn *))                                              \
-	X(char *, PQerrorMessage, (const PGconn *))                                                \
-	X(void, PQfinish, (PGconn *))                                                              \
-	X(int, PQserverVersion, (const PGconn *))                                                  \
-	X(const char *, PQparameterStatus, (const PGconn *, const char *))                         \
-	X(int, PQbackendPID, (const PGconn *))                                                     \
-	X(PGcancel *, PQgetCancel, (PGconn *))                                                     \
-	X(void, PQfreeCancel, (PGcancel *))                                                        \
-	X(char *, PQresultErrorMessage, (const PGresult *))                                        \
-	X(PQnoticeReceiver, PQsetNoticeReceiver, (PGconn *, PQnoticeReceiver, void *))
+enum { DEFAULT_TIMEOUT_S = 10, SLOW_MS = 5000 };
 
-static struct {
-#define X(result, name, args) result(*name) args;
-	FUNCTIONS(X)
-#undef X
-} pq;
-
-/* The types above are libpq's own. */
-#define X(result, name, args)                                                                      \
-	_Static_assert(_Generic(&(name), result(*) args : 1, default : 0), "libpq's " #name);
-FUNCTIONS(X)
-#undef X
-
-enum { DEFAULT_TIMEOUT_S = 10, SLOW_MS = 1000 };
-
-/* ---- the library --------------------------------------------------------------------------- */
-
-static void *open_library(void)
-{
-	static const char *const files[] = {
-		"libpq.so.5", "libpq.so", "libpq.5.dylib", "libpq.dylib"};
-	void *library = NULL;
-	for (size_t i = 0; i < ARRAY_LEN(files) && !library; i++)
-		library = dlopen(files[i], RTLD_NOW | RTLD_LOCAL);
-	return library;
-}
-
-bool libpq_load(const LibpqSymbol *symbols, size_t count, Error *err)
-{
-	static void *library;
-	if (!library)
-		library = open_library();
-	if (!library) {
-		error_set(err, ERR_CONNECT,
-			"PostgreSQL's client library (libpq) is not installed on this machine");
-		return error_hint(err, "install it: the package is libpq5 on Debian and Ubuntu, "
-				       "libpq on Fedora, Alpine and Homebrew, postgresql-libs on "
-				       "Arch");
-	}
-	for (size_t i = 0; i < count; i++) {
-		void *found = dlsym(library, symbols[i].name);
-		if (!found)
-			return error_set(err, ERR_CONNECT,
-				"the libpq on this machine is too old: it has no %s()",
-				symbols[i].name);
-		memcpy(symbols[i].slot, &found, sizeof(found));
-	}
-	return true;
-}
-
-static bool load(Error *err)
-{
-	static const LibpqSymbol symbols[] = {
-#define X(result, name, args) {#name, &pq.name},
-		FUNCTIONS(X)
-#undef X
-	};
-	static bool loaded;
-	if (!loaded)
-		loaded = libpq_load(symbols, ARRAY_LEN(symbols), err) && pg_driver_load(err);
-	return loaded;
-}
-
-/* ---- parameters ------------------------------------------------------------------------------ */
+/* ---- parameters -------------------------------------------------------------------------- */
 
 /* Keywords and values as PQconnectdbParams() wants them; of two equal keywords the last counts. */
-typedef struct Params {
+typedef struct ConnectParams {
 	Arena *arena;
 	StrVec keywords, values;
-} Params;
+} ConnectParams;
 
-static void add(Params *p, const char *keyword, const char *value)
+static void add(ConnectParams *p, const char *keyword, const char *value)
 {
 	vec_push(&p->keywords, p->arena, keyword);
 	vec_push(&p->values, p->arena, arena_strdup(p->arena, value));
 }
 
-static void add_given(Params *p, const char *keyword, const char *value)
+static void add_given(ConnectParams *p, const char *keyword, const char *value)
 {
 	if (value && value[0])
 		add(p, keyword, value);
 }
 
-static void add_end(Params *p)
+static void add_end(ConnectParams *p)
 {
 	vec_push(&p->keywords, p->arena, NULL);
 	vec_push(&p->values, p->arena, NULL);
@@ -146,7 +61,8 @@ static bool unknown_parameter(const PQconninfoOption *options, const char *key, 
 	return false;
 }
 
-static bool add_url_params(Params *p, const Url *url, const PQconninfoOption *options, Error *err)
+static bool add_url_params(
+	ConnectParams *p, const Url *url, const PQconninfoOption *options, Error *err)
 {
 	for (size_t i = 0; i < url->params.count; i++) {
 		const UrlParam *param = &url->params.items[i];
@@ -159,7 +75,8 @@ static bool add_url_params(Params *p, const Url *url, const PQconninfoOption *op
 }
 
 /* A timeout that was asked for goes before the URL's, the URL's before the environment's. */
-static void add_timeout(Params *p, const Url *url, int wanted_s, const PQconninfoOption *options)
+static void add_timeout(
+	ConnectParams *p, const Url *url, int wanted_s, const PQconninfoOption *options)
 {
 	const PQconninfoOption *of_environment = find_option(options, "connect_timeout");
 	if (wanted_s <= 0 && url_param(url, "connect_timeout"))
@@ -170,7 +87,8 @@ static void add_timeout(Params *p, const Url *url, int wanted_s, const PQconninf
 		arena_printf(p->arena, "%d", wanted_s > 0 ? wanted_s : DEFAULT_TIMEOUT_S));
 }
 
-static bool collect_params(Params *p, const Url *url, const ConnectOptions *wanted, Error *err)
+static bool collect_params(
+	ConnectParams *p, const Url *url, const ConnectOptions *wanted, Error *err)
 {
 	PQconninfoOption *options = pq.PQconndefaults();
 	if (!options)
@@ -193,8 +111,7 @@ static bool collect_params(Params *p, const Url *url, const ConnectOptions *want
 	return ok;
 }
 
-/* ---- opening -----------------------------------------------------------------------------------
- */
+/* ---- opening ----------------------------------------------------------------------------- */
 
 /* The words of a refusal, where libpq keeps the SQLSTATE to itself. */
 static const char *refusal_state(const char *text)
@@ -287,17 +204,17 @@ static void ask_for_death_watch(PgConn *self)
 	Arena scratch = ARENA_INIT;
 	Error ignored = ERROR_INIT;
 	Result result;
-	(void)!pg_run(&self->base, &(Stmt){.sql = "SET client_connection_check_interval = 2000"},
+	(void)!pg_run(&self->base, &(Stmt){.sql = "SET client_connection_check_interval = 1000"},
 		&scratch, &result, &ignored);
 	arena_release(&scratch);
 }
 
 Conn *pg_open(const Url *url, const ConnectOptions *options, Error *err)
 {
-	if (!load(err))
+	if (!libpq_load(err))
 		return NULL;
 	PgConn *self = new_conn();
-	Params params = {.arena = &self->base.arena};
+	ConnectParams params = {.arena = &self->base.arena};
 	if (!collect_params(&params, url, options, err))
 		goto fail;
 	self->keywords = params.keywords.items;
@@ -315,7 +232,7 @@ fail:
 PgConn *pg_again(const PgConn *first, int timeout_s, Error *err)
 {
 	PgConn *self = new_conn();
-	Params params = {.arena = &self->base.arena};
+	ConnectParams params = {.arena = &self->base.arena};
 	for (size_t i = 0; first->keywords[i]; i++)
 		add(&params, first->keywords[i], first->values[i]);
 	add(&params, "connect_timeout", arena_printf(&self->base.arena, "%d", timeout_s));
