@@ -1,8 +1,8 @@
 /*
  * conn.h - what the files of this folder know of each other, without sqlite3.
  *
- *	driver.c        opening, statements, cursors, cancel: with driver_lock.c the only files with
- *	                sqlite3.h
+ *	driver_open.c   opens and closes: what a URL means
+ *	driver.c        statements, cursors, cancel, and the table of all this
  *	driver_lock.c   the run lock: a second database file
  *	session.c       pragmas that scripts may change, put back
  *	catalog.c       what emitters and scripts ask about the live database
@@ -39,30 +39,34 @@ typedef struct SqliteConn {
 	int saved_busy_ms, saved_statement_ms;
 } SqliteConn;
 
-/* ---- driver.c ------------------------------------------------------------------------------- */
+/* ---- driver_open.c --- */
+
+Conn *sqlite_open(const Url *url, const ConnectOptions *options, Error *err);
+void sqlite_close(Conn *conn);
+
+/* ---- driver.c ---------------------------------------------------------------------------- */
 
 bool sqlite_run(
 	Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err) LUAMIG_MUST_CHECK;
+/* Let statements be stopped, and wait for locks in our own way. */
+void sqlite_watch_statements(SqliteConn *self);
 /* PRAGMA busy_timeout replaces the function that waits for locks: put ours back. */
 void sqlite_wait_for_locks(SqliteConn *self);
 
-/* ---- driver_lock.c ----------------------------------------------------------------------------
- */
+/* ---- driver_lock.c ----------------------------------------------------------------------- */
 
 bool sqlite_lock_try(Conn *conn, const char *name, bool *got, LockHolder *holder, Error *err);
 bool sqlite_lock_held(Conn *conn, const char *name, bool *ours, Error *err);
 bool sqlite_unlock(Conn *conn, const char *name, Error *err);
 void sqlite_lock_close(struct SqliteLock *lock); /* NULL is fine */
 
-/* ---- session.c ----------------------------------------------------------------------------------
- */
+/* ---- session.c --------------------------------------------------------------------------- */
 
 bool sqlite_session_save(Conn *conn, Error *err);
 bool sqlite_session_restore(Conn *conn, Error *err);
 bool sqlite_set_timeouts(Conn *conn, int lock_ms, int statement_ms, Error *err);
 
-/* ---- catalog.c ----------------------------------------------------------------------------------
- */
+/* ---- catalog.c --------------------------------------------------------------------------- */
 
 extern const Catalog sqlite_catalog; /* arg is the Conn */
 bool sqlite_has_index(

@@ -31,8 +31,7 @@ typedef struct SqliteLock {
 
 enum { PATIENCE_MS = 200 }; /* for those who are reading or writing the row just now */
 
-/* ---- the file
- * --------------------------------------------------------------------------------------- */
+/* ---- the file ---------------------------------------------------------------------------- */
 
 /* The database's own name, whatever links lead to it; it may not exist any more. */
 static const char *lock_path(const char *database, Arena *arena, Error *err)
@@ -77,8 +76,7 @@ static bool fail(sqlite3 *db, const char *path, Error *err)
 	return false;
 }
 
-/* ---- the row
- * ------------------------------------------------------------------------------------------ */
+/* ---- the row ----------------------------------------------------------------------------- */
 
 static void user_name(char *out, size_t size)
 {
@@ -134,20 +132,16 @@ static void read_row(sqlite3 *db, char token[33], LockHolder *holder)
 	sqlite3_finalize(stmt);
 }
 
-/* ---- taking it
- * --------------------------------------------------------------------------------------------- */
+/* ---- taking it --------------------------------------------------------------------------- */
 
 /* SQLITE_OK: the row is ours and nobody else can write.  SQLITE_BUSY: somebody else was faster. */
 static int take(SqliteLock *lock, LockHolder *holder)
 {
-	static const char *const steps[] = {
-		"BEGIN IMMEDIATE",
+	static const char create[] =
 		"CREATE TABLE IF NOT EXISTS holder (one INTEGER PRIMARY KEY CHECK (one = 1), "
-		"token TEXT, pid INTEGER, who TEXT, host TEXT, since TEXT)",
-		NULL, /* the row */
-		"COMMIT",
-		"BEGIN IMMEDIATE",
-	};
+		"token TEXT, pid INTEGER, who TEXT, host TEXT, since TEXT)";
+	static const char *const steps[] = {"BEGIN IMMEDIATE", create, NULL, /* the row */
+		"COMMIT", "BEGIN IMMEDIATE"};
 	char token[33];
 	int rc = SQLITE_OK;
 	for (size_t i = 0; i < ARRAY_LEN(steps) && rc == SQLITE_OK; i++)

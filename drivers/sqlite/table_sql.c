@@ -101,8 +101,7 @@ static void take_columns(Reader *r, StrVec *columns)
 	}
 }
 
-/* ---- constraints ------------------------------------------------------------------------------
- */
+/* ---- constraints ------------------------------------------------------------------------- */
 
 static TableSqlConstraint *add_constraint(
 	Reader *r, ConstraintKind kind, const char *name, const TableSqlColumn *column)
@@ -234,8 +233,7 @@ static void take_table_constraint(Reader *r)
 		skip_reference(r);
 }
 
-/* ---- the columns of a CHECK
- * ------------------------------------------------------------------------ */
+/* ---- the columns of a CHECK -------------------------------------------------------------- */
 
 static bool has_name(const StrVec *names, const char *name)
 {
@@ -259,8 +257,7 @@ static void find_columns(Reader *r, TableSqlConstraint *check)
 	}
 }
 
-/* ---- the statement
- * ------------------------------------------------------------------------------------ */
+/* ---- the statement ----------------------------------------------------------------------- */
 
 static void read_tokens(Reader *r, const char *sql)
 {
