@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-enum { MANY = 100000 };
+enum { MANY = 100000, MEMORY_KB = 25 * 1024 };
 
 /* Digits, from which a join makes any number of rows. */
 static void make_digits(Fixture *f)
@@ -60,7 +60,7 @@ static int64_t read_all(Fixture *f, Cursor *cursor, size_t *rows)
 			break;
 		assert_int_equal(query_int(f, "SELECT count(*) FROM conformance"), 10);
 	}
-	if (!is_instrumented() && most - before > 25 * 1024)
+	if (!is_instrumented() && most - before > MEMORY_KB)
 		fail_msg("memory grew by %ld KiB", most - before);
 	return sum;
 }
@@ -113,6 +113,8 @@ static void a_cursor_gives_values_as_a_query_does(void **state)
 	Fixture *f = *state;
 	for (const TypeCase *t = f->words->types; t->type; t++) {
 		Result r;
+		if (t->given.type == VAL_REAL && is_valgrind())
+			continue; /* see every_type_survives_both_ways() */
 		execf(f, "CREATE TABLE conformance (v %s)", t->type);
 		execf(f, "INSERT INTO conformance VALUES (%s)", t->literal);
 		Cursor *cursor = open_cursor(f, "SELECT v FROM conformance", NULL, 0);

@@ -121,8 +121,7 @@ static void a_long_name_is_a_lock_of_its_own(void **state)
 	assert_ok(second->driver->unlock(second, other, &f->err));
 }
 
-/* ---- other sessions' locks
- * ------------------------------------------------------------------------------ */
+/* ---- other sessions' locks --------------------------------------------------------------- */
 
 static void a_lock_timeout_is_one_and_names_who_is_in_the_way(void **state)
 {

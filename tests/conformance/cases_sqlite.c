@@ -27,8 +27,7 @@ static const char *folder(Fixture *f)
 	return path_dir(&f->arena, f->url.database);
 }
 
-/* ---- opening
- * --------------------------------------------------------------------------------------------- */
+/* ---- opening ----------------------------------------------------------------------------- */
 
 static void a_missing_folder_is_named(void **state)
 {
@@ -95,8 +94,7 @@ static void foreign_keys_are_on(void **state)
 	assert_int_equal(query_int(f, "PRAGMA foreign_keys"), 1);
 }
 
-/* ---- statements
- * -------------------------------------------------------------------------------------------- */
+/* ---- statements -------------------------------------------------------------------------- */
 
 static void a_busy_database_is_waited_for_as_long_as_the_url_says(void **state)
 {
@@ -158,8 +156,7 @@ static void text_of_a_utf16_database_is_utf8(void **state)
 	assert_true(values_equal(&r.cells[0], &v));
 }
 
-/* ---- the run lock
- * -------------------------------------------------------------------------------------------- */
+/* ---- the run lock ------------------------------------------------------------------------ */
 
 static bool lock(Fixture *f, Conn *conn)
 {
@@ -256,8 +253,7 @@ static void a_folder_that_cannot_be_written_is_named(void **state)
 	assert_string_not_equal(f->err.hint, "");
 }
 
-/* ---- the text of a table
- * --------------------------------------------------------------------------------- */
+/* ---- the text of a table ----------------------------------------------------------------- */
 
 static const char *names_of(Fixture *f, const TableSqlConstraint *c)
 {

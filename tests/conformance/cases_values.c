@@ -1,8 +1,7 @@
 /* cases_values.c - values go in and come out as they are. */
 #include "cases.h"
 
-/* ---- types
- * ------------------------------------------------------------------------------------------- */
+/* ---- types ------------------------------------------------------------------------------- */
 
 static void check_value(Fixture *f, const TypeCase *t, const char *way, const Result *result)
 {
@@ -13,7 +12,8 @@ static void check_value(Fixture *f, const TypeCase *t, const char *way, const Re
 }
 
 /* As text in the statement and as a parameter, read without and with parameters (which are two
- * protocols on some databases). */
+ * protocols on some databases).  SQLite reads numbers with the long double that valgrind has not.
+ */
 static void every_type_survives_both_ways(void **state)
 {
 	Fixture *f = *state;
@@ -24,10 +24,13 @@ static void every_type_survives_both_ways(void **state)
 		execf(f, "INSERT INTO conformance VALUES (1, %s)", t->literal);
 		query(f, "INSERT INTO conformance VALUES (?, ?)", params, 2);
 
-		Result r = query(f, "SELECT v FROM conformance WHERE id = 1", NULL, 0);
-		check_value(f, t, "literal, read as text", &r);
-		r = query(f, "SELECT v FROM conformance WHERE id = ?", &one, 1);
-		check_value(f, t, "literal, read with parameters", &r);
+		Result r;
+		if (t->given.type != VAL_REAL || !is_valgrind()) {
+			r = query(f, "SELECT v FROM conformance WHERE id = 1", NULL, 0);
+			check_value(f, t, "literal, read as text", &r);
+			r = query(f, "SELECT v FROM conformance WHERE id = ?", &one, 1);
+			check_value(f, t, "literal, read with parameters", &r);
+		}
 		r = query(f, "SELECT v FROM conformance WHERE id = 2", NULL, 0);
 		check_value(f, t, "parameter, read as text", &r);
 		r = query(f, "SELECT v FROM conformance WHERE id = ?", &two, 1);
@@ -125,8 +128,7 @@ static void a_megabyte_survives(void **state)
 	assert_int_equal(query_int(f, "SELECT length(v) FROM conformance"), SIZE);
 }
 
-/* ---- results
- * ------------------------------------------------------------------------------------------- */
+/* ---- results ----------------------------------------------------------------------------- */
 
 static void columns_have_their_names(void **state)
 {

@@ -36,8 +36,7 @@ static void run_or_give_up(Conn *conn, const char *sql)
 		give_up(sql, &err);
 }
 
-/* ---- where to test
- * ---------------------------------------------------------------------------------- */
+/* ---- where to test ----------------------------------------------------------------------- */
 
 static Url parse(const char *text)
 {
@@ -162,8 +161,7 @@ void fixture_end(void)
 	arena_release(&arena);
 }
 
-/* ---- one test
- * -------------------------------------------------------------------------------------------- */
+/* ---- one test ---------------------------------------------------------------------------- */
 
 int fixture_setup(void **state)
 {
@@ -222,8 +220,26 @@ void do_later(Fixture *f, int delay_ms, void (*what)(Conn *), Conn *conn)
 	assert_true(f->has_thread);
 }
 
-/* ---- statements
- * -------------------------------------------------------------------------------------------- */
+/* ---- statements -------------------------------------------------------------------------- */
+
+void check_ok(Fixture *f, bool ok, const char *what, const char *file, int line)
+{
+	if (ok)
+		return;
+	print_error("%s: [%s] %s\n", what, error_kind_name(f->err.kind), f->err.message);
+	_fail(file, line);
+}
+
+void check_fails(Fixture *f, bool ok, ErrorKind kind, const char *what, const char *file, int line)
+{
+	if (!ok && f->err.kind == kind)
+		return;
+	if (ok)
+		print_error("%s: did not fail\n", what);
+	else
+		print_error("%s: [%s] %s\n", what, error_kind_name(f->err.kind), f->err.message);
+	_fail(file, line);
+}
 
 Result query(Fixture *f, const char *sql, const Value *params, size_t nparams)
 {
@@ -278,9 +294,7 @@ bool try_exec(Conn *conn, const char *sql, Error *err)
 	return db_exec(conn, sql, err);
 }
 
-/* ---- values
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- values ------------------------------------------------------------------------------ */
 
 bool values_equal(const Value *a, const Value *b)
 {
@@ -345,12 +359,17 @@ bool has_cap(const Fixture *f, DialectCaps cap)
 	return f->conn->backend->dialect->caps & cap;
 }
 
+bool is_valgrind(void)
+{
+	const char *preload = getenv("LD_PRELOAD");
+	return preload && strstr(preload, "vgpreload");
+}
+
 bool is_instrumented(void)
 {
 #if defined(__SANITIZE_ADDRESS__)
 	return true;
 #else
-	const char *preload = getenv("LD_PRELOAD");
-	return preload && strstr(preload, "vgpreload");
+	return is_valgrind();
 #endif
 }

@@ -48,25 +48,13 @@ void do_later(Fixture *f, int delay_ms, void (*what)(Conn *), Conn *conn);
 
 void nap(int ms);
 
-/* expr reports into f->err */
-#define assert_ok(expr)                                                                            \
-	do {                                                                                       \
-		f->err = (Error)ERROR_INIT;                                                        \
-		if (!(expr))                                                                       \
-			fail_msg("%s: [%s] %s", #expr, error_kind_name(f->err.kind),               \
-				f->err.message);                                                   \
-	} while (0)
+/* expr reports into f->err: it must succeed, or fail with that kind. */
+#define assert_ok(expr) check_ok(f, (f->err = (Error)ERROR_INIT, (expr)), #expr, __FILE__, __LINE__)
+#define assert_fails(kind, expr)                                                                   \
+	check_fails(f, (f->err = (Error)ERROR_INIT, (expr)), kind, #expr, __FILE__, __LINE__)
 
-/* expr must fail with that kind; the error is in f->err */
-#define assert_fails(wanted, expr)                                                                 \
-	do {                                                                                       \
-		f->err = (Error)ERROR_INIT;                                                        \
-		if (expr)                                                                          \
-			fail_msg("%s: did not fail", #expr);                                       \
-		if (f->err.kind != (wanted))                                                       \
-			fail_msg("%s: [%s] %s", #expr, error_kind_name(f->err.kind),               \
-				f->err.message);                                                   \
-	} while (0)
+void check_ok(Fixture *f, bool ok, const char *what, const char *file, int line);
+void check_fails(Fixture *f, bool ok, ErrorKind kind, const char *what, const char *file, int line);
 
 /* Statements that must work; "?" stands for a parameter in every dialect.  The result lives as long
  * as the test. */
@@ -88,6 +76,7 @@ Value text_of(const char *s);
 Value blob_of(const char *data, size_t len);
 
 bool has_cap(const Fixture *f, DialectCaps cap);
+bool is_valgrind(void);
 bool is_instrumented(void); /* valgrind or sanitizers: memory and time are not what they are */
 
 #endif
