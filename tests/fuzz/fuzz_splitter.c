@@ -39,13 +39,15 @@ static const char *find(const SplitStatement *s, const char *from, const char *e
 }
 
 /* A statement is one statement again, but for those that need a DELIMITER, COPY, whose rows are
- * gone, and two dashes that the semicolon kept from being a comment. */
+ * gone, two dashes that the semicolon kept from being a comment, and a byte order mark that was not
+ * at the beginning. */
 static void check_again(const SplitStatement *s, unsigned flags, bool delimiter, Arena *arena)
 {
 	SplitStatements again;
 	Error err = ERROR_INIT;
 	bool dashes = s->len >= 2 && strcmp(s->sql + s->len - 2, "--") == 0;
-	if (delimiter || dashes || s->copy_data || strchr(s->sql, '\\'))
+	bool mark = strncmp(s->sql, "\xEF\xBB\xBF", 3) == 0;
+	if (delimiter || dashes || mark || s->copy_data || strchr(s->sql, '\\'))
 		return;
 	FUZZ_ASSERT(split_sql(s->sql, s->len, flags, arena, &again, &err));
 	FUZZ_ASSERT(again.count == 1);
