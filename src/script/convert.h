@@ -17,15 +17,13 @@ void convert_op(const Reader *r, const char *word, Op *out);
 void convert_which_constraint(
 	const Reader *r, int index, const char **name, ConstraintKind *kind, StrVec *columns);
 
-/* ---- convert_type.c: types, defaults, identity ------------------------------------------------
- */
+/* ---- convert_type.c: types, defaults, identity --------------------------------------------- */
 
 Type convert_type(const Reader *r, int index, const char *label);
 Default convert_default(const Reader *r, int index, bool can_drop);
 Identity convert_identity(const Reader *r, int index);
 
-/* ---- convert_table.c: columns, constraints, indexes ---------------------------------------------
- */
+/* ---- convert_table.c: columns, constraints, indexes ---------------------------------------- */
 
 Column convert_column(const Reader *r, int index);
 

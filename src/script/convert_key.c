@@ -27,15 +27,20 @@ static int fail_form(const Reader *r, const char *text)
 		text);
 }
 
+typedef struct Slice {
+	const char *text; /* all of it, for the message */
+	const char *start, *end;
+} Slice;
+
 /* Split at `separator`; empty parts are a mistake. */
-static void split(const Reader *r, const char *text, size_t len, char separator, StrVec *out)
+static void split(const Reader *r, Slice slice, char separator, StrVec *out)
 {
-	const char *end = text + len;
-	for (const char *start = text;;) {
+	const char *start = slice.start, *end = slice.end;
+	for (;;) {
 		const char *stop = memchr(start, separator, (size_t)(end - start));
 		const char *part = trimmed(r, start, stop ? stop : end);
 		if (!part[0])
-			fail_form(r, text);
+			fail_form(r, slice.text);
 		vec_push(out, r->arena, part);
 		if (!stop)
 			return;
@@ -47,14 +52,13 @@ static void parse_references(const Reader *r, const char *text, ForeignKey *out)
 {
 	StrVec parts = {0};
 	const char *open = strchr(text, '(');
-	size_t len = open ? (size_t)(open - text) : strlen(text);
-	split(r, text, len, '.', &parts);
+	split(r, (Slice){text, text, open ? open : text + strlen(text)}, '.', &parts);
 	size_t names = parts.count;
 	if (open) {
 		const char *close = strchr(open, ')');
 		if (!close || close[1 + strspn(close + 1, " \t\n")])
 			fail_form(r, text);
-		split(r, open + 1, (size_t)(close - open - 1), ',', &out->columns);
+		split(r, (Slice){text, open + 1, close}, ',', &out->columns);
 	} else if (names > 1) {
 		vec_push(&out->columns, r->arena, parts.items[--names]);
 	}

@@ -13,8 +13,11 @@ static const struct {
 #undef X
 };
 
-/* ---- types -------------------------------------------------------------------------------------
- */
+#define MAX_DEPTH 16 /* of arrays of arrays */
+
+/* ---- types --------------------------------------------------------------------------------- */
+
+static Type type_at(const Reader *r, int index, const char *label, int depth);
 
 static int small_integer(const Reader *r, int table, const char *key, int fallback)
 {
@@ -61,7 +64,7 @@ static TypeKind type_kind(const Reader *r, int index, const char *label)
 	return TYPE_COUNT;
 }
 
-static void read_parts(const Reader *r, int index, Type *type)
+static void read_parts(const Reader *r, int index, int depth, Type *type)
 {
 	lua_State *L = r->L;
 	if (type->kind == TYPE_RAW) {
@@ -79,7 +82,7 @@ static void read_parts(const Reader *r, int index, Type *type)
 	}
 	if (type->kind == TYPE_ARRAY && reader_field(r, index, "element")) {
 		Type *element = arena_alloc(r->arena, sizeof(*element));
-		*element = convert_type(r, lua_gettop(L), "the element of the array");
+		*element = type_at(r, lua_gettop(L), "the element of the array", depth + 1);
 		type->element = element;
 		lua_pop(L, 1);
 	}
@@ -88,10 +91,11 @@ static void read_parts(const Reader *r, int index, Type *type)
 		reader_fail(r, "a t.%s is not complete", type_kind_word(type->kind));
 }
 
-Type convert_type(const Reader *r, int index, const char *label)
+static Type type_at(const Reader *r, int index, const char *label, int depth)
 {
 	lua_State *L = r->L;
-	luaL_checkstack(L, 20, "types nested too deeply");
+	if (depth > MAX_DEPTH)
+		reader_fail(r, "arrays nested too deeply");
 	int top = lua_gettop(L);
 	if (value_is(L, index, TAG_TYPE) && reader_field(r, index, "choices"))
 		index = lua_gettop(L);
@@ -105,9 +109,14 @@ Type convert_type(const Reader *r, int index, const char *label)
 		.precision = small_integer(r, index, "precision", -1),
 		.scale = small_integer(r, index, "scale", -1),
 	};
-	read_parts(r, index, &type);
+	read_parts(r, index, depth, &type);
 	lua_settop(L, top);
 	return type;
+}
+
+Type convert_type(const Reader *r, int index, const char *label)
+{
+	return type_at(r, index, label, 0);
 }
 
 /* ---- defaults

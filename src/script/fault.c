@@ -14,7 +14,8 @@
 #define FAULT_TYPE "luamig.error"
 #define CHUNKS     "luamig.chunks" /* registry: short name of a chunk → its source */
 #define OWN_PREFIX "@lua/luamig/"
-#define MAX_FRAMES 4 /* the place itself and at most three callers */
+#define MAX_FRAMES 4    /* the place itself and at most three callers */
+#define MAX_LEVELS 1000 /* of the stack: finding level n takes n steps */
 
 typedef struct Fault {
 	Error error;
@@ -23,8 +24,7 @@ typedef struct Fault {
 
 typedef char Place[sizeof(((Error *)0)->where)];
 
-/* ---- places -----------------------------------------------------------------------------------
- */
+/* ---- places -------------------------------------------------------------------------------- */
 
 static bool is_author(lua_State *L, lua_Debug *ar)
 {
@@ -42,7 +42,7 @@ void fault_where(lua_State *L, char *out, size_t size)
 {
 	lua_Debug ar;
 	out[0] = '\0';
-	for (int level = 0; lua_getstack(L, level, &ar); level++) {
+	for (int level = 0; level < MAX_LEVELS && lua_getstack(L, level, &ar); level++) {
 		if (is_author(L, &ar)) {
 			write_place(out, size, ar.source, ar.currentline);
 			return;
@@ -55,7 +55,7 @@ static int author_places(lua_State *L, Place *places, int max)
 {
 	lua_Debug ar;
 	int n = 0;
-	for (int level = 0; n < max && lua_getstack(L, level, &ar); level++) {
+	for (int level = 0; n < max && level < MAX_LEVELS && lua_getstack(L, level, &ar); level++) {
 		if (!is_author(L, &ar))
 			continue;
 		write_place(places[n], sizeof(places[n]), ar.source, ar.currentline);
@@ -105,8 +105,7 @@ static size_t place_before(lua_State *L, const char *text, Place where)
 	return 0;
 }
 
-/* ---- raising -----------------------------------------------------------------------------------
- */
+/* ---- raising ------------------------------------------------------------------------------- */
 
 static Fault *push_fault(lua_State *L, const Error *err)
 {
@@ -153,6 +152,7 @@ bool fault_is_final(lua_State *L, int index)
 	case ERR_INTERRUPTED:
 	case ERR_LOST:
 	case ERR_FENCED:
+	case ERR_KEYS_OFF:
 		return true;
 	default:
 		return false;
@@ -213,8 +213,7 @@ static const char *text_of(lua_State *L, int index)
 	if (type == LUA_TTABLE && !has_words)
 		return arena_printf(&self(L)->scratch, "an error without a message: %s",
 			render_table(L, index));
-	const char *text = luaL_tolstring(L, index, NULL);
-	return text[0] ? text : "error(\"\"): an error without a message";
+	return luaL_tolstring(L, index, NULL);
 }
 
 static Fault *fault_from_value(lua_State *L)
@@ -224,7 +223,8 @@ static Fault *fault_from_value(lua_State *L)
 	for (size_t used; (used = place_before(L, text, where)) > 0;)
 		text += used;
 	Error err = ERROR_INIT;
-	error_set(&err, ERR_SCRIPT, "%s", text);
+	error_set(
+		&err, ERR_SCRIPT, "%s", text[0] ? text : "error(\"\"): an error without a message");
 	memcpy(err.where, where, sizeof(where));
 	return push_fault(L, &err);
 }
@@ -249,6 +249,7 @@ static bool wants_frames(ErrorKind kind)
 	case ERR_INTERRUPTED:
 	case ERR_LOST:
 	case ERR_FENCED:
+	case ERR_KEYS_OFF:
 	case ERR_LOCKED:
 	case ERR_LOCK_TIMEOUT:
 		return false;

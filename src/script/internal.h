@@ -38,8 +38,7 @@ static inline Script *self(lua_State *L)
 	return *(Script **)lua_getextraspace(L);
 }
 
-/* ---- fault.c: errors on both sides of the line ------------------------------------------------
- */
+/* ---- fault.c: errors on both sides of the line --------------------------------------------- */
 
 void fault_open(lua_State *L);
 
@@ -67,16 +66,13 @@ bool fault_is_final(lua_State *L, int index);
 /* Run function(L) with `arg` as light userdata: the only way into Lua. */
 bool script_protected(Script *script, lua_CFunction function, void *arg, Error *err);
 
-/* ---- walk.c: tables in a fixed order
- * -------------------------------------------------------------
- */
+/* ---- walk.c: tables in a fixed order ------------------------------------------------------- */
 
 int walk_next(lua_State *L);
 int walk_pairs(lua_State *L);
 void walk_sorted_keys(lua_State *L, int table); /* pushes a list */
 
-/* ---- guard.c: pcall and coroutines -------------------------------------------------------------
- */
+/* ---- guard.c: pcall and coroutines --------------------------------------------------------- */
 
 int guard_pcall(lua_State *L);
 int guard_xpcall(lua_State *L);
@@ -96,9 +92,7 @@ int chance_time(lua_State *L);
 int chance_random(lua_State *L);
 int chance_randomseed(lua_State *L);
 
-/* ---- sandbox.c: environments
- * ------------------------------------------------------------------------
- */
+/* ---- sandbox.c: environments --------------------------------------------------------------- */
 
 /* What of luamig is there besides the base libraries. */
 typedef enum SandboxFor { SANDBOX_REVISION, SANDBOX_CONFIG } SandboxFor;
@@ -109,9 +103,7 @@ void sandbox_push(lua_State *L, SandboxFor purpose); /* a fresh environment, and
 /* Compile text (never bytecode) into a function whose environment is at `env`; raises. */
 void sandbox_compile(lua_State *L, const char *text, size_t len, const char *chunk, int env);
 
-/* ---- modules.c: require, and luamig's own Lua files
- * --------------------------------------------------
- */
+/* ---- modules.c: require, and luamig's own Lua files ---------------------------------------- */
 
 /* `home` is the environment's own table (see sandbox.c). */
 void module_push(lua_State *L, const char *name, int home); /* a module of luamig's */

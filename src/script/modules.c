@@ -156,7 +156,8 @@ static int run_file(lua_State *L, const char *path)
 	if (!text)
 		return fault_raise(L, &err);
 	lua_getfield(L, lua_upvalueindex(1), "env");
-	sandbox_compile(L, text, len, shown, -1); // … env main
+	sandbox_compile(L, text, len, shown, -1); // name loaded env main
+	lua_remove(L, -2);
 	lua_pushvalue(L, 1);
 	lua_pushstring(L, shown + 1);
 	lua_call(L, 2, 1);

@@ -31,8 +31,7 @@ static const struct {
 	{NULL, NULL},
 };
 
-/* ---- what applies here -------------------------------------------------------------------------
- */
+/* ---- what applies here --------------------------------------------------------------------- */
 
 static bool is_dialect_word(const char *word)
 {
@@ -73,7 +72,7 @@ Reader reader_new(lua_State *L, const char *what)
 {
 	Script *s = self(L);
 	arena_release(&s->scratch);
-	luaL_checkstack(L, 100, NULL);
+	luaL_checkstack(L, 200, NULL);
 	Reader r = {.L = L, .arena = &s->scratch, .what = what};
 	if (s->host)
 		find_keys(&r, s->host);
@@ -310,9 +309,7 @@ const char *reader_sql(const Reader *r, int table, const char *key)
 	return text;
 }
 
-/* ---- lists
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- lists --------------------------------------------------------------------------------- */
 
 lua_Integer reader_list(const Reader *r, int index, const char *label)
 {

@@ -33,8 +33,7 @@ typedef struct Word {
 	void (*make)(lua_State *L, int home); /* WORD_MAKE */
 } Word;
 
-/* ---- functions that differ from Lua's own -----------------------------------------------------
- */
+/* ---- functions that differ from Lua's own -------------------------------------------------- */
 
 /* Lua would run __gc at any moment, also in the middle of our C code. */
 static int set_metatable(lua_State *L)
@@ -69,9 +68,10 @@ static void push_chunk_text(lua_State *L)
 	for (;;) {
 		lua_pushvalue(L, 1);
 		lua_call(L, 0, 1);
-		if (lua_isnil(L, -1) || (lua_isstring(L, -1) && lua_rawlen(L, -1) == 0))
+		bool text = lua_type(L, -1) == LUA_TSTRING;
+		if (lua_isnil(L, -1) || (text && lua_rawlen(L, -1) == 0))
 			break;
-		if (lua_type(L, -1) != LUA_TSTRING)
+		if (!text)
 			luaL_error(L, "reader function must return a string");
 		luaL_addvalue(&b);
 	}

@@ -10,8 +10,7 @@
 #include "base/path.h"
 #include "script/internal.h"
 
-/* ---- the state ---------------------------------------------------------------------------------
- */
+/* ---- the state ----------------------------------------------------------------------------- */
 
 /* Ends the program rather than return NULL: Lua then never raises a memory error. */
 static void *lua_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
@@ -100,8 +99,7 @@ void script_interrupt(Script *s)
 	guard_hook(atomic_load(&s->running));
 }
 
-/* ---- a revision ---------------------------------------------------------------------------------
- */
+/* ---- a revision ---------------------------------------------------------------------------- */
 
 typedef struct Call {
 	const char *shown, *text;

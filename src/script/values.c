@@ -60,6 +60,17 @@ static const char *describe_table(lua_State *L, int index)
 	return "a table";
 }
 
+/* At most 40 bytes, and no half character. */
+static const char *describe_text(const char *text, Arena *arena)
+{
+	size_t len = strlen(text);
+	if (len <= 40)
+		return arena_printf(arena, "string \"%s\"", text);
+	for (len = 40; ((unsigned char)text[len] & 0xC0) == 0x80 && len > 36;)
+		len--;
+	return arena_printf(arena, "string \"%.*s…\"", (int)len, text);
+}
+
 const char *value_describe(lua_State *L, int index, Arena *arena)
 {
 	switch (lua_type(L, index)) {
@@ -68,11 +79,8 @@ const char *value_describe(lua_State *L, int index, Arena *arena)
 		return "nil";
 	case LUA_TBOOLEAN:
 		return lua_toboolean(L, index) ? "true" : "false";
-	case LUA_TSTRING: {
-		const char *text = lua_tostring(L, index);
-		return arena_printf(
-			arena, "string \"%.40s\"%s", text, strlen(text) > 40 ? "…" : "");
-	}
+	case LUA_TSTRING:
+		return describe_text(lua_tostring(L, index), arena);
 	case LUA_TNUMBER: {
 		lua_pushvalue(L, index);
 		const char *text = arena_printf(arena, "number %s", lua_tostring(L, -1));

@@ -1,0 +1,854 @@
+/* test_convert.c - what an author writes, as Op: every form, and every mistake. */
+#include "base/log.h"
+#include "tests/support/script_host.h"
+
+static Arena arena;
+static char shown[4096]; /* the last operation */
+
+/* ---- an operation as text: only what was said
+ * ----------------------------------------------------- */
+
+static void add(const char *fmt, ...)
+{
+	size_t used = strlen(shown);
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(shown + used, sizeof(shown) - used, fmt, ap);
+	va_end(ap);
+}
+
+static void add_text(const char *label, const char *text)
+{
+	if (text)
+		add(" %s=%s", label, text);
+}
+
+static void add_flag(const char *label, bool flag)
+{
+	if (flag)
+		add(" %s", label);
+}
+
+static void add_names(const char *label, const StrVec *names)
+{
+	if (!names->count)
+		return;
+	add(" %s=", label);
+	for (size_t i = 0; i < names->count; i++)
+		add("%s%s", i ? "," : "", names->items[i]);
+}
+
+static void add_options(const Options *options)
+{
+	for (size_t i = 0; i < options->count; i++)
+		add(" %s:%s", options->items[i].key, options->items[i].value);
+}
+
+static void add_type(const Type *type)
+{
+	add("%s", type_kind_word(type->kind));
+	if (type->length)
+		add("(%d)", type->length);
+	if (type->precision >= 0)
+		add("(%d,%d)", type->precision, type->scale);
+	if (type->schema)
+		add(" %s.", type->schema);
+	if (type->name)
+		add("<%s>", type->name);
+	for (size_t i = 0; i < type->labels.count; i++)
+		add("/%s", type->labels.items[i]);
+	if (type->element) {
+		add("[");
+		add_type(type->element);
+		add("]");
+	}
+}
+
+static void add_default(const Default *value)
+{
+	switch (value->kind) {
+	case DEFAULT_NONE:
+		break;
+	case DEFAULT_NULL:
+		add(" default=NULL");
+		break;
+	case DEFAULT_BOOL:
+		add(" default=%s", value->boolean ? "true" : "false");
+		break;
+	case DEFAULT_INT:
+		add(" default=%lld", (long long)value->integer);
+		break;
+	case DEFAULT_REAL:
+		add(" default=%g", value->real);
+		break;
+	case DEFAULT_STRING:
+		add(" default='%s'", value->text);
+		break;
+	case DEFAULT_SQL:
+		add(" default=(%s)", value->text);
+		break;
+	case DEFAULT_DROP:
+		add(" default=DROP");
+	}
+}
+
+static void add_identity(const Identity *id)
+{
+	if (id->kind == IDENTITY_NONE)
+		return;
+	add(" identity%s", id->kind == IDENTITY_ALWAYS ? "=always" : "");
+	if (id->has_start || id->has_increment || id->has_min || id->has_max || id->cache)
+		add("(%lld,%lld,%lld,%lld,%lld)", (long long)id->start, (long long)id->increment,
+			(long long)id->min, (long long)id->max, (long long)id->cache);
+	add_flag("cycle", id->cycle);
+}
+
+static void add_key(const ForeignKey *key, Deferrable deferrable)
+{
+	add(" ->%s%s%s", key->schema ? key->schema : "", key->schema ? "." : "", key->table);
+	add_names("", &key->columns);
+	add_text("on_delete", key->on_delete);
+	add_text("on_update", key->on_update);
+	add_text("match", key->match);
+	if (deferrable)
+		add(" deferrable=%d", (int)deferrable);
+}
+
+static void add_column(const Column *c)
+{
+	add(" [%s ", c->name);
+	add_type(&c->type);
+	add_flag("not-null", !c->nullable);
+	add_default(&c->value);
+	add_identity(&c->identity);
+	add_flag("pk", c->primary_key);
+	add_flag("unique", c->unique);
+	add_flag("index", c->index);
+	add_flag("autoincrement", c->autoincrement);
+	add_text("generated", c->generated);
+	add_flag("stored", c->stored);
+	add_text("check", c->check);
+	add_text("comment", c->comment);
+	add_text("collate", c->collate);
+	if (c->references)
+		add_key(c->references, c->deferrable);
+	add_options(&c->options);
+	add("]");
+}
+
+static void add_parts(const IndexParts *parts)
+{
+	for (size_t i = 0; i < parts->count; i++) {
+		const IndexPart *part = &parts->items[i];
+		add(" (%s%s%s", part->column ? part->column : "", part->expression ? "=" : "",
+			part->expression ? part->expression : "");
+		add_flag("desc", part->descending);
+		add_text("nulls", part->nulls);
+		add_text("opclass", part->opclass);
+		add_text("collate", part->collate);
+		add_text("with", part->with);
+		if (part->length)
+			add(" length=%d", part->length);
+		add(")");
+	}
+}
+
+static void add_index(const Index *index)
+{
+	add(" {index");
+	add_text("name", index->name);
+	add_flag("unique", index->unique);
+	add_parts(&index->parts);
+	add_names("include", &index->include);
+	add_text("method", index->method);
+	add_text("where", index->where);
+	add_flag("concurrently", index->concurrently);
+	add_flag("nulls_not_distinct", index->nulls_not_distinct);
+	add_text("comment", index->comment);
+	add_options(&index->options);
+	add("}");
+}
+
+static void add_constraint(const Constraint *c)
+{
+	add(" {%s", constraint_kind_word(c->kind));
+	add_text("name", c->name);
+	add_names("columns", &c->columns);
+	add_text("expression", c->expression);
+	if (c->kind == CONSTRAINT_FOREIGN_KEY)
+		add_key(&c->foreign_key, c->deferrable);
+	else if (c->deferrable)
+		add(" deferrable=%d", (int)c->deferrable);
+	add_parts(&c->parts);
+	add_text("method", c->method);
+	add_text("where", c->where);
+	add_flag("not_valid", c->not_valid);
+	add_flag("nulls_not_distinct", c->nulls_not_distinct);
+	add_flag("online", c->online);
+	add_names("include", &c->include);
+	add_text("comment", c->comment);
+	add_options(&c->options);
+	add("}");
+}
+
+static void add_table(const Table *table)
+{
+	for (size_t i = 0; i < table->columns.count; i++)
+		add_column(&table->columns.items[i]);
+	for (size_t i = 0; i < table->constraints.count; i++)
+		add_constraint(&table->constraints.items[i]);
+	for (size_t i = 0; i < table->indexes.count; i++)
+		add_index(&table->indexes.items[i]);
+	add_text("comment", table->comment);
+	add_options(&table->options);
+}
+
+static void show(const Op *op)
+{
+	shown[0] = '\0';
+	add("%s", op_kind_word(op->kind));
+	add_text("schema", op->schema);
+	add_text("table", op->table);
+	add_flag("if_exists", op->if_exists);
+	add_flag("if_not_exists", op->if_not_exists);
+	add_flag("cascade", op->cascade);
+	switch (op->kind) {
+	case OP_CREATE_TABLE:
+		assert_string_equal(op->create_table.table.name, op->table);
+		assert_ptr_equal(op->create_table.table.schema, op->schema);
+		add_table(&op->create_table.table);
+		break;
+	case OP_DROP_TABLE:
+		break;
+	case OP_RENAME_TABLE:
+		add_text("to", op->rename_table.to);
+		break;
+	case OP_ADD_COLUMN:
+		add_column(&op->add_column.column);
+		break;
+	case OP_DROP_COLUMN:
+		add_text("column", op->drop_column.column);
+		break;
+	case OP_ALTER_COLUMN: {
+		add(" column=%s what=%x", op->alter_column.column, op->alter_column.what);
+		add_text("using", op->alter_column.using);
+		Column to = op->alter_column.to;
+		if (!(op->alter_column.what & ALTER_TYPE)) /* it means nothing then */
+			to.type = (Type){.kind = TYPE_BOOLEAN, .precision = -1};
+		add_column(&to);
+		break;
+	}
+	case OP_RENAME_COLUMN:
+		add(" %s->%s", op->rename_column.from, op->rename_column.to);
+		break;
+	case OP_CREATE_INDEX:
+		add_index(&op->create_index.index);
+		break;
+	case OP_DROP_INDEX:
+		add_text("name", op->drop_index.name);
+		add_names("columns", &op->drop_index.columns);
+		add_flag("concurrently", op->drop_index.concurrently);
+		break;
+	case OP_ADD_CONSTRAINT:
+		add_constraint(&op->add_constraint.constraint);
+		break;
+	case OP_DROP_CONSTRAINT:
+		add_text("name", op->drop_constraint.name);
+		add(" kind=%d", (int)op->drop_constraint.kind);
+		add_names("columns", &op->drop_constraint.columns);
+		break;
+	case OP_CREATE_ENUM:
+		add_text("name", op->create_enum.name);
+		add_names("labels", &op->create_enum.labels);
+		break;
+	case OP_DROP_ENUM:
+		add_text("name", op->drop_enum.name);
+		break;
+	default:
+		fail();
+	}
+}
+
+static int open_convert(void **state)
+{
+	open_script(state);
+	fake.check_op = show;
+	return 0;
+}
+
+static int close_convert(void **state)
+{
+	arena_release(&arena);
+	return close_script(state);
+}
+
+#define CONVERT(name) cmocka_unit_test_setup_teardown(name, open_convert, close_convert)
+
+/* The body gives exactly this operation. */
+static void gives(const char *body, const char *want)
+{
+	int before = fake.ops;
+	good(body);
+	assert_int_equal(fake.ops, before + 1);
+	assert_string_equal(shown, want);
+}
+
+/* ---- tables
+ * ------------------------------------------------------------------------------------------ */
+
+static void tables_are_created(void **state)
+{
+	(void)state;
+	gives("op.create_table('fees', {\n"
+	      "  { 'id', t.bigint, primary_key = true, identity = true },\n"
+	      "  { 'student_id', t.bigint, nullable = false, references = 'students.id',\n"
+	      "    on_delete = 'cascade', index = true },\n"
+	      "  { 'amount', t.numeric(10, 2), nullable = false },\n"
+	      "  false,\n"
+	      "  { 'status', t.string(20), nullable = false, default = 'pending' },\n"
+	      "  { 'created_at', t.timestamp, nullable = false, default = sql 'CURRENT_TIMESTAMP' "
+	      "},\n"
+	      "  check('amount >= 0', { name = 'ck_fees_amount' }),\n"
+	      "  unique({ 'student_id', 'created_at' }),\n"
+	      "  index('status', { where = \"status <> 'paid'\" }),\n"
+	      "}, { comment = 'what students owe', schema = 'app', if_not_exists = true,\n"
+	      "  sqlite = { strict = true }, mysql = { engine = 'InnoDB' } })",
+		"create_table schema=app table=fees if_not_exists"
+		" [id bigint not-null identity pk]"
+		" [student_id bigint not-null]"
+		" [amount numeric(10,2) not-null]"
+		" [status string(20) not-null default='pending']"
+		" [created_at timestamp not-null default=(CURRENT_TIMESTAMP)]"
+		" {primary_key columns=id}"
+		" {foreign_key columns=student_id ->students =id on_delete=CASCADE}"
+		" {check name=ck_fees_amount expression=amount >= 0}"
+		" {unique columns=student_id,created_at}"
+		" {index (student_id)}"
+		" {index (status) where=status <> 'paid'}"
+		" comment=what students owe strict:true");
+	assert_string_equal(fake.where, "migrations/0001_users.lua:2");
+}
+
+static void every_constraint_can_stand_in_a_table(void **state)
+{
+	(void)state;
+	gives("op.create_table('a', { { 'x', t.integer }, { 'y', t.integer },\n"
+	      "  primary_key({ 'x', 'y' }, { name = 'pk' }),\n"
+	      "  unique('x', { deferrable = true, nulls_not_distinct = true, include = 'y' }),\n"
+	      "  foreign_key({ 'x', 'y' }, 'b(p, q)', { on_update = 'set_null', match = 'full',\n"
+	      "    deferrable = 'initially deferred', not_valid = true }),\n"
+	      "  t.check({ sqlite = 'x > 0', mysql = 'x > 1' }),\n"
+	      "  exclude({ { 'x', with = '=' }, { sql 'f(y)', with = '&&' } }, { method = 'gist' "
+	      "}),\n"
+	      "})",
+		"create_table table=a [x integer not-null] [y integer not-null]"
+		" {primary_key name=pk columns=x,y}"
+		" {unique columns=x deferrable=2 nulls_not_distinct include=y}"
+		" {foreign_key columns=x,y ->b =p,q on_update=SET NULL match=FULL deferrable=3"
+		" not_valid}"
+		" {check expression=x > 0}"
+		" {exclude (x with==) (=f(y) with=&&) method=gist}");
+}
+
+static void tables_are_dropped_and_renamed(void **state)
+{
+	(void)state;
+	gives("op.drop_table('a')", "drop_table table=a");
+	gives("op.drop_table('a', { schema = 's', if_exists = true, cascade = true })",
+		"drop_table schema=s table=a if_exists cascade");
+	gives("op.rename_table('a', 'b', { schema = 's', if_exists = true })",
+		"rename_table schema=s table=a if_exists to=b");
+}
+
+/* ---- columns
+ * ------------------------------------------------------------------------------------------ */
+
+static void column(const char *written, const char *want)
+{
+	char body[1024], text[1024];
+	snprintf(body, sizeof(body), "op.add_column('a', %s)", written);
+	snprintf(text, sizeof(text), "add_column table=a [%s]", want);
+	gives(body, text);
+}
+
+static void columns_have_every_option(void **state)
+{
+	(void)state;
+	column("{ 'x', t.text }", "x text");
+	column("{ name = 'x', type = t.text, nullable = true }", "x text");
+	column("{ 'x', t.text, unique = true, index = true, comment = 'c', collate = 'nocase',\n"
+	       "  check = 'x > 1' }",
+		"x text unique index check=x > 1 comment=c collate=nocase");
+	column("{ 'x', t.integer, primary_key = true, autoincrement = true }",
+		"x integer pk autoincrement");
+	column("{ 'x', t.integer, generated = 'a + 1', stored = true }",
+		"x integer generated=a + 1 stored");
+	column("{ 'x', t.integer, generated = { sqlite = sql 's', mysql = 'm' } }",
+		"x integer generated=s");
+	column("{ 'x', t.integer, identity = 'always' }", "x integer identity=always");
+	column("{ 'x', t.integer, identity = false }", "x integer");
+	column("{ 'x', t.integer, identity = { start = 5, increment = 2, min = -1, max = 9, cache "
+	       "= "
+	       "3, cycle = true, always = true } }",
+		"x integer identity=always(5,2,-1,9,3) cycle");
+	column("{ 'x', t.integer, references = 'app.b.id', on_delete = 'SET DEFAULT',\n"
+	       "  on_update = 'no action', deferrable = false, match = 'simple' }",
+		"x integer ->app.b =id on_delete=SET DEFAULT on_update=NO ACTION deferrable=1");
+	column("{ 'x', t.integer, references = 'b ( id )' }", "x integer ->b =id");
+	column("{ 'x', t.integer, references = 'b' }", "x integer ->b");
+	column("{ 'x', t.integer, references = { table = 'b.c', schema = 's', column = 'id' } }",
+		"x integer ->s.b.c =id");
+	column("{ 'x', t.text, sqlite = { b = true, a = 1, c = 'z', d = { k = 2, j = 'v' },\n"
+	       "  e = { 'p', 'q' }, f = false }, postgresql = { compression = 'lz4' } }",
+		"x text a:1 b:true c:z d:j = v, k = 2 e:p, q f:false");
+}
+
+static void defaults_keep_their_type(void **state)
+{
+	(void)state;
+	column("{ 'x', t.text, default = 'a\\'b' }", "x text default='a'b'");
+	column("{ 'x', t.text, default = '' }", "x text default=''");
+	column("{ 'x', t.integer, default = 5 }", "x integer default=5");
+	column("{ 'x', t.double, default = 0.5 }", "x double default=0.5");
+	column("{ 'x', t.boolean, default = false }", "x boolean default=false");
+	column("{ 'x', t.boolean, default = true }", "x boolean default=true");
+	column("{ 'x', t.text, default = null }", "x text default=NULL");
+	column("{ 'x', t.text, default = sql 'now()' }", "x text default=(now())");
+	column("{ 'x', t.text, default = { sqlite = sql 'a', mysql = 'b' } }",
+		"x text default=(a)");
+	column("{ 'x', t.text, default = sql { sqlite = 'a', mysql = 'b' } }",
+		"x text default=(a)");
+}
+
+static void every_type_can_be_written(void **state)
+{
+	(void)state;
+	static const char *const plain[] = {"boolean", "smallint", "integer", "bigint", "real",
+		"double", "text", "blob", "date", "interval", "json", "jsonb", "uuid", "inet",
+		"numeric", "string", "char", "binary", "time", "timestamp", "timestamptz"};
+	for (size_t i = 0; i < ARRAY_LEN(plain); i++) {
+		char written[64], want[64];
+		snprintf(written, sizeof(written), "{ 'x', t.%s }", plain[i]);
+		snprintf(want, sizeof(want), "x %s", plain[i]);
+		column(written, want);
+	}
+	column("{ 'x', t.string(20) }", "x string(20)");
+	column("{ 'x', t.char(2) }", "x char(2)");
+	column("{ 'x', t.binary(16) }", "x binary(16)");
+	column("{ 'x', t.numeric(10, 2) }", "x numeric(10,2)");
+	column("{ 'x', t.numeric(10) }", "x numeric(10,-1)");
+	column("{ 'x', t.timestamptz(3) }", "x timestamptz(3,-1)");
+	column("{ 'x', t.time(0) }", "x time(0,-1)");
+	column("{ 'x', t.text() }", "x text");
+	column("{ 'x', t.enum('status', { 'new', 'paid' }) }", "x enum<status>/new/paid");
+	column("{ 'x', t.enum('app.status', { 'new' }) }", "x enum app.<status>/new");
+	column("{ 'x', t.array(t.array(t.string(5))) }", "x array[array[string(5)]]");
+	column("{ 'x', t.raw('tsvector') }", "x raw<tsvector>");
+	column("{ 'x', t.raw { sqlite = 'A', mysql = 'B' } }", "x raw<A>");
+	column("{ 'x', t.per { postgresql = t.jsonb, sqlite = t.text } }", "x text");
+	column("{ 'x', { postgresql = t.jsonb, sqlite = t.string(9) } }", "x string(9)");
+}
+
+static void columns_are_dropped_and_renamed(void **state)
+{
+	(void)state;
+	gives("op.add_column('a', { 'x', t.text }, { schema = 's', if_not_exists = true })",
+		"add_column schema=s table=a if_not_exists [x text]");
+	gives("op.drop_column('a', 'x', { schema = 's', if_exists = true, cascade = true })",
+		"drop_column schema=s table=a if_exists cascade column=x");
+	gives("op.rename_column('a', 'x', 'y', { schema = 's', if_exists = true })",
+		"rename_column schema=s table=a if_exists x->y");
+}
+
+static void columns_are_altered(void **state)
+{
+	(void)state;
+	gives("op.alter_column('a', 'x', { nullable = false })",
+		"alter_column table=a column=x what=2 [x boolean not-null]");
+	gives("op.alter_column('a', 'x', { type = t.string(9), using = 'x::text', schema = 's',\n"
+	      "  if_exists = true })",
+		"alter_column schema=s table=a if_exists column=x what=1 using=x::text [x "
+		"string(9)]");
+	gives("op.alter_column('a', 'x', { default = sql.none })",
+		"alter_column table=a column=x what=4 [x boolean default=DROP]");
+	gives("op.alter_column('a', 'x', { default = null, comment = 'c', collate = 'de' })",
+		"alter_column table=a column=x what=1c [x boolean default=NULL comment=c "
+		"collate=de]");
+	gives("op.alter_column('a', 'x', { comment = null, collate = null, identity = false })",
+		"alter_column table=a column=x what=38 [x boolean]");
+	gives("op.alter_column('a', 'x', { identity = 'always', generated = 'y', stored = true })",
+		"alter_column table=a column=x what=60 [x boolean identity=always generated=y "
+		"stored]");
+	gives("op.alter_column('a', 'x', { generated = false })",
+		"alter_column table=a column=x what=40 [x boolean]");
+	gives("op.alter_column('a', 'x', { type = t.text, sqlite = { using = 'u', k = 1 } })",
+		"alter_column table=a column=x what=1 using=u [x text k:1]");
+}
+
+/* ---- indexes and constraints
+ * ----------------------------------------------------------------------------- */
+
+static void indexes_are_created(void **state)
+{
+	(void)state;
+	gives("op.create_index('a', 'x')", "create_index table=a {index (x)}");
+	gives("op.create_index('a', { 'x', 'y' }, { name = 'ix', unique = true })",
+		"create_index table=a {index name=ix unique (x) (y)}");
+	gives("op.create_index('ix', 'a', { 'x' }, { schema = 's', if_not_exists = true })",
+		"create_index schema=s table=a if_not_exists {index name=ix (x)}");
+	gives("op.create_index('ix', 'a', 'x')", "create_index table=a {index name=ix (x)}");
+	gives("op.create_index('ix', 'a', sql 'lower(x)')",
+		"create_index table=a {index name=ix (=lower(x))}");
+	gives("op.create_index('a', { { 'x', desc = true, nulls = 'last', opclass = 'o', length = "
+	      "9,\n"
+	      "  collate = 'c' }, sql 'lower(y)', { sql 'z + 1', desc = false }, false },\n"
+	      "  { method = 'btree', where = { sqlite = 'w' }, include = { 'i', 'j' },\n"
+	      "    concurrently = true, nulls_not_distinct = true, comment = 'c',\n"
+	      "    sqlite = { with = { fillfactor = 70 } } })",
+		"create_index table=a {index (x desc nulls=LAST opclass=o collate=c length=9)"
+		" (=lower(y)) (=z + 1) include=i,j method=btree where=w concurrently"
+		" nulls_not_distinct comment=c with:fillfactor = 70}");
+}
+
+static void indexes_are_dropped(void **state)
+{
+	(void)state;
+	gives("op.drop_index('ix')", "drop_index name=ix");
+	gives("op.drop_index('ix', { table = 'a', schema = 's', if_exists = true, concurrently = "
+	      "true "
+	      "})",
+		"drop_index schema=s table=a if_exists name=ix concurrently");
+	gives("op.drop_index('ix', 'a', { if_exists = true })",
+		"drop_index table=a if_exists name=ix");
+	gives("op.drop_index('a', { 'x', 'y' }, { cascade = true })",
+		"drop_index table=a cascade columns=x,y");
+	gives("op.drop_index('a', { columns = 'x' })", "drop_index table=a columns=x");
+}
+
+static void constraints_are_created(void **state)
+{
+	(void)state;
+	gives("op.create_unique('a', { 'x', 'y' }, { name = 'u', schema = 's', online = true })",
+		"add_constraint schema=s table=a {unique name=u columns=x,y online}");
+	gives("op.create_check('a', 'x > 0', { name = 'c', not_valid = true })",
+		"add_constraint table=a {check name=c expression=x > 0 not_valid}");
+	gives("op.create_check('a', { sqlite = 'x > 0', mysql = 'm' })",
+		"add_constraint table=a {check expression=x > 0}");
+	gives("op.create_primary_key('a', 'x', { name = 'p' })",
+		"add_constraint table=a {primary_key name=p columns=x}");
+	gives("op.create_foreign_key('a', { 'x' }, 'b.id', { name = 'f', on_delete = 'cascade',\n"
+	      "  if_not_exists = true, comment = 'c', postgresql = { not_enforced = true } })",
+		"add_constraint table=a if_not_exists {foreign_key name=f columns=x ->b =id"
+		" on_delete=CASCADE comment=c}");
+	gives("op.create_foreign_key('a', 'x', { table = 'b' })",
+		"add_constraint table=a {foreign_key columns=x ->b}");
+	gives("op.create_exclude('a', { { 'x', with = '=' } }, { name = 'e', where = 'w' })",
+		"add_constraint table=a {exclude name=e (x with==) where=w}");
+}
+
+static void constraints_are_dropped(void **state)
+{
+	(void)state;
+	gives("op.drop_constraint('a', 'c', { schema = 's', if_exists = true, cascade = true })",
+		"drop_constraint schema=s table=a if_exists cascade name=c kind=5");
+	gives("op.drop_constraint('a', { kind = 'foreign_key', columns = { 'x' } })",
+		"drop_constraint table=a kind=2 columns=x");
+	gives("op.drop_constraint('a', { kind = 'primary_key' })",
+		"drop_constraint table=a kind=0");
+}
+
+static void enums_come_and_go(void **state)
+{
+	(void)state;
+	gives("op.create_enum('e', { 'a', 'b' }, { schema = 's', if_not_exists = true })",
+		"create_enum schema=s if_not_exists name=e labels=a,b");
+	gives("op.drop_enum('e', { if_exists = true })", "drop_enum if_exists name=e");
+}
+
+/* ---- per dialect
+ * ----------------------------------------------------------------------------------------- */
+
+static void mariadb_comes_before_mysql_on_mariadb(void **state)
+{
+	(void)state;
+	static const char body[] =
+		"op.add_column('a', { 'x', t.per { mysql = t.json, mariadb = t.text },\n"
+		"  default = { mysql = 1, mariadb = 2 }, mysql = { a = 1, b = 1 }, mariadb = { b = "
+		"2 } "
+		"})";
+	fake_host_speak("mysql", "MySQL");
+	gives(body, "add_column table=a [x json default=1 a:1 b:1]");
+	fake_host_speak("mysql", "MariaDB");
+	gives(body, "add_column table=a [x text default=2 a:1 b:2]");
+	bad("op.add_column('a', { 'x', t.per { sqlite = t.text } })",
+		"column 'x': type says nothing for mariadb (given: sqlite)");
+	bad("op.add_column('a', { 'x', t.text, default = { postgresql = 1, sqlite = 2 } })",
+		"column 'x': default says nothing for mariadb (given: postgresql, sqlite)");
+	bad("op.add_column('a', { 'x', t.text, default = { mysqll = 1 } })",
+		"unknown field 'mysqll' in column 'x': default; did you mean 'mysql'?");
+}
+
+/* ---- mistakes ------------------------------------------------------------------------------ */
+
+static void unknown_fields_are_named(void **state)
+{
+	(void)state;
+	bad("op.create_table('a', { { 'email', t.text, nulable = false } })",
+		"unknown field 'nulable' in column 'email'; did you mean 'nullable'?");
+	bad("op.add_column('a', { 'x', t.text, zzz = 1, aaa = 2 })",
+		"unknown field 'aaa' in column 'x'");
+	bad("op.add_column('a', { 'x', t.text, server_default = 'y' })",
+		"unknown field 'server_default' in column 'x'; luamig's word is default");
+	bad("op.add_column('a', { 'x', t.text, ondelete = 'cascade' })",
+		"unknown field 'ondelete' in column 'x'; did you mean 'on_delete'?");
+	bad("op.drop_table('a', { if_exist = true })",
+		"unknown field 'if_exist' in op.drop_table; did you mean 'if_exists'?");
+	bad("op.drop_table('a', { if_not_exists = true })",
+		"unknown field 'if_not_exists' in op.drop_table; did you mean 'if_exists'?");
+	bad("op.create_index('a', 'x', { uniqe = true })",
+		"unknown field 'uniqe' in op.create_index; did you mean 'unique'?");
+	bad("op.create_index('a', { { 'x', dsc = true } })",
+		"unknown field 'dsc' in column 1 of op.create_index; did you mean 'desc'?");
+	bad("op.create_unique('a', 'x', { on_delete = 'cascade' })",
+		"unknown field 'on_delete' in op.create_unique");
+	bad("op.create_table('a', { { 'x', t.text }, check('x', { nme = 'c' }) })",
+		"unknown field 'nme' in check() of table 'a'; did you mean 'name'?");
+	bad("op.create_table('a', { { 'x', t.text }, check('x', { schema = 'c' }) })",
+		"unknown field 'schema' in check() of table 'a'");
+	bad("op.add_column('a', { 'x', t.text, identity = { strt = 1 } })",
+		"unknown field 'strt' in identity of column 'x'; did you mean 'start'?");
+	bad("op.add_column('a', { 'x', t.text, 'third' })",
+		"column 'x': there is a value too many at position 3");
+	bad("op.add_column('a', { 'x', t.text, postgres = {} })",
+		"unknown field 'postgres' in column 'x'; did you mean 'postgresql'?");
+}
+
+static void wrong_types_say_what_was_expected(void **state)
+{
+	(void)state;
+	bad("op.create_table()", "op.create_table: the table must be a string, got nil");
+	bad("op.create_table('a')", "table 'a': the list of columns must be a list, got nil");
+	bad("op.create_table('a', {})", "table 'a': a table needs at least one column");
+	bad("op.create_table('a', { { 'x', t.text } }, 'comment')",
+		"op.create_table: the options must be a table: { schema = …, … }, got string "
+		"\"comment\"");
+	bad("op.create_table('a', { 'x' })",
+		"table 'a': element 1 must be a column { \"name\", type, … } or a constraint, got "
+		"string \"x\"");
+	bad("op.create_table('a', { { 'x', t.text }, { 'x', t.text } })",
+		"table 'a': column 'x' is there twice");
+	bad("op.drop_table(5)", "op.drop_table: the table must be a string, got number 5");
+	bad("op.drop_table('')", "op.drop_table: the table must not be empty");
+	bad("op.drop_table('a\\0b')", "op.drop_table: the table contains a NUL byte");
+	bad("op.drop_table('a', { cascade = 'yes' })",
+		"op.drop_table: cascade must be true or false, got string \"yes\"");
+	bad("op.add_column('a', 'x', t.text)",
+		"op.add_column: a column is a table: op.add_column(\"a\", { \"x\", t.text })");
+	bad("op.add_column('a', { 'x', t.text }, { 'y', t.text })",
+		"op.add_column: one column at a time: call op.add_column again for the next");
+	bad("op.add_column('a', { t.text })",
+		"op.add_column: the name of a column must be a string, got a type");
+	bad("op.add_column('a', { type = t.text })",
+		"op.add_column: a column has no name: { \"name\", type, … }");
+	bad("op.add_column('a', { 'x', t.text, name = 'y' })",
+		"op.add_column: the name stands at position 1 and again as name =");
+	bad("op.add_column('a', t.text)",
+		"op.add_column: a column must be { \"name\", type, … }, got a type");
+	bad("op.add_column('a', { 'x', t.text, nullable = 'no' })",
+		"column 'x': nullable must be true or false, got string \"no\"");
+	bad("op.alter_column('a', 'x')", "op.alter_column: nothing is to be changed: { type = …, "
+					 "nullable = … } is missing");
+	bad("op.alter_column('a', 'x', {})", "op.alter_column of 'a.x': nothing is to be changed: "
+					     "write type, nullable, default, "
+					     "comment, collate, identity or generated");
+	bad("op.alter_column('a', 'x', { new_column_name = 'y' })",
+		"unknown field 'new_column_name' in op.alter_column of 'a.x'; luamig's word is "
+		"op.rename_column()");
+	bad("op.create_enum('e', 'a', 'b')", "op.create_enum: the labels must be a list: { "
+					     "\"new\", \"paid\" }, got string \"a\"");
+	bad("op.create_enum('e', {})", "op.create_enum: the list of labels must not be empty");
+	bad("op.create_unique('a', 5)", "op.create_unique: the list of columns must be a name or a "
+					"list of names, got number 5");
+	bad("op.create_unique('a', {})", "op.create_unique: the list of columns must not be empty");
+	bad("op.create_table('a', { { 'x', t.text }, check(5) })",
+		"check() of table 'a': the expression must be SQL text, or a table of texts by "
+		"dialect, got number 5");
+	bad("op.create_table('a', { { 'x', t.text }, unique() })",
+		"unique() of table 'a': an argument is missing");
+	bad("op.create_table('a', { { 'x', t.text }, unique('x', 'name') })",
+		"unique() of table 'a': the options must be a table: { name = \"…\" }, got string "
+		"\"name\"");
+	bad("op.create_exclude('a', { 'x' })",
+		"op.create_exclude: column 1 needs its operator: { \"room\", with = \"=\" }");
+	bad("op.drop_constraint('a', { kind = 'foreign' })",
+		"op.drop_constraint: unknown kind \"foreign\" of constraint: primary_key, unique, "
+		"foreign_key, check or exclude");
+	bad("op.create_index('ix', 'a', 'x', { name = 'iy' })",
+		"op.create_index: the name is given twice");
+	bad("op.create_index('a', { { 'x', length = 0 } })",
+		"column 1 of op.create_index: length must be from 1 to 65535");
+	bad("op.create_index('a', { { 'x', nulls = 'middle' } })",
+		"column 1 of op.create_index: nulls must be \"first\" or \"last\", got \"middle\"");
+	bad("op.add_column('a', { 'x', t.text, sqlite = 'strict' })",
+		"column 'x': sqlite must be a table of options, got string \"strict\"");
+	bad("op.add_column('a', { 'x', t.text, mysql = 5 })",
+		"column 'x': mysql must be a table of options, got number 5");
+}
+
+static void holes_in_lists_are_errors(void **state)
+{
+	(void)state;
+	bad("op.create_table('a', { { 'x', t.text }, nil, { 'y', t.text } })",
+		"table 'a': the list of columns has a hole (nil) at position 2");
+	bad("op.create_unique('a', { 'x', nil, 'y' })",
+		"op.create_unique: the list of columns has a hole (nil) at position 2");
+	bad("op.create_index('a', { nil, 'y' })",
+		"op.create_index: the list of columns has a hole (nil) at position 1");
+	bad("op.create_enum('e', { 'a', nil, nil, 'b' })",
+		"op.create_enum: the list of labels has a hole (nil) at position 2");
+	bad("op.create_unique('a', { x = 'y' })", "op.create_unique: the list of columns must be a "
+						  "list, but has a field string \"x\"");
+	bad("op.create_unique('a', { 'x', 5 })",
+		"op.create_unique: the list of columns[2] must be a "
+		"string, got number 5");
+}
+
+static void wrong_types_of_columns_are_explained(void **state)
+{
+	(void)state;
+	bad("op.add_column('a', { 'x' })", "column 'x': there is no type: { \"x\", t.text }");
+	bad("op.add_column('a', { 'x', 'strin' })",
+		"column 'x': type must be a type, got \"strin\"; did you mean t.string?");
+	bad("op.add_column('a', { 'x', 'varchar(20)' })",
+		"column 'x': type must be a type such as t.string(20), got \"varchar(20)\"; "
+		"t.raw(\"varchar(20)\") passes it on as it is");
+	bad("op.add_column('a', { 'x', 5 })",
+		"column 'x': type must be a type such as t.string(20), got number 5");
+	bad("op.add_column('a', { 'x', t.enum })", NULL);
+	bad("t.enum('new', 'paid')", "an enum has a name and a list of labels: t.enum(\"status\", "
+				     "{ \"new\", \"paid\" })");
+	bad("t.enum({ 'new' })", NULL);
+	bad("op.add_column('a', { 'x', t.enum('e', {}) })",
+		"column 'x': the labels of the enum must not be empty");
+	bad("t.string('20')", "t.string: the length must be an integer from 1 to 1000000000, got "
+			      "string \"20\"");
+	bad("t.string(0)", NULL);
+	bad("t.string(1.5)", NULL);
+	bad("t.string(1, 2)", "t.string takes at most 1: length");
+	bad("t.text(5)", "t.text takes no arguments");
+	bad("t.string(5)(6)", "t.string is complete and cannot be called");
+	bad("t.numeric(2, 5)", "t.numeric: the scale cannot be larger than the precision");
+	bad("t.array('text')", "t.array takes a type, as in t.array(t.text); got string \"text\"");
+	bad("t.raw(5)", "t.raw takes the text of a type, as in t.raw(\"tsvector\"); got number 5");
+	bad("t.per(t.text)", NULL);
+	bad("sql(5)", "sql takes the text of an expression, as in sql \"now()\"; got number 5");
+	bad("op.add_column('a', { 'x', t.per { sqlite = 'text' } })",
+		"column 'x': type must be a type, got \"text\"; did you mean t.text?");
+	bad("op.add_column('a', { 'x', setmetatable({}, { __name = 'luamig.type' }) })", NULL);
+	bad("op.add_column('a', { 'x', setmetatable({ kind = 'array' }, { __name = 'luamig.type' "
+	    "}) "
+	    "})",
+		"column 'x': a t.array is not complete");
+	bad("local a = setmetatable({ kind = 'array' }, { __name = 'luamig.type' }) a.element = a "
+	    "op.add_column('a', { 'x', a })",
+		"column 'x': arrays nested too deeply");
+}
+
+static void values_that_cannot_be_are_refused(void **state)
+{
+	(void)state;
+	bad("op.add_column('a', { 'x', t.text, default = {} })",
+		"column 'x': default says nothing for sqlite (given: nothing)");
+	bad("op.add_column('a', { 'x', t.text, default = print })", NULL);
+	bad("op.add_column('a', { 'x', t.text, default = 1/0 })",
+		"column 'x': default must be a finite number");
+	bad("op.add_column('a', { 'x', t.text, default = sql.none })",
+		"column 'x': sql.none removes a default: it belongs in op.alter_column");
+	bad("op.add_column('a', { 'x', t.text, default = t.text })", NULL);
+	bad("op.add_column('a', { 'x', t.integer, identity = 'sometimes' })",
+		"column 'x': identity must be true, false, \"always\" or { start = 1, … }, got "
+		"string \"sometimes\"");
+	bad("op.add_column('a', { 'x', t.integer, identity = { increment = 0 } })",
+		"identity of column 'x': increment must not be 0");
+	bad("op.add_column('a', { 'x', t.integer, identity = { start = 1.5 } })",
+		"identity of column 'x': start must be an integer, got number 1.5");
+	bad("op.add_column('a', { 'x', t.integer, primary_key = true, nullable = true })",
+		"column 'x': a primary key cannot be nullable");
+	bad("op.add_column('a', { 'x', t.integer, stored = true })",
+		"column 'x': stored needs generated = \"…\"");
+	bad("op.add_column('a', { 'x', t.integer, generated = 'y', default = 1 })",
+		"column 'x': a generated column has no default");
+	bad("op.add_column('a', { 'x', t.integer, on_delete = 'cascade' })",
+		"column 'x': on_delete, on_update, match and deferrable need references = "
+		"\"table.column\"");
+	bad("op.add_column('a', { 'x', t.integer, references = 'b.id', on_delete = 'cascad' })",
+		"column 'x': unknown on_delete \"cascad\"; did you mean \"CASCADE\"?");
+	bad("op.add_column('a', { 'x', t.integer, references = 'b.id', on_delete = 'x' })",
+		"column 'x': on_delete must be cascade, set null, set default, restrict or no "
+		"action, got \"x\"");
+	bad("op.add_column('a', { 'x', t.integer, references = 'b(c, d)' })",
+		"column 'x': one column cannot refer to 2: use foreign_key({ … }, …)");
+	static const char *const wrong[] = {
+		"a.b.c.d", "b(", "b()", "b(c", "b(c)d", ".b", "b.", "a..b"};
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+		char body[128], message[256];
+		snprintf(body, sizeof(body), "op.create_foreign_key('a', 'x', '%s')", wrong[i]);
+		snprintf(message, sizeof(message),
+			"op.create_foreign_key: references must look like \"table.column\", "
+			"\"table(column)\" or \"schema.table.column\", got \"%s\"",
+			wrong[i]);
+		bad(body, message);
+	}
+	bad("op.create_foreign_key('a', { 'x', 'y' }, 'b.id')",
+		"op.create_foreign_key: 2 columns cannot refer to 1");
+	bad("op.create_foreign_key('a', 'x')",
+		"op.create_foreign_key: references must be "
+		"\"table.column\" or { table = …, columns = … }, got "
+		"nil");
+	bad("op.create_foreign_key('a', 'x', { tabel = 'b' })",
+		"unknown field 'tabel' in references of op.create_foreign_key; did you mean "
+		"'table'?");
+	bad("op.create_foreign_key('a', 'x', 'b.id', { match = 'half' })",
+		"op.create_foreign_key: match must be \"full\" or \"simple\", got \"half\"");
+	bad("op.create_foreign_key('a', 'x', 'b.id', { deferrable = 'maybe' })",
+		"op.create_foreign_key: deferrable must be true, false, \"initially deferred\" or "
+		"\"initially immediate\", got string \"maybe\"");
+}
+
+static void functions_of_the_author_do_not_run_meanwhile(void **state)
+{
+	(void)state;
+	gives("local trap = { __index = function() error 'trap' end, __pairs = error, __len = "
+	      "error,\n"
+	      "  __tostring = error, __eq = error }\n"
+	      "op.add_column('a', setmetatable({ 'x', t.text }, trap))",
+		"add_column table=a [x text]");
+}
+
+int main(void)
+{
+	log_set_level(LOG_QUIET);
+	const struct CMUnitTest tests[] = {
+		CONVERT(tables_are_created),
+		CONVERT(every_constraint_can_stand_in_a_table),
+		CONVERT(tables_are_dropped_and_renamed),
+		CONVERT(columns_have_every_option),
+		CONVERT(defaults_keep_their_type),
+		CONVERT(every_type_can_be_written),
+		CONVERT(columns_are_dropped_and_renamed),
+		CONVERT(columns_are_altered),
+		CONVERT(indexes_are_created),
+		CONVERT(indexes_are_dropped),
+		CONVERT(constraints_are_created),
+		CONVERT(constraints_are_dropped),
+		CONVERT(enums_come_and_go),
+		CONVERT(mariadb_comes_before_mysql_on_mariadb),
+		CONVERT(unknown_fields_are_named),
+		CONVERT(wrong_types_say_what_was_expected),
+		CONVERT(holes_in_lists_are_errors),
+		CONVERT(wrong_types_of_columns_are_explained),
+		CONVERT(values_that_cannot_be_are_refused),
+		CONVERT(functions_of_the_author_do_not_run_meanwhile),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
