@@ -177,6 +177,7 @@ static void sqlite_paths_in_every_form(void **state)
 		{"sqlite://", ":memory:"},
 		{"sqlite:///", ":memory:"},
 		{"sqlite:a%20b%3F.db", "a b?.db"},
+		{"sqlite://///a", "//a"},
 		{"sqlite:u:p@x/y", "u:p@x/y"},
 		{"sqlite:////srv/user@host/x.db", "/srv/user@host/x.db"},
 	};
@@ -205,7 +206,8 @@ static void what_is_no_url_is_refused(void **state)
 		"1a://h", "+x://h", "a b://h", "mysql:h/d", "mysql:/h/d", "mysql://h:x/d",
 		"mysql://h:0/d", "mysql://h:65536/d", "mysql://h:+1/d", "mysql://h:-1/d",
 		"mysql://h:1a/d", "mysql://h/d?novalue", "mysql://h/d?=x", "mysql://h/d%",
-		"mysql://h/d%4", "mysql://h/d%4g", "mysql://h/d%00",
+		"mysql://h/d%4", "mysql://h/d%4g", "mysql://u%@h/d", "mysql://h%/d",
+		"mysql://a,h%/d", "mysql://h/d?a%=b", "mysql://h/d?a=%", "mysql://h/d%00",
 		"mysql://h:99999999999999999999/d"};
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
@@ -294,16 +296,33 @@ static void another_database_on_the_same_server(void **state)
 	assert_string_equal(url_param(&url, "dbname"), "other");
 }
 
+static void relative_paths_from_another_folder(void **state)
+{
+	static const struct {
+		const char *text, *database;
+	} cases[] = {{"sqlite:a.db", "/srv/a.db"}, {"sqlite:////a.db", "/a.db"},
+		{"sqlite::memory:", ":memory:"}, {"sqlite:file:a.db?uri=true", "file:a.db"},
+		{"mysql://h/d", "d"}};
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		Url url = parse(cases[i].text);
+		Url moved = url_in_folder(&url, "/srv", &arena);
+		assert_string_equal(moved.database, cases[i].database);
+		assert_string_equal(moved.shown, url.shown);
+	}
+}
+
 static void what_is_shown_is_a_url_with_the_same_parts(void **state)
 {
 	static const char *const texts[] = {"postgresql://u%40x@[::1]:1/d%3Fe?a%26=b%26c",
+		"postgresql://[::1]:1,[fe80::1%25x],h/d", "sqlite://///a", "mysql://h?a%40=b%40",
 		"mysql://h,i/d", "sqlite:a%3Fb?c=d", "sqlite::memory:", "mysql://%2Fx/%40"};
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
 		Url a = parse(texts[i]);
 		Url b = parse(a.shown);
 		assert_string_equal(a.shown, b.shown);
-		assert_string_equal(a.database, b.database);
+		assert_string_equal(a.database ? a.database : "", b.database ? b.database : "");
 		assert_string_equal(a.host ? a.host : "", b.host ? b.host : "");
 	}
 }
@@ -329,6 +348,7 @@ int main(void)
 		cmocka_unit_test(an_at_sign_in_the_wrong_place_is_explained),
 		cmocka_unit_test(control_characters_are_not_shown_raw),
 		cmocka_unit_test(another_database_on_the_same_server),
+		cmocka_unit_test(relative_paths_from_another_folder),
 		cmocka_unit_test(what_is_shown_is_a_url_with_the_same_parts),
 	};
 	return cmocka_run_group_tests_name("url", tests, NULL, release);
