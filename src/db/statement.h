@@ -27,6 +27,9 @@ StatementKind statement_kind(const char *sql, size_t len, unsigned flags);
  * ALTER SYSTEM, DETACH PARTITION CONCURRENTLY, CREATE/DROP TABLESPACE, REFRESH … is none. */
 bool statement_refuses_transaction(const char *sql, size_t len, unsigned flags);
 
+/* `PRAGMA foreign_keys = …`: 1 it switches them on, 0 off, -1 it is something else. */
+int statement_foreign_keys(const char *sql, size_t len, unsigned flags);
+
 /* `:name` parameters replaced by $1… (numbered) or ?.  Not inside literals, comments, quoted names;
  * not `::cast`, not `a:=b`, not a colon after a word character or digit (slices [1:n] need a space
  * or parentheses: documented).  A literal colon before a word is written `\:`.  names: for each

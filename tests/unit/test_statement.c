@@ -169,6 +169,22 @@ static void sqlite_refuses_a_few_and_mysql_nothing(void **state)
 	expect_refuses(MYSQL, false, mysql);
 }
 
+static void switching_foreign_keys_is_seen(void **state)
+{
+	static const struct {
+		const char *sql;
+		int switches;
+	} cases[] = {{"PRAGMA foreign_keys = OFF", 0}, {"pragma main.foreign_keys(0)", 0},
+		{"PRAGMA foreign_keys=no;", 0}, {"PRAGMA foreign_keys = on", 1},
+		{"/* x */ PRAGMA foreign_keys = 1", 1}, {"PRAGMA foreign_keys(true)", 1},
+		{"PRAGMA foreign_keys", -1}, {"PRAGMA foreign_key_check(t)", -1},
+		{"SELECT foreign_keys = 0", -1}, {"", -1}};
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_int_equal(statement_foreign_keys(cases[i].sql, strlen(cases[i].sql), SQLITE),
+			cases[i].switches);
+}
+
 /* names: joined by spaces */
 static void expect_params(unsigned flags, bool numbered, const char *sql, const char *expected,
 	const char *expected_names)
@@ -253,6 +269,7 @@ int main(void)
 		cmocka_unit_test(explain_analyze_is_what_it_runs),
 		cmocka_unit_test(some_statements_refuse_a_transaction),
 		cmocka_unit_test(sqlite_refuses_a_few_and_mysql_nothing),
+		cmocka_unit_test(switching_foreign_keys_is_seen),
 		cmocka_unit_test(names_become_numbers_or_question_marks),
 		cmocka_unit_test(what_only_looks_like_a_parameter_stays),
 		cmocka_unit_test(a_backslash_keeps_a_colon),
