@@ -8,6 +8,8 @@
 
 #include <dlfcn.h>
 
+#include "base/text.h"
+
 /* The types in the table are the header's own. */
 /* NOLINTBEGIN(bugprone-macro-parentheses): types */
 #define X(result, name, args)                                                                      \
@@ -79,7 +81,10 @@ static void *open_library(Arena *arena, const char **why)
 
 static bool not_installed(const char *why, Error *err)
 {
-	error_set(err, ERR_CONNECT, "%s cannot be opened: %s", LIBRARY, why);
+	if (text_starts_with(why, files[0]) && strstr(why, "No such file"))
+		error_set(err, ERR_CONNECT, "%s is not installed on this machine", LIBRARY);
+	else
+		error_set(err, ERR_CONNECT, "%s cannot be opened: %s", LIBRARY, why);
 	return error_hint(err, "install it: the package is %s", PACKAGES);
 }
 

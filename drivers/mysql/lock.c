@@ -47,10 +47,10 @@ static bool refuse_galera(MyConn *self, Error *err)
 		return false;
 	if (galera) {
 		error_set(err, ERR_CONFIG,
-			"this server is a Galera node (wsrep_on): GET_LOCK() keeps nobody out on "
-			"the other nodes");
-		return error_hint(err, "run luamig against a single server of another kind, or "
-				       "turn wsrep_on off for its user while no other run starts");
+			"this server is a Galera node (wsrep_on), where GET_LOCK() holds on one "
+			"node only: two runs could not be kept apart");
+		return error_hint(err, "a cluster needs a lock in a table (lock = \"table\"), "
+				       "which luamig does not have yet");
 	}
 	self->not_galera = true;
 	return true;
