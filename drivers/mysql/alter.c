@@ -12,8 +12,7 @@
 
 #include "base/text.h"
 
-/* ---- the present column in parts
- * ------------------------------------------------------------------ */
+/* ---- the present column in parts ------------------------------------------------------------ */
 
 /* Length of "on update current_timestamp(6)". */
 static size_t on_update_length(const char *p)
@@ -87,8 +86,7 @@ static bool find_present(
 	return true;
 }
 
-/* ---- what changes
- * ------------------------------------------------------------------------------------- */
+/* ---- what changes --------------------------------------------------------------------------- */
 
 static bool is_text_type(const char *type)
 {
@@ -217,8 +215,7 @@ static bool push_modify(Emit *e, const Op *op, Error *err)
 	return true;
 }
 
-/* ---- only the default
- * ------------------------------------------------------------------------------------ */
+/* ---- only the default ----------------------------------------------------------------------- */
 
 /* MySQL's DROP DEFAULT leaves a nullable column that INSERT must name (error 1364); a column made
  * without a default has DEFAULT NULL. */
@@ -267,9 +264,7 @@ bool mysql_alter_column(Emit *e, const Op *op, Error *err)
 	return push_modify(e, op, err);
 }
 
-/* ---- renaming
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- renaming ------------------------------------------------------------------------------- */
 
 static bool push_change(Emit *e, const Op *op, Error *err)
 {

@@ -27,8 +27,7 @@ static bool is_now(const char *text)
 	return false;
 }
 
-/* ---- defaults
- * --------------------------------------------------------------------------------------- */
+/* ---- defaults ------------------------------------------------------------------------------- */
 
 int mysql_time_digits(const char *type)
 {
@@ -102,8 +101,7 @@ static void split_on_update(const Emit *e, const Default *value, Default *first,
 		first->text = arena_strndup(e->arena, value->text, (size_t)(p - value->text));
 }
 
-/* ---- the parts of a definition
- * ------------------------------------------------------------------------ */
+/* ---- the parts of a definition -------------------------------------------------------------- */
 
 bool mysql_column_type(const Emit *e, const Column *column, const char **out, Error *err)
 {

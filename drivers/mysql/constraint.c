@@ -80,8 +80,7 @@ bool mysql_constraint(const Emit *e, const Table *table, const Constraint *c, St
 	return true;
 }
 
-/* ---- dropping
- * ------------------------------------------------------------------------------------ */
+/* ---- dropping ------------------------------------------------------------------------------- */
 
 static void push_drop(Emit *e, const Op *op, const char *what, const char *name)
 {

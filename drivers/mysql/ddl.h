@@ -6,7 +6,7 @@
 
 extern const Dialect dialect_mysql;
 
-/* ---- type.c ---------------------------------------------------------------------------------- */
+/* ---- type.c --------------------------------------------------------------------------------- */
 
 /* Which of the two answers, and whether it is at least that version (major * 10000 + …);
  * 0: that server never learned it. */
@@ -52,8 +52,7 @@ const char *mysql_now(const Emit *e, int digits); /* CURRENT_TIMESTAMP(6) */
 bool mysql_column_tail(
 	const Emit *e, const Table *table, const Column *column, Str *out, Error *err);
 
-/* ---- table.c, alter.c, constraint.c, index.c
- * ------------------------------------------------------ */
+/* ---- table.c, alter.c, constraint.c, index.c ------------------------------------------------ */
 
 bool mysql_constraint(
 	const Emit *e, const Table *table, const Constraint *constraint, Str *out, Error *err);

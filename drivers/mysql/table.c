@@ -119,8 +119,7 @@ bool mysql_rename_table(Emit *e, const Op *op, Error *err)
 	return true;
 }
 
-/* ---- columns
- * --------------------------------------------------------------------------------------- */
+/* ---- columns -------------------------------------------------------------------------------- */
 
 static bool add_column_actions(
 	const Emit *e, const Op *op, const Table *table, Str *sql, Error *err)

@@ -82,8 +82,7 @@ bool postgres_add_constraint(Emit *e, const Op *op, Error *err)
 	return postgres_push_constraint_comment(e, op->schema, op->table, c, err);
 }
 
-/* ---- indexes
- * -------------------------------------------------------------------------------------- */
+/* ---- indexes -------------------------------------------------------------------------------- */
 
 static bool check_index(const Emit *e, const Index *index, Error *err)
 {

@@ -131,6 +131,9 @@ static bool check_alter(const Emit *e, const Op *op, Error *err)
 
 	if (op->alter_column.what & ALTER_GENERATED && to->generated && e->server->number < 170000)
 		return postgres_too_old(e, "new expressions for generated columns", 170000, err);
+	if (op->alter_column.what & ALTER_GENERATED && !to->generated && e->server->number < 130000)
+		return postgres_too_old(
+			e, "way to make a generated column a plain one", 130000, err);
 	if (options_get(&to->options, "compression") && e->server->number < 140000)
 		return postgres_too_old(e, "compression options", 140000, err);
 	return emit_check_options(e, &to->options, known, "a column", err);

@@ -18,8 +18,7 @@ bool sqlite_needs_rebuild(const Emit *e, const char *what, Error *err)
 		"INTO … SELECT …\"), op.drop_table, op.rename_table");
 }
 
-/* ---- in CREATE TABLE
- * ------------------------------------------------------------------------------ */
+/* ---- in CREATE TABLE ------------------------------------------------------------------------ */
 
 static bool stands_on(const Table *table, const Constraint *c, const Column **column)
 {
@@ -115,8 +114,7 @@ bool sqlite_add_column_constraints(
 	return true;
 }
 
-/* ---- on a table that is there
- * ------------------------------------------------------------------------- */
+/* ---- on a table that is there --------------------------------------------------------------- */
 
 static const char *unique_name(const Emit *e, const char *table, const StrVec *columns)
 {
@@ -177,9 +175,7 @@ bool sqlite_add_constraint(Emit *e, const Op *op, Error *err)
 	}
 }
 
-/* ---- dropping
- * -----------------------------------------------------------------------------------------------
- */
+/* ---- dropping ------------------------------------------------------------------------------- */
 
 static void push_drop_index(Emit *e, const Op *op, const char *name)
 {

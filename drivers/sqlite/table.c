@@ -6,8 +6,7 @@
 
 #include "base/text.h"
 
-/* ---- tables
- * -------------------------------------------------------------------------------------- */
+/* ---- tables --------------------------------------------------------------------------------- */
 
 /* The number before the first one.  The table sqlite_sequence comes with the first AUTOINCREMENT.
  */
@@ -63,8 +62,7 @@ bool sqlite_rename_table(Emit *e, const Op *op, Error *err)
 	return !found || emit_rename_table(e, &own, err);
 }
 
-/* ---- columns
- * ---------------------------------------------------------------------------------------- */
+/* ---- columns -------------------------------------------------------------------------------- */
 
 static bool is_constant(const Emit *e, const Default *value)
 {
@@ -196,8 +194,7 @@ bool sqlite_alter_column(Emit *e, const Op *op, Error *err)
 	return true;
 }
 
-/* ---- indexes
- * ------------------------------------------------------------------------------------------- */
+/* ---- indexes -------------------------------------------------------------------------------- */
 
 static bool check_index(const Emit *e, const Index *index, Error *err)
 {

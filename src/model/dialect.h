@@ -122,8 +122,8 @@ struct Dialect {
 	void (*string)(const char *text, size_t len, Str *out);
 	const char *true_literal, *false_literal;
 	const char *blob_open, *blob_close; /* round hex digits; NULL: x'…' */
-	/* Where foreign keys are switched for the session, outside a transaction only (SQLite): NULL
-	 * elsewhere.  keys_check_sql gives a row for each reference that leads nowhere. */
+	/* Where foreign keys are switched for the session, outside a transaction only (SQLite):
+	 * NULL elsewhere.  keys_check_sql gives a row for each reference that leads nowhere. */
 	const char *keys_off_sql, *keys_on_sql, *keys_state_sql, *keys_check_sql;
 	const char *binary_collation; /* compares by code point: "C", "utf8mb4_bin", "BINARY" */
 	const char
@@ -151,7 +151,7 @@ bool dialect_emit(Emit *e, const Op *op, Error *err) LUAMIG_MUST_CHECK;
 void sql_addf(Str *s, const Dialect *d, const char *fmt, ...);
 void sql_push(Emit *e, const Str *sql);
 
-/* ---- pieces that several emitters share (more of them: model/emit.h) ----------------------- */
+/* ---- pieces that several emitters share (more of them: model/emit.h) ------------------------ */
 
 /* `"name" type … constraints` of one column. */
 bool emit_column(const Emit *e, const Table *table, const Column *column, Str *out, Error *err);

@@ -17,8 +17,7 @@ OPS(X)
  * cut to what the strictest takes (PostgreSQL: 63 bytes). */
 enum { EMIT_NAME_LIMIT = 63 };
 
-/* ---- refusing (emit_check.c) -------------------------------------------------------------------
- */
+/* ---- refusing (emit_check.c) ---------------------------------------------------------- */
 
 /* "MariaDB has no <what>", and the hint.  Always false. */
 bool emit_no(const Emit *e, const char *what, const char *hint, Error *err);
@@ -37,8 +36,7 @@ bool emit_option_on(const Options *options, const char *key);
 /* Names that are empty or too long for the database. */
 bool emit_check_names(const Emit *e, const Op *op, Error *err) LUAMIG_MUST_CHECK;
 
-/* ---- reading SQL (emit_text.c)
- * ------------------------------------------------------------------- */
+/* ---- reading SQL (emit_text.c) -------------------------------------------------------------- */
 
 const char *emit_skip_spaces(const char *p);
 /* `lower` in any case; the first place, or NULL. */
@@ -49,8 +47,7 @@ bool emit_is_literal(const Dialect *d, const char *text);
 /* One pair of parentheses around all of it. */
 bool emit_is_parenthesised(const Dialect *d, const char *text);
 
-/* ---- types and columns (emit_column.c) ----------------------------------------------------------
- */
+/* ---- types and columns (emit_column.c) ------------------------------------------------ */
 
 /* `name`, with the length, or the precision and scale, that were given. */
 void emit_type_name(const char *name, const Type *type, Str *out);
@@ -65,8 +62,7 @@ bool emit_check_identity(const Emit *e, const Column *column, Error *err) LUAMIG
 /* A table of only this column, normalised: what add_column has to add. */
 Table emit_column_table(const Emit *e, const Op *op);
 
-/* ---- tables (emit_table.c)
- * ------------------------------------------------------------------------ */
+/* ---- tables (emit_table.c) ------------------------------------------------------------------ */
 
 /* `CREATE <word> [IF NOT EXISTS] t (columns, constraints)<tail>`, not pushed yet. */
 bool emit_create_table_text(
@@ -77,8 +73,7 @@ bool emit_table_body(const Emit *e, const Table *table, Str *out, Error *err);
 bool emit_table_indexes(
 	Emit *e, const Table *table, bool if_not_exists, Error *err) LUAMIG_MUST_CHECK;
 
-/* ---- constraints and indexes (emit_constraint.c, emit_index.c)
- * --------------------------------------- */
+/* ---- constraints and indexes (emit_constraint.c, emit_index.c) ------------------------------ */
 
 /* The standard form of Dialect.constraint. */
 bool emit_standard_constraint(
@@ -93,10 +88,9 @@ void emit_index_parts(const Emit *e, const IndexParts *parts, bool prefixes, Str
  * unique index, where it decides what is equal. */
 bool emit_check_lengths(const Emit *e, const Index *index, Error *err) LUAMIG_MUST_CHECK;
 
-/* ---- questions to the live database (emit_ask.c)
- * ------------------------------------------------------
- *
- * Offline they fail, and say that it cannot be known. */
+/* ---- questions to the live database (emit_ask.c) -------------------------------------- */
+
+/* Offline they fail, and say that it cannot be known. */
 
 bool emit_is_offline(const Emit *e);
 bool emit_find_column(const Emit *e, const Op *op, const char *column, LiveColumn *out, bool *found,

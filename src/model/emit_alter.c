@@ -4,8 +4,7 @@
 
 #include <inttypes.h>
 
-/* ---- adding, dropping, renaming
- * ------------------------------------------------------------------ */
+/* ---- adding, dropping, renaming ------------------------------------------------------------- */
 
 /* IF NOT EXISTS covers the column only: what comes with it would be added a second time.  Then the
  * database is asked. */
@@ -70,8 +69,7 @@ bool emit_rename_column(Emit *e, const Op *op, Error *err)
 	return true;
 }
 
-/* ---- changing
- * -------------------------------------------------------------------------------------- */
+/* ---- changing ------------------------------------------------------------------------------- */
 
 typedef struct Change {
 	const Emit *e;

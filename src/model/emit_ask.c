@@ -69,8 +69,7 @@ bool emit_constraint_kind(
 	return c->constraint_kind(c->arg, op->schema, op->table, name, e->arena, out, err);
 }
 
-/* ---- constraints by kind and columns
- * --------------------------------------------------------------- */
+/* ---- constraints by kind and columns -------------------------------------------------------- */
 
 static bool find_constraints(const Emit *e, const Op *op, ConstraintKind kind,
 	const StrVec *columns, StrVec *names, Error *err)
@@ -161,8 +160,7 @@ bool emit_dropped_constraint(const Emit *e, const Op *op, const char **name, Err
 	return error_hint(err, "give the name");
 }
 
-/* ---- indexes by columns
- * -------------------------------------------------------------------------------- */
+/* ---- indexes by columns --------------------------------------------------------------------- */
 
 static bool pick_index(
 	const Emit *e, const Op *op, const StrVec *names, const char **name, Error *err)

@@ -119,8 +119,7 @@ bool emit_check_identity(const Emit *e, const Column *column, Error *err)
 	return true;
 }
 
-/* ---- the whole column
- * ----------------------------------------------------------------------------- */
+/* ---- the whole column ----------------------------------------------------------------------- */
 
 bool emit_column_tail(const Emit *e, const Table *table, const Column *column, Str *out, Error *err)
 {

@@ -37,8 +37,7 @@ const char *emit_index_name(const Emit *e, const char *table, const Index *index
 	return schema_default_name(e->arena, "ix", table, &columns, EMIT_NAME_LIMIT);
 }
 
-/* ---- creating
- * ------------------------------------------------------------------------------------- */
+/* ---- creating ------------------------------------------------------------------------------- */
 
 static void add_part(const Emit *e, const IndexPart *part, bool prefixes, Str *out)
 {

@@ -32,7 +32,7 @@ bool emit_starts_with_word(const char *text, const char *lower)
 	       text[len] != '_';
 }
 
-/* Behind the quoted text that begins at p. */
+/* Behind the quoted text that begins at p; NULL: it does not end. */
 static const char *skip_quoted(const Dialect *d, const char *p)
 {
 	bool backslash = d->lex & LEX_BACKSLASH && *p != '`';
@@ -47,7 +47,7 @@ static const char *skip_quoted(const Dialect *d, const char *p)
 			p++;
 		}
 	}
-	return p;
+	return NULL;
 }
 
 static bool is_number(const char *p)
@@ -74,7 +74,10 @@ static bool is_string(const Dialect *d, const char *p)
 {
 	while (isalnum((unsigned char)*p) || *p == '_')
 		p++;
-	return *p == '\'' && !*emit_skip_spaces(skip_quoted(d, p));
+	if (*p != '\'')
+		return false;
+	p = skip_quoted(d, p);
+	return p && !*emit_skip_spaces(p);
 }
 
 bool emit_is_literal(const Dialect *d, const char *text)
@@ -92,6 +95,8 @@ bool emit_is_parenthesised(const Dialect *d, const char *p)
 	do {
 		if (*p == '\'' || *p == '"' || *p == '`') {
 			p = skip_quoted(d, p);
+			if (!p)
+				return false;
 			continue;
 		}
 		depth += *p == '(' ? 1 : *p == ')' ? -1 : 0;

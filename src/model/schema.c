@@ -38,7 +38,7 @@ const char *options_get(const Options *options, const char *key)
 	return NULL;
 }
 
-/* ---- looking things up ------------------------------------------------------------------- */
+/* ---- looking things up ---------------------------------------------------------------------- */
 
 static Column *find_column(const Table *table, const char *name)
 {
@@ -66,7 +66,7 @@ const Constraint *table_primary_key(const Table *table)
 	return find_primary_key(&table->constraints);
 }
 
-/* ---- from columns to the table ------------------------------------------------------------- */
+/* ---- from columns to the table -------------------------------------------------------------- */
 
 static bool contains(const StrVec *names, const char *name)
 {
@@ -167,8 +167,7 @@ void table_normalise(Table *table, Arena *arena)
 	mark_key_columns(table);
 }
 
-/* ---- names ------------------------------------------------------------------------------------
- */
+/* ---- names ---------------------------------------------------------------------------- */
 
 /* "_" and 8 hex digits of the whole name, so that two long names stay two. */
 static const char *cut_name(Arena *arena, const char *name, size_t limit)

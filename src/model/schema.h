@@ -18,7 +18,7 @@
 #include "base/str.h"
 #include "base/vec.h"
 
-/* ---- types -------------------------------------------------------------------- */
+/* ---- types ---------------------------------------------------------------------------------- */
 
 /* enumerator, the word authors write (t.<word>) */
 #define TYPE_KINDS(X)                                                                              \
@@ -66,7 +66,7 @@ struct Type {
 	const Type *element; /* array */
 };
 
-/* ---- values an author writes ------------------------------------------------------ */
+/* ---- values an author writes ---------------------------------------------------------------- */
 
 typedef enum DefaultKind {
 	DEFAULT_NONE, /* nothing was said */
@@ -97,7 +97,7 @@ typedef VEC(Option) Options;
 /* NULL when the key is not there. */
 const char *options_get(const Options *options, const char *key);
 
-/* ---- columns ------------------------------------------------------------------------ */
+/* ---- columns -------------------------------------------------------------------------------- */
 
 typedef enum IdentityKind { IDENTITY_NONE, IDENTITY_BY_DEFAULT, IDENTITY_ALWAYS } IdentityKind;
 
@@ -128,7 +128,7 @@ typedef struct Column {
 	Options options;
 } Column;
 
-/* ---- constraints and indexes ------------------------------------------------------------ */
+/* ---- constraints and indexes ---------------------------------------------------------------- */
 
 typedef struct ForeignKey {
 	const char *schema, *table; /* referred to; schema NULL = that of the table itself */

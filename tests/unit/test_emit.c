@@ -19,8 +19,7 @@
 
 #include "base/path.h"
 #include "model/emit.h"
-
-extern const Dialect dialect_postgres, dialect_mysql, dialect_sqlite;
+#include "tests/unit/dialects.h"
 
 enum { POSTGRES, MYSQL, MARIADB, SQLITE, DATABASES };
 
@@ -96,10 +95,10 @@ static const struct {
 	const Dialect *dialect;
 	ServerInfo server;
 } databases[DATABASES] = {
-	{"postgresql", &dialect_postgres, {"PostgreSQL", "15.20", 150020}},
-	{"mysql", &dialect_mysql, {"MySQL", "9.7.4", 90704}},
-	{"mariadb", &dialect_mysql, {"MariaDB", "10.11.19-MariaDB", 101119}},
-	{"sqlite", &dialect_sqlite, {"SQLite", "3.40.1", 34001}},
+	{"postgresql", POSTGRES_DIALECT, {"PostgreSQL", "15.20", 150020}},
+	{"mysql", MYSQL_DIALECT, {"MySQL", "9.7.4", 90704}},
+	{"mariadb", MYSQL_DIALECT, {"MariaDB", "10.11.19-MariaDB", 101119}},
+	{"sqlite", SQLITE_DIALECT, {"SQLite", "3.40.1", 34001}},
 };
 
 /* ---- a catalogue that answers from the case ---------------------------------------------------
@@ -254,6 +253,8 @@ static int write_files(void)
 
 	for (int database = 0; ok && database < DATABASES; database++) {
 		Str text = str_new(&arena);
+		if (!databases[database].dialect)
+			continue;
 		for (size_t i = 0; i < ARRAY_LEN(cases); i++)
 			add_case(&cases[i], database, &text);
 		ok = path_write(file_name(database, &arena), text.data, text.len, true, &err);
@@ -277,8 +278,7 @@ static int print_script(int database)
 	return 0;
 }
 
-/* ---- tests
- * ------------------------------------------------------------------------------------------ */
+/* ---- tests ---------------------------------------------------------------------------------- */
 
 static const char *files[DATABASES];
 static Arena files_arena;
@@ -313,6 +313,8 @@ static void emits(void **state)
 	int wrong = 0;
 
 	for (int database = 0; database < DATABASES; database++) {
+		if (!databases[database].dialect)
+			continue;
 		const char *want = expected(files[database], c->name, &arena);
 		const char *got = outcome(c, database, &arena);
 		if (want && strcmp(got, want) == 0)
@@ -342,7 +344,8 @@ int main(int argc, char **argv)
 	struct CMUnitTest tests[ARRAY_LEN(cases) + 1];
 
 	for (int database = 0; argc == 3 && database < DATABASES; database++)
-		if (strcmp(argv[1], "--sql") == 0 && strcmp(argv[2], databases[database].word) == 0)
+		if (databases[database].dialect && strcmp(argv[1], "--sql") == 0 &&
+			strcmp(argv[2], databases[database].word) == 0)
 			return print_script(database);
 	if (argc == 2 && strcmp(argv[1], "--write") == 0)
 		return write_files();

@@ -183,8 +183,7 @@ static void every_kind_has_its_word(void **state)
 	assert_string_equal(op_kind_word(OP_DROP_ENUM), "drop_enum");
 }
 
-/* ---- names
- * ----------------------------------------------------------------------------------------- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 static const char *name(const char *table, const char *a, const char *b, size_t limit)
 {
@@ -230,8 +229,7 @@ static void a_cut_never_goes_through_a_character(void **state)
 	}
 }
 
-/* ---- op_describe
- * ------------------------------------------------------------------------------------- */
+/* ---- op_describe ---------------------------------------------------------------------------- */
 
 static void operations_are_told_in_a_line(void **state)
 {
