@@ -38,25 +38,15 @@ Conn *db_open(const Url *url, const ConnectOptions *options, Error *err)
 	return backend ? open_once(backend, url, options, err) : NULL;
 }
 
-/* A server that is starting, cannot be reached yet or has no free connection; drivers say so by
- * SQLSTATE, or by the words of the system where their library has no code. */
+/* A server that is starting, cannot be reached yet or has no free connection. */
 static bool waiting_helps(const Error *err)
 {
 	static const char *const states[] = {"08", "57P03", "53300"};
-	static const char *const words[] = {"refused", "No such file or directory", "starting up",
-		"timed out", "timeout expired", "closed the connection",
-		"could not translate host"};
 
 	if (err->kind != ERR_CONNECT && err->kind != ERR_LOST)
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(states); i++) {
 		if (strncmp(err->sqlstate, states[i], strlen(states[i])) == 0)
-			return true;
-	}
-	if (err->sqlstate[0] && strcmp(err->sqlstate, "HY000") != 0)
-		return false;
-	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		if (strstr(err->message, words[i]))
 			return true;
 	}
 	return false;
@@ -81,7 +71,7 @@ Conn *db_open_wait(const Url *url, const ConnectOptions *options, int wait_s, Er
 			return NULL;
 		}
 		if (!told)
-			log_info("waiting for %s: %s", url->shown, attempt.message);
+			log_info("waiting for the database: %s", attempt.message);
 		told = true;
 		nanosleep(&pause, NULL);
 	}
