@@ -118,7 +118,7 @@ static json_t *options_json(const Opt *options)
 	return list;
 }
 
-void help_json(void)
+static json_t *commands_json(void)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; commands[i]; i++) {
@@ -128,9 +128,22 @@ void help_json(void)
 				out_json(command->args), "summary", out_json(command->summary),
 				"options", options_json(command->options)));
 	}
-	json_t *global = options_json(leading_options);
+	return list;
+}
+
+void help_json(void)
+{
+	json_t *options = options_json(leading_options);
 	json_t *rest = options_json(global_options);
-	json_array_extend(global, rest);
+	json_array_extend(options, rest);
 	json_decref(rest);
-	out_json_document(json_pack("{s:o, s:o}", "commands", list, "options", global));
+
+	json_t *keys = json_array();
+	for (size_t i = 0; config_keys[i]; i++)
+		json_array_append_new(keys, out_json(config_keys[i]));
+	json_t *topics = json_array();
+	for (const HelpTopic *topic = help_topics; topic->name; topic++)
+		json_array_append_new(topics, out_json(topic->name));
+	out_json_document(json_pack("{s:o, s:o, s:o, s:o}", "commands", commands_json(), "options",
+		options, "config_keys", keys, "topics", topics));
 }

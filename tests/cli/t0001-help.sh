@@ -37,7 +37,7 @@ it 'an unknown topic: the nearest one' \
 it 'help --json: commands and options for programs' \
 	'expect 0 luamig help --json && json_is init ".commands[0].name" && json_is config ".options[0].name" &&
 	json_is m ".commands[1].options[0].letter" &&
-	json_is null ".commands[1].options[1].letter"'
+	json_is null ".commands[1].options[1].letter" && json_is url ".config_keys[0]"'
 
 it '--version' \
 	'expect 0 luamig --version && grep -qE "^luamig [0-9]+\.[0-9]+\.[0-9]+ \(Lua 5\.4\.[0-9]+(, SQLite 3\.[0-9.]+)?, drivers:.*\)$" "$work/out"'
