@@ -19,8 +19,7 @@ struct Rows {
 	Rows *before, *after; /* open cursors of the Script */
 };
 
-/* ---- pushing rows
- * --------------------------------------------------------------------------------- */
+/* ---- pushing rows -------------------------------------------------------------------------- */
 
 /* NULL is a missing field. */
 static void push_row(lua_State *L, const Result *res, size_t row)
@@ -79,8 +78,7 @@ static int db_value_of(lua_State *L)
 	return 1;
 }
 
-/* ---- rows, one by one
- * -------------------------------------------------------------------------------- */
+/* ---- rows, one by one ---------------------------------------------------------------------- */
 
 static void close_rows(Script *s, Rows *rows)
 {
@@ -183,8 +181,7 @@ void bind_open_rows(lua_State *L)
 	lua_pop(L, 1);
 }
 
-/* ---- what exists
- * ------------------------------------------------------------------------------------------ */
+/* ---- what exists --------------------------------------------------------------------------- */
 
 static int ask(lua_State *L, Reader *r, ScriptHas *has, int options)
 {

@@ -4,8 +4,7 @@
 #include "base/text.h"
 #include "db/statement.h"
 
-/* ---- parameters
- * ----------------------------------------------------------------------------------- */
+/* ---- parameters ---------------------------------------------------------------------------- */
 
 static Value value_at(const Reader *r, int index, const char *label)
 {
@@ -133,8 +132,7 @@ static void read_params(const Reader *r, int params, const char *sql, Stmt *stmt
 	check_used(r, &given, &names);
 }
 
-/* ---- the text
- * ---------------------------------------------------------------------------------------- */
+/* ---- the text ------------------------------------------------------------------------------ */
 
 static const char *const step_fields[] = {"probe", "undo", NULL};
 

@@ -133,7 +133,8 @@ int chance_random(lua_State *L)
 	}
 	luaL_argcheck(L, low <= high, lua_gettop(L), "interval is empty");
 	uint64_t span = (uint64_t)high - (uint64_t)low;
-	lua_pushinteger(L, (lua_Integer)((uint64_t)low + below(s, span)));
+	uint64_t number = (uint64_t)low + below(s, span);
+	lua_pushinteger(L, (lua_Integer)number);
 	return 1;
 }
 

@@ -12,8 +12,7 @@
 #define CHANGE "schema", "if_exists"
 #define DROP   "schema", "if_exists", "cascade"
 
-/* ---- options
- * ------------------------------------------------------------------------------------- */
+/* ---- options ------------------------------------------------------------------------------- */
 
 /* The index of the options, or 0 when there are none; those of every operation go into op. */
 static int read_options(const Reader *r, int index, ReaderFields allowed, Op *op)
@@ -46,8 +45,7 @@ static const char *const create_fields[] = {CREATE, NULL};
 static const char *const change_fields[] = {CHANGE, NULL};
 static const char *const drop_fields[] = {DROP, NULL};
 
-/* ---- tables
- * ---------------------------------------------------------------------------------------- */
+/* ---- tables -------------------------------------------------------------------------------- */
 
 static void create_table(const Reader *r, Op *op)
 {
@@ -82,8 +80,7 @@ static void rename_table(const Reader *r, Op *op)
 	read_options(r, 4, (ReaderFields){.names = change_fields}, op);
 }
 
-/* ---- columns
- * --------------------------------------------------------------------------------------- */
+/* ---- columns ------------------------------------------------------------------------------- */
 
 static void add_column(const Reader *r, Op *op)
 {
@@ -209,8 +206,7 @@ static void alter_column(const Reader *outer, Op *op)
 				"collate, identity or generated");
 }
 
-/* ---- indexes
- * --------------------------------------------------------------------------------------- */
+/* ---- indexes ------------------------------------------------------------------------------- */
 
 static bool is_list(const Reader *r, int index)
 {
@@ -268,8 +264,7 @@ static void drop_index(const Reader *r, Op *op)
 		op->table = reader_name(r, options, "table");
 }
 
-/* ---- constraints
- * -------------------------------------------------------------------------------------- */
+/* ---- constraints --------------------------------------------------------------------------- */
 
 static void create_constraint(const Reader *r, Op *op, ConstraintKind kind)
 {
@@ -320,8 +315,7 @@ static void drop_constraint(const Reader *r, Op *op)
 	read_options(r, 4, (ReaderFields){.names = drop_fields}, op);
 }
 
-/* ---- enums
- * ---------------------------------------------------------------------------------------------- */
+/* ---- enums --------------------------------------------------------------------------------- */
 
 static void create_enum(const Reader *r, Op *op)
 {
@@ -340,8 +334,7 @@ static void drop_enum(const Reader *r, Op *op)
 	read_options(r, 3, (ReaderFields){.names = drop_fields}, op);
 }
 
-/* ---- the table of forms
- * ------------------------------------------------------------------------------------ */
+/* ---- the table of forms -------------------------------------------------------------------- */
 
 static const struct {
 	const char *word;

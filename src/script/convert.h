@@ -41,8 +41,7 @@ Constraint convert_constraint(const Reader *r, const ConstraintArgs *args);
 
 Index convert_index(const Reader *r, int columns, int options, const char *const *more);
 
-/* ---- convert_key.c: foreign keys
- * --------------------------------------------------------------------- */
+/* ---- convert_key.c: foreign keys ----------------------------------------------------------- */
 
 /* "students.id", "students(id)", "schema.students.id", "students" or { table = …, columns = … } */
 void convert_references(const Reader *r, int index, ForeignKey *out);

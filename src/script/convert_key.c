@@ -7,8 +7,7 @@
 static const char *const actions[] = {
 	"CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT", "NO ACTION", NULL};
 
-/* ---- references
- * ------------------------------------------------------------------------------------ */
+/* ---- references ---------------------------------------------------------------------------- */
 
 static const char *trimmed(const Reader *r, const char *start, const char *end)
 {
@@ -95,8 +94,7 @@ void convert_references(const Reader *r, int index, ForeignKey *out)
 			r, index, "references", "\"table.column\" or { table = …, columns = … }");
 }
 
-/* ---- actions
- * ------------------------------------------------------------------------------------------- */
+/* ---- actions ------------------------------------------------------------------------------- */
 
 /* "set_null", "Set Null" → "SET NULL" */
 static const char *read_action(const Reader *r, int options, const char *key)

@@ -2,8 +2,7 @@
 #include "base/text.h"
 #include "script/convert.h"
 
-/* ---- columns
- * ------------------------------------------------------------------------------------- */
+/* ---- columns ------------------------------------------------------------------------------- */
 
 static const char *const column_fields[] = {"name", "type", "nullable", "default", "primary_key",
 	"identity", "unique", "index", "references", "on_delete", "on_update", "match",
@@ -107,8 +106,7 @@ Column convert_column(const Reader *outer, int index)
 	return column;
 }
 
-/* ---- parts of indexes
- * ------------------------------------------------------------------------------ */
+/* ---- parts of indexes ---------------------------------------------------------------------- */
 
 static const char *const part_fields[] = {
 	"desc", "nulls", "opclass", "collate", "length", "with", NULL};
@@ -213,8 +211,7 @@ Index convert_index(const Reader *r, int columns, int options, const char *const
 	return index;
 }
 
-/* ---- constraints
- * --------------------------------------------------------------------------------------- */
+/* ---- constraints --------------------------------------------------------------------------- */
 
 static const char *const constraint_fields[CONSTRAINT_COUNT][12] = {
 	[CONSTRAINT_PRIMARY_KEY] = {"name", "deferrable", "include", "comment"},
@@ -283,8 +280,7 @@ Constraint convert_constraint(const Reader *r, const ConstraintArgs *args)
 	return out;
 }
 
-/* ---- the elements of a table
- * ------------------------------------------------------------------------------ */
+/* ---- the elements of a table --------------------------------------------------------------- */
 
 static ConstraintKind constraint_kind(const char *word)
 {
@@ -375,7 +371,7 @@ void convert_which_constraint(
 	const char *word = reader_text(&r, index, "kind");
 	if (!word)
 		reader_fail(&r, "kind is missing: { kind = \"foreign_key\", columns = { \"…\" } }");
-	*kind = constraint_kind(word);
+	*kind = word ? constraint_kind(word) : CONSTRAINT_COUNT;
 	if (*kind == CONSTRAINT_COUNT)
 		reader_fail(&r,
 			"unknown kind \"%s\" of constraint: primary_key, unique, "

@@ -119,8 +119,7 @@ Type convert_type(const Reader *r, int index, const char *label)
 	return type_at(r, index, label, 0);
 }
 
-/* ---- defaults
- * --------------------------------------------------------------------------------------- */
+/* ---- defaults ------------------------------------------------------------------------------ */
 
 static Default sql_default(const Reader *r, int index, bool can_drop)
 {
@@ -168,8 +167,7 @@ Default convert_default(const Reader *r, int index, bool can_drop)
 	return value;
 }
 
-/* ---- identity
- * ------------------------------------------------------------------------------------------- */
+/* ---- identity ------------------------------------------------------------------------------ */
 
 static const char *const identity_fields[] = {
 	"start", "increment", "min", "max", "cache", "cycle", "always", NULL};

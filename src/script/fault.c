@@ -159,8 +159,7 @@ bool fault_is_final(lua_State *L, int index)
 	}
 }
 
-/* ---- what else was raised
- * ------------------------------------------------------------------------- */
+/* ---- what else was raised ------------------------------------------------------------------ */
 
 static void add_scalar(lua_State *L, int index, bool quoted, Str *out)
 {
@@ -240,8 +239,7 @@ int fault_syntax(lua_State *L, const char *chunk)
 	return lua_error(L);
 }
 
-/* ---- the message handler
- * ----------------------------------------------------------------------------- */
+/* ---- the message handler ------------------------------------------------------------------- */
 
 static bool wants_frames(ErrorKind kind)
 {
@@ -303,8 +301,7 @@ void fault_take(lua_State *L, Error *err)
 	lua_pop(L, 1);
 }
 
-/* ---- what authors see
- * ------------------------------------------------------------------------------------ */
+/* ---- what authors see ---------------------------------------------------------------------- */
 
 static int fault_index(lua_State *L)
 {

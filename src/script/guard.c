@@ -7,8 +7,7 @@
  */
 #include "script/internal.h"
 
-/* ---- pcall
- * ----------------------------------------------------------------------------------------- */
+/* ---- pcall --------------------------------------------------------------------------------- */
 
 /* After a protected call: a true stands at `base`, the results or the error object above it. */
 static int leave(lua_State *L, int status, int base)
@@ -77,8 +76,7 @@ int guard_xpcall(lua_State *L)
 	return leave(L, status, 2);
 }
 
-/* ---- coroutines
- * ------------------------------------------------------------------------------------- */
+/* ---- coroutines ---------------------------------------------------------------------------- */
 
 static void stop(lua_State *L, lua_Debug *ar)
 {

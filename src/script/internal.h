@@ -81,8 +81,7 @@ int guard_wrap(lua_State *L);
 int guard_close(lua_State *L);
 void guard_hook(lua_State *L); /* raise at the next instruction of this coroutine */
 
-/* ---- chance.c: what a replay must answer again
- * --------------------------------------------------- */
+/* ---- chance.c: what a replay must answer again --------------------------------------------- */
 
 int64_t script_now(Script *script); /* seconds since 1970 */
 uint64_t script_random(Script *script);
@@ -109,8 +108,7 @@ void sandbox_compile(lua_State *L, const char *text, size_t len, const char *chu
 void module_push(lua_State *L, const char *name, int home); /* a module of luamig's */
 int module_require(lua_State *L);                           /* upvalue: home */
 
-/* ---- the words
- * -------------------------------------------------------------------------------------- */
+/* ---- the words ----------------------------------------------------------------------------- */
 
 void bind_push_core(lua_State *L); /* what op.lua and the others are called with */
 void bind_push_db(lua_State *L);
@@ -133,8 +131,7 @@ int bind_emit(lua_State *L);
 int bind_execute(lua_State *L);
 int bind_execute_file(lua_State *L);
 
-/* ---- values
- * ------------------------------------------------------------------------------------------ */
+/* ---- values -------------------------------------------------------------------------------- */
 
 #define TAG_TYPE       "luamig.type"
 #define TAG_SQL        "luamig.sql"
@@ -149,8 +146,7 @@ void value_push(lua_State *L, const Value *value);
 /* What stands there, for messages: `string "no"`, `number 5`, `nil`, `a table`. */
 const char *value_describe(lua_State *L, int index, Arena *arena);
 
-/* ---- tree.c
- * -------------------------------------------------------------------------------------------- */
+/* ---- tree.c -------------------------------------------------------------------------------- */
 
 /* The value at index as a tree; raises for what has no place in one. */
 Tree *tree_from_lua(lua_State *L, int index, const char *what, Arena *arena);

@@ -15,8 +15,7 @@
 static const char *const open_modules[] = {
 	"luamig.op", "luamig.types", "luamig.sql", "luamig.constraints", NULL};
 
-/* ---- luamig's own files
- * -------------------------------------------------------------------------- */
+/* ---- luamig's own files -------------------------------------------------------------------- */
 
 /* With options.lua_dir the file on disk comes first. */
 static const char *own_text(Script *s, const char *path, size_t *len)
@@ -89,8 +88,7 @@ void module_push(lua_State *L, const char *name, int home)
 	lua_remove(L, -2);
 }
 
-/* ---- require
- * ------------------------------------------------------------------------------------------ */
+/* ---- require ------------------------------------------------------------------------------- */
 
 /* Letters, digits, "_" and "-", in parts joined by single dots. */
 static bool is_module_name(const char *name)

@@ -79,8 +79,7 @@ Reader reader_new(lua_State *L, const char *what)
 	return r;
 }
 
-/* ---- mistakes
- * ------------------------------------------------------------------------------------- */
+/* ---- mistakes ------------------------------------------------------------------------------ */
 
 int reader_fail(const Reader *r, const char *fmt, ...)
 {
@@ -158,8 +157,7 @@ void reader_check_fields(const Reader *r, int table, ReaderFields allowed)
 		fail_field(r, wrong, allowed);
 }
 
-/* ---- fields
- * --------------------------------------------------------------------------------------- */
+/* ---- fields -------------------------------------------------------------------------------- */
 
 bool reader_field(const Reader *r, int table, const char *key)
 {
@@ -245,8 +243,7 @@ bool reader_integer(const Reader *r, int table, const char *key, int64_t *out)
 	return true;
 }
 
-/* ---- per dialect
- * -------------------------------------------------------------------------------------- */
+/* ---- per dialect --------------------------------------------------------------------------- */
 
 /* The dialect words of a table, for "given: mysql, postgresql". */
 static const char *given_words(const Reader *r, int table)
@@ -366,8 +363,7 @@ void reader_names(const Reader *r, int index, const char *label, StrVec *out)
 		reader_fail(r, "%s must not be empty", label);
 }
 
-/* ---- options of a dialect
- * ------------------------------------------------------------------------------------ */
+/* ---- options of a dialect ------------------------------------------------------------------ */
 
 /* `with = { fillfactor = 70 }` → "fillfactor = 70"; `inherits = { "a", "b" }` → "a, b" */
 static const char *option_value(const Reader *r, int index, const char *label, int depth)

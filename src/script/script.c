@@ -133,6 +133,7 @@ static int call_revision(lua_State *L)
 	return 0;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a text, its two names and what to call */
 bool script_call(Script *s, const char *path, const char *shown, const char *text, size_t len,
 	const char *function, Error *err)
 {
@@ -165,8 +166,7 @@ bool script_check(Script *s, const char *shown, const char *text, size_t len, Er
 	return script_protected(s, check_text, &call, err);
 }
 
-/* ---- the configuration
- * ----------------------------------------------------------------------------- */
+/* ---- the configuration --------------------------------------------------------------------- */
 
 typedef struct Reading {
 	const char *path;
@@ -208,8 +208,7 @@ bool script_read_table(
 	return ok;
 }
 
-/* ---- hooks and templates
- * ------------------------------------------------------------------------------ */
+/* ---- hooks and templates ------------------------------------------------------------------- */
 
 typedef struct Fields {
 	const ScriptArg *items;
@@ -256,6 +255,7 @@ static int render(lua_State *L)
 	return 0;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a text, a list, and where the result goes */
 bool script_render(Script *s, const char *template_text, const ScriptArg *items, size_t n,
 	Arena *arena, const char **out, Error *err)
 {

@@ -10,8 +10,7 @@
 
 #define WALKS "luamig.walks" /* registry: table being walked → { keys, place of each key } */
 
-/* ---- sorting
- * ------------------------------------------------------------------------------------- */
+/* ---- sorting ------------------------------------------------------------------------------- */
 
 typedef enum KeyRank { RANK_NUMBER, RANK_STRING, RANK_BOOLEAN, RANK_OTHER } KeyRank;
 
@@ -122,8 +121,7 @@ void walk_sorted_keys(lua_State *L, int table)
 	lua_settop(L, keys); // sorted
 }
 
-/* ---- pairs
- * ----------------------------------------------------------------------------------------- */
+/* ---- pairs --------------------------------------------------------------------------------- */
 
 /* upvalues: the keys, how many were given out */
 static int step(lua_State *L)
@@ -161,8 +159,7 @@ int walk_pairs(lua_State *L)
 	return 3;
 }
 
-/* ---- next
- * ------------------------------------------------------------------------------------------ */
+/* ---- next ---------------------------------------------------------------------------------- */
 
 /* Pushes the walk of the table at 1 (a new one when `fresh`): { keys, places }. */
 static void push_walk(lua_State *L, bool fresh)

@@ -5,10 +5,9 @@
 static Arena arena;
 static char shown[4096]; /* the last operation */
 
-/* ---- an operation as text: only what was said
- * ----------------------------------------------------- */
+/* ---- an operation as text: only what was said ---------------------------------------------- */
 
-static void add(const char *fmt, ...)
+static void LUAMIG_PRINTF(1, 2) add(const char *fmt, ...)
 {
 	size_t used = strlen(shown);
 	va_list ap;
@@ -293,8 +292,7 @@ static void gives(const char *body, const char *want)
 	assert_string_equal(shown, want);
 }
 
-/* ---- tables
- * ------------------------------------------------------------------------------------------ */
+/* ---- tables -------------------------------------------------------------------------------- */
 
 static void tables_are_created(void **state)
 {
@@ -360,8 +358,7 @@ static void tables_are_dropped_and_renamed(void **state)
 		"rename_table schema=s table=a if_exists to=b");
 }
 
-/* ---- columns
- * ------------------------------------------------------------------------------------------ */
+/* ---- columns ------------------------------------------------------------------------------- */
 
 static void column(const char *written, const char *want)
 {
@@ -485,8 +482,7 @@ static void columns_are_altered(void **state)
 		"alter_column table=a column=x what=1 using=u [x text k:1]");
 }
 
-/* ---- indexes and constraints
- * ----------------------------------------------------------------------------- */
+/* ---- indexes and constraints --------------------------------------------------------------- */
 
 static void indexes_are_created(void **state)
 {
@@ -565,8 +561,7 @@ static void enums_come_and_go(void **state)
 	gives("op.drop_enum('e', { if_exists = true })", "drop_enum if_exists name=e");
 }
 
-/* ---- per dialect
- * ----------------------------------------------------------------------------------------- */
+/* ---- per dialect --------------------------------------------------------------------------- */
 
 static void mariadb_comes_before_mysql_on_mariadb(void **state)
 {

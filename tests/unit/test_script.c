@@ -190,8 +190,7 @@ static void hundred_bad_arguments_leak_nothing(void **state)
 	assert_int_equal(fake.cursors, 100);
 }
 
-/* ---- order
- * ---------------------------------------------------------------------------------------- */
+/* ---- order --------------------------------------------------------------------------------- */
 
 static void pairs_walks_in_a_fixed_order(void **state)
 {
@@ -251,8 +250,7 @@ static void large_tables_are_sorted_too(void **state)
 	     "for k in next, t do assert(k > last) last = k end");
 }
 
-/* ---- interruption
- * --------------------------------------------------------------------------------- */
+/* ---- interruption -------------------------------------------------------------------------- */
 
 static void *interrupt_soon(void *arg)
 {

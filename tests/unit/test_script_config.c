@@ -56,8 +56,7 @@ static Tree *config(const char *text)
 	return tree;
 }
 
-/* ---- luamig.lua
- * ------------------------------------------------------------------------------------ */
+/* ---- luamig.lua ---------------------------------------------------------------------------- */
 
 static void a_configuration_is_a_tree(void **state)
 {
@@ -165,8 +164,7 @@ static void hooks_are_called_with_fields(void **state)
 	assert_int_equal(err.where[strlen(err.where) - 1], '4');
 }
 
-/* ---- templates
- * --------------------------------------------------------------------------------------- */
+/* ---- templates ----------------------------------------------------------------------------- */
 
 static void templates_are_filled_in(void **state)
 {
@@ -224,8 +222,7 @@ static void the_other_templates_run(void **state)
 	assert_true(script_check(script, "schema.lua", file->data, file->size, &err));
 }
 
-/* ---- luamig's own files
- * ----------------------------------------------------------------------------------- */
+/* ---- luamig's own files -------------------------------------------------------------------- */
 
 static void own_files_are_read_from_a_folder_when_told(void **state)
 {

@@ -83,8 +83,7 @@ static void arguments_reach_scripts(void **state)
 	good("assert(args.tenant == 'acme')");
 }
 
-/* ---- what is closed
- * --------------------------------------------------------------------------------- */
+/* ---- what is closed ------------------------------------------------------------------------ */
 
 static void the_system_is_out_of_reach(void **state)
 {
@@ -173,8 +172,7 @@ static void trust_opens_the_libraries(void **state)
 	     "assert(require 'string' and not pcall(require, 'no.such.module'))");
 }
 
-/* ---- time and chance
- * ----------------------------------------------------------------------------------- */
+/* ---- time and chance ----------------------------------------------------------------------- */
 
 static void time_and_chance_work(void **state)
 {
@@ -194,8 +192,7 @@ static void time_and_chance_work(void **state)
 	     "math.randomseed() math.randomseed(1.5)");
 }
 
-/* ---- require
- * -------------------------------------------------------------------------------------------- */
+/* ---- require ------------------------------------------------------------------------------- */
 
 static char folder[64];
 

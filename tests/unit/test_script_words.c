@@ -173,8 +173,7 @@ static void files_and_autocommit_reach_the_host(void **state)
 	bad("op.execute_file(5)", "op.execute_file: the path must be a string, got number 5");
 }
 
-/* ---- db
- * -------------------------------------------------------------------------------------------- */
+/* ---- db ------------------------------------------------------------------------------------ */
 
 static void three_rows(void)
 {
@@ -279,8 +278,7 @@ static void has_asks_the_host(void **state)
 	bad("db.has_constraint('a', { kind = 'fk', columns = { 'b' } })", NULL);
 }
 
-/* ---- pcall
- * --------------------------------------------------------------------------------------------- */
+/* ---- pcall --------------------------------------------------------------------------------- */
 
 static void pcall_is_a_guard(void **state)
 {
