@@ -127,3 +127,15 @@ bool text_starts_with(const char *text, const char *prefix)
 {
 	return strncmp(text, prefix, strlen(prefix)) == 0;
 }
+
+void text_copy(char *out, size_t size, const char *text)
+{
+	size_t len = text ? strlen(text) : 0;
+	if (len >= size) {
+		len = size - 1;
+		while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
+			len--;
+	}
+	memcpy(out, text ? text : "", len);
+	out[len] = '\0';
+}

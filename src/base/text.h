@@ -18,4 +18,7 @@ bool text_is_utf8(const char *text, size_t len);
 bool text_equal_nocase(const char *a, const char *b); /* ASCII */
 bool text_starts_with(const char *text, const char *prefix);
 
+/* Copy into `size` bytes; what is too long is cut between two characters.  NULL counts as "". */
+void text_copy(char *out, size_t size, const char *text);
+
 #endif

@@ -177,6 +177,24 @@ static void comparisons_of_text(void **state)
 	assert_false(text_starts_with("ab", "abc"));
 }
 
+static void a_copy_is_cut_between_characters(void **state)
+{
+	(void)state;
+	char out[6];
+	text_copy(out, sizeof(out), "12345");
+	assert_string_equal(out, "12345");
+	text_copy(out, sizeof(out), "123456");
+	assert_string_equal(out, "12345");
+	text_copy(out, sizeof(out), "123\xE2\x82\xAC");
+	assert_string_equal(out, "123");
+	text_copy(out, sizeof(out),
+		"12\xE2\x82\xAC"
+		"4");
+	assert_string_equal(out, "12\xE2\x82\xAC");
+	text_copy(out, sizeof(out), NULL);
+	assert_string_equal(out, "");
+}
+
 /* ---- hashes -------------------------------------------------------------------------------- */
 
 static void sha256_of_known_texts(void **state)
@@ -471,6 +489,7 @@ int main(void)
 		cmocka_unit_test(whole_numbers_only),
 		cmocka_unit_test(utf8_is_told_from_other_bytes),
 		cmocka_unit_test(comparisons_of_text),
+		cmocka_unit_test(a_copy_is_cut_between_characters),
 		cmocka_unit_test(sha256_of_known_texts),
 		cmocka_unit_test(names_are_joined_and_taken_apart),
 		cmocka_unit_test(files_are_written_once_or_replaced),
