@@ -6,6 +6,8 @@
  * may work for long before it has to wait.
  */
 #include "base/clock.h"
+#include "base/str.h"
+#include "base/text.h"
 #include "drivers/postgres/conn.h"
 
 enum { CONNECT_S = 2, PERCENT = 60 };
@@ -47,10 +49,11 @@ static bool ask(Watch *watch, Arena *scratch, Error *err)
 	if (!pg_run(&watch->second->base, &(Stmt){pg_query("blockers.sql"), &pid, 1}, scratch,
 		    &result, err))
 		return false;
-	size_t used = 0;
-	for (size_t i = 0; i < result.nrows && used < sizeof(watch->found); i++)
-		used += (size_t)snprintf(watch->found + used, sizeof(watch->found) - used, "%s%s",
-			i > 0 ? "\n" : "", result.cells[i].as.text.data);
+	Str lines = str_new(scratch);
+	for (size_t i = 0; i < result.nrows; i++)
+		str_addf(&lines, "%s%s", i > 0 ? "\n" : "", result.cells[i].as.text.data);
+	if (result.nrows > 0) /* else what an earlier look found is the better answer */
+		text_copy(watch->found, sizeof(watch->found), lines.data);
 	return true;
 }
 

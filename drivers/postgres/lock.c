@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "base/text.h"
 #include "drivers/postgres/conn.h"
 
 void pg_program_name(const char *program, char *out, size_t size)
@@ -38,12 +39,12 @@ static void read_program(const char *application, LockHolder *holder)
 	char *end = NULL;
 	long pid = space ? strtol(space + 1, &end, 10) : 0;
 	if (pid <= 0 || *end != '@') {
-		snprintf(holder->program, sizeof(holder->program), "%s", application);
+		text_copy(holder->program, sizeof(holder->program), application);
 		return;
 	}
 	snprintf(holder->program, sizeof(holder->program), "%.*s", (int)(space - application),
 		application);
-	snprintf(holder->host, sizeof(holder->host), "%s", end + 1);
+	text_copy(holder->host, sizeof(holder->host), end + 1);
 	holder->pid = pid;
 }
 
@@ -55,10 +56,10 @@ static bool read_holder(Conn *conn, Value key, LockHolder *holder, Error *err)
 	if (ok && result.nrows > 0) { /* none: just freed */
 		const Value *row = result.cells;
 		holder->pid = (long)row[0].as.integer;
-		snprintf(holder->who, sizeof(holder->who), "%s", cell_text(&row[1]));
-		snprintf(holder->host, sizeof(holder->host), "%s", cell_text(&row[3]));
-		snprintf(holder->since, sizeof(holder->since), "%s", cell_text(&row[4]));
-		snprintf(holder->statement, sizeof(holder->statement), "%s", cell_text(&row[5]));
+		text_copy(holder->who, sizeof(holder->who), cell_text(&row[1]));
+		text_copy(holder->host, sizeof(holder->host), cell_text(&row[3]));
+		text_copy(holder->since, sizeof(holder->since), cell_text(&row[4]));
+		text_copy(holder->statement, sizeof(holder->statement), cell_text(&row[5]));
 		read_program(cell_text(&row[2]), holder);
 	}
 	arena_release(&scratch);

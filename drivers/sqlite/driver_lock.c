@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "base/path.h"
+#include "base/text.h"
 #include "drivers/sqlite/conn.h"
 
 typedef struct SqliteLock {
@@ -110,8 +111,7 @@ static int write_row(SqliteLock *lock)
 
 static void copy_text(sqlite3_stmt *stmt, int column, char *out, size_t size)
 {
-	const unsigned char *text = sqlite3_column_text(stmt, column);
-	snprintf(out, size, "%s", text ? (const char *)text : "");
+	text_copy(out, size, (const char *)sqlite3_column_text(stmt, column));
 }
 
 /* Whose row it is; what cannot be read now stays empty. */
