@@ -88,7 +88,7 @@ static void too_few_parameters_are_an_error(void **state)
 	assert_int_equal(query_int(f, "SELECT count(*) FROM conformance"), 0);
 }
 
-/* ---- lost connections -------------------------------------------------------------------- */
+/* ---- lost connections ---------------------------------------------------------------------- */
 
 static void kill_session(Fixture *f, Conn *killer, int64_t id)
 {

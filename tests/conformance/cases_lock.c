@@ -1,6 +1,8 @@
 /* cases_lock.c - the run lock, and waiting for other sessions' locks. */
 #include "cases.h"
 
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #define NAME "conformance.luamig_version"
@@ -103,6 +105,67 @@ static void the_lock_outlives_transactions(void **state)
 	assert_ok(f->conn->driver->unlock(f->conn, NAME, &f->err));
 }
 
+/* ---- many at once -------------------------------------------------------------------------- */
+
+enum { CONTENDERS = 4, TURNS = 15 };
+
+typedef struct Contender {
+	pthread_t thread;
+	Conn *conn;
+	int turns;  /* had so far */
+	bool alone; /* in all of them */
+	Error err;
+} Contender;
+
+static atomic_int inside;
+
+/* Takes the lock again and again; counts who else has it. */
+static void *contend(void *arg)
+{
+	Contender *c = arg;
+	const Driver *driver = c->conn->driver;
+	c->alone = true;
+	for (int64_t start = clock_ms(); c->turns < TURNS && clock_ms() - start < 60000;) {
+		bool got = false, held = false;
+		LockHolder holder;
+		if (!driver->lock_try(c->conn, NAME, &got, &holder, &c->err))
+			return NULL;
+		if (!got) {
+			nap(1 + rand() % 10);
+			continue;
+		}
+		c->alone = c->alone && atomic_fetch_add(&inside, 1) == 0;
+		nap(1);
+		c->alone = c->alone && driver->lock_held(c->conn, NAME, &held, &c->err) && held;
+		atomic_fetch_sub(&inside, 1);
+		c->turns++;
+		if (!driver->unlock(c->conn, NAME, &c->err))
+			return NULL;
+	}
+	return NULL;
+}
+
+static void of_many_that_want_the_lock_one_has_it(void **state)
+{
+	Fixture *f = *state;
+	Contender all[CONTENDERS] = {0};
+	for (int i = 0; i < CONTENDERS; i++) {
+		all[i].conn = db_open(&f->url, NULL, &f->err);
+		assert_non_null(all[i].conn);
+	}
+	for (int i = 0; i < CONTENDERS; i++)
+		assert_int_equal(pthread_create(&all[i].thread, NULL, contend, &all[i]), 0);
+	for (int i = 0; i < CONTENDERS; i++) {
+		pthread_join(all[i].thread, NULL);
+		db_close(all[i].conn);
+	}
+	for (int i = 0; i < CONTENDERS; i++) {
+		assert_string_equal(all[i].err.message, "");
+		assert_int_equal(all[i].turns, TURNS);
+		assert_true(all[i].alone);
+	}
+}
+
 static void a_long_name_is_a_lock_of_its_own(void **state)
 {
 	Fixture *f = *state;
@@ -121,7 +184,7 @@ static void a_long_name_is_a_lock_of_its_own(void **state)
 	assert_ok(second->driver->unlock(second, other, &f->err));
 }
 
-/* ---- other sessions' locks --------------------------------------------------------------- */
+/* ---- other sessions' locks ----------------------------------------------------------------- */
 
 static void a_lock_timeout_is_one_and_names_who_is_in_the_way(void **state)
 {
@@ -205,6 +268,7 @@ const Case lock_cases[] = {
 	CASE(it_is_known_whether_the_lock_is_held),
 	CASE(the_lock_dies_with_its_connection),
 	CASE(the_lock_outlives_transactions),
+	CASE(of_many_that_want_the_lock_one_has_it),
 	CASE_NEEDS(a_long_name_is_a_lock_of_its_own, NEEDS_SESSIONS),
 	CASE(a_lock_timeout_is_one_and_names_who_is_in_the_way),
 	CASE(without_a_timeout_a_statement_waits),

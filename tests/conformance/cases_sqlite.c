@@ -1,8 +1,10 @@
 /* cases_sqlite.c - what only SQLite has: files. */
 #include "cases.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/path.h"
@@ -27,7 +29,7 @@ static const char *folder(Fixture *f)
 	return path_dir(&f->arena, f->url.database);
 }
 
-/* ---- opening ----------------------------------------------------------------------------- */
+/* ---- opening ------------------------------------------------------------------------------- */
 
 static void a_missing_folder_is_named(void **state)
 {
@@ -94,7 +96,7 @@ static void foreign_keys_are_on(void **state)
 	assert_int_equal(query_int(f, "PRAGMA foreign_keys"), 1);
 }
 
-/* ---- statements -------------------------------------------------------------------------- */
+/* ---- statements ---------------------------------------------------------------------------- */
 
 static void a_busy_database_is_waited_for_as_long_as_the_url_says(void **state)
 {
@@ -156,7 +158,7 @@ static void text_of_a_utf16_database_is_utf8(void **state)
 	assert_true(values_equal(&r.cells[0], &v));
 }
 
-/* ---- the run lock ------------------------------------------------------------------------ */
+/* ---- the run lock -------------------------------------------------------------------------- */
 
 static bool lock(Fixture *f, Conn *conn)
 {
@@ -198,6 +200,41 @@ static void a_database_in_memory_takes_no_lock(void **state)
 		db_close(conn);
 	}
 	assert_false(path_exists("somewhere-luamig-lock"));
+}
+
+/* The lock of a process that was killed, in the middle of its work, is free. */
+static void a_killed_process_leaves_no_lock(void **state)
+{
+	Fixture *f = *state;
+	int ready[2];
+	char byte;
+	exec(f, "CREATE TABLE conformance (i int)");
+	assert_int_equal(pipe(ready), 0);
+	pid_t child = fork();
+	assert_true(child >= 0);
+	if (child == 0) { /* connections do not outlive a fork: it opens its own */
+		Error err = ERROR_INIT;
+		bool got = false;
+		LockHolder holder;
+		Conn *conn = db_open(&f->url, NULL, &err);
+		bool ok = conn && conn->driver->lock_try(conn, "x", &got, &holder, &err) && got &&
+			  db_begin(conn, &err) &&
+			  db_exec(conn, "INSERT INTO conformance VALUES (1)", &err);
+		byte = ok ? 'y' : 'n';
+		ok = write(ready[1], &byte, 1) == 1;
+		pause();
+		_exit(ok);
+	}
+	close(ready[1]);
+	assert_int_equal(read(ready[0], &byte, 1), 1);
+	close(ready[0]);
+	bool locked = lock(f, f->conn);
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	assert_int_equal(byte, 'y');
+	assert_false(locked);
+	assert_true(lock(f, f->conn));
+	assert_int_equal(query_int(f, "SELECT count(*) FROM conformance"), 0);
 }
 
 static void a_removed_lock_file_is_noticed(void **state)
@@ -253,7 +290,7 @@ static void a_folder_that_cannot_be_written_is_named(void **state)
 	assert_string_not_equal(f->err.hint, "");
 }
 
-/* ---- the text of a table ----------------------------------------------------------------- */
+/* ---- the text of a table ------------------------------------------------------------------- */
 
 static const char *names_of(Fixture *f, const TableSqlConstraint *c)
 {
@@ -348,6 +385,7 @@ const Case sqlite_cases[] = {
 	CASE(text_of_a_utf16_database_is_utf8),
 	CASE(links_lead_to_one_lock),
 	CASE(a_database_in_memory_takes_no_lock),
+	CASE(a_killed_process_leaves_no_lock),
 	CASE(a_removed_lock_file_is_noticed),
 	CASE(a_broken_lock_file_is_named),
 	CASE(a_folder_that_cannot_be_written_is_named),

@@ -1,7 +1,7 @@
 /* cases_values.c - values go in and come out as they are. */
 #include "cases.h"
 
-/* ---- types ------------------------------------------------------------------------------- */
+/* ---- types --------------------------------------------------------------------------------- */
 
 static void check_value(Fixture *f, const TypeCase *t, const char *way, const Result *result)
 {
@@ -128,7 +128,7 @@ static void a_megabyte_survives(void **state)
 	assert_int_equal(query_int(f, "SELECT length(v) FROM conformance"), SIZE);
 }
 
-/* ---- results ----------------------------------------------------------------------------- */
+/* ---- results ------------------------------------------------------------------------------- */
 
 static void columns_have_their_names(void **state)
 {

@@ -36,7 +36,7 @@ static void run_or_give_up(Conn *conn, const char *sql)
 		give_up(sql, &err);
 }
 
-/* ---- where to test ----------------------------------------------------------------------- */
+/* ---- where to test ------------------------------------------------------------------------- */
 
 static Url parse(const char *text)
 {
@@ -161,7 +161,7 @@ void fixture_end(void)
 	arena_release(&arena);
 }
 
-/* ---- one test ---------------------------------------------------------------------------- */
+/* ---- one test ------------------------------------------------------------------------------ */
 
 int fixture_setup(void **state)
 {
@@ -220,7 +220,7 @@ void do_later(Fixture *f, int delay_ms, void (*what)(Conn *), Conn *conn)
 	assert_true(f->has_thread);
 }
 
-/* ---- statements -------------------------------------------------------------------------- */
+/* ---- statements ---------------------------------------------------------------------------- */
 
 void check_ok(Fixture *f, bool ok, const char *what, const char *file, int line)
 {
@@ -294,7 +294,7 @@ bool try_exec(Conn *conn, const char *sql, Error *err)
 	return db_exec(conn, sql, err);
 }
 
-/* ---- values ------------------------------------------------------------------------------ */
+/* ---- values -------------------------------------------------------------------------------- */
 
 bool values_equal(const Value *a, const Value *b)
 {
