@@ -212,7 +212,9 @@ void completion_zsh(void)
 		zsh_operands(commands[i]);
 		printf(" ;;\n");
 	}
-	printf("\tesac\n}\n_luamig \"$@\"\n");
+	printf("\tesac\n}\n"
+	       "if [[ $funcstack[1] == _luamig ]]; then _luamig \"$@\"; else compdef _luamig "
+	       "luamig; fi\n");
 }
 
 /* ---- fish ------------------------------------------------------------------------------------ */
