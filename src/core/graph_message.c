@@ -23,6 +23,13 @@ const char *graph_describe(const Graph *graph, const IntVec *nodes, Arena *arena
 	return s.data;
 }
 
+/* "branch@" in "branch@head" */
+static size_t branch_length(const char *text)
+{
+	const char *at = strchr(text, '@');
+	return at ? (size_t)(at - text) + 1 : 0;
+}
+
 bool graph_error_heads(const Graph *graph, const char *text, const IntVec *heads, Error *err)
 {
 	Arena scratch = ARENA_INIT;
@@ -31,8 +38,8 @@ bool graph_error_heads(const Graph *graph, const char *text, const IntVec *heads
 	str_add(&merge, "luamig merge");
 	for (size_t i = 0; i < heads->count && heads->count <= MOST_DESCRIBED; i++)
 		str_addf(&merge, " %s", graph->nodes.items[heads->items[i]].revision.id);
-	if (heads->count > MOST_DESCRIBED)
-		str_add(&merge, " heads");
+	if (heads->count > MOST_DESCRIBED) /* of the same branch */
+		str_addf(&merge, " %.*sheads", (int)branch_length(text), text);
 	error_set(err, ERR_MULTIPLE_HEADS, "%s: there are %zu heads: %s", text, heads->count,
 		graph_describe(graph, heads, &scratch));
 	error_hint(err, "join them with: %s -m \"merge heads\"", merge.data);

@@ -258,6 +258,10 @@ static void messages_say_what_to_do(void **state)
 		"relative_out_of_range: +2: there is only 1 step further up | ");
 	assert_string_equal(plan(graph_plan_upgrade, "a b<a", "b", "+1"),
 		"relative_out_of_range: +1: there is no revision further up | ");
+	assert_non_null(strstr(
+		plan(graph_plan_upgrade, "a b1<a b2<a b3<a b4<a b5<a b6<a b7<a b8<a b9<a", "",
+			"a@head"),
+		"b8 (m/8_b8.lua: add b8) and 1 more | join them with: luamig merge a@heads -m"));
 	assert_string_equal(plan(graph_plan_upgrade, "a b<a", "", ""),
 		"usage: no revision is named | name an id, head, heads, base, +1 or -1");
 }
