@@ -1,42 +1,51 @@
 --- types.lua - the types of columns: t.text, t.string(20), t.numeric(10, 2), t.enum("name", { … }).
 ---
 --- A type without arguments needs no parentheses.  A type is a table that src/script/convert_type.c
---- reads; arguments are checked here, where the script's line is known.
+--- reads; arguments are checked here, where the script's line is known.  A word is made when it is
+--- first used: this file runs once for each script.
 
 local core, use = ...
-local Type = { __name = "luamig.type" }
+local Type = { __name = "luamig.type", __metatable = false }
 local t = {}
+
+local plain = " boolean smallint integer bigint real double text blob date interval json jsonb uuid inet "
+local with_numbers = " numeric string char binary time timestamp timestamptz "
+local constraints = " check unique primary_key foreign_key index exclude "
+
+local function is_among(names, word)
+  return names:find(" " .. word .. " ", 1, true) ~= nil
+end
 
 local function new(fields)
   return setmetatable(fields, Type)
 end
 
--- What each simple type may be called with.
-local takes = {
-  boolean = {}, smallint = {}, integer = {}, bigint = {}, real = {}, double = {},
-  text = {}, blob = {}, date = {}, interval = {}, json = {}, jsonb = {}, uuid = {}, inet = {},
-  numeric = { "precision", "scale" },
-  string = { "length" }, char = { "length" }, binary = { "length" },
-  time = { "precision" }, timestamp = { "precision" }, timestamptz = { "precision" },
-}
+-- ---- types with numbers ---------------------------------------------------------------------
 
-local least = { length = 1, precision = 0, scale = 0 }
-local most = { length = 1000000000, precision = 1000, scale = 1000 }
+local function names_of_numbers(kind)
+  if kind == "numeric" then
+    return { "precision", "scale" }
+  elseif kind == "string" or kind == "char" or kind == "binary" then
+    return { "length" }
+  end
+  return is_among(with_numbers, kind) and { "precision" } or {}
+end
 
 local function check_number(kind, name, value)
-  if math.type(value) ~= "integer" or value < least[name] or value > most[name] then
+  local least = name == "length" and 1 or 0
+  local most = name == "length" and 1000000000 or 1000
+  if math.type(value) ~= "integer" or value < least or value > most then
     core.fail(("t.%s: the %s must be an integer from %d to %d, got %s"):format(
-      kind, name, least[name], most[name], core.describe(value)))
+      kind, name, least, most, core.describe(value)))
   end
 end
 
---- t.string(20) and the like: a new type with its arguments.
+--- t.string(20) and the like: a new type with its numbers.
 function Type.__call(self, ...)
-  local names = takes[self.kind]
-  if not names or self.called then
+  if self.called or not (is_among(plain, self.kind) or is_among(with_numbers, self.kind)) then
     core.fail("t." .. self.kind .. " is complete and cannot be called")
   end
-  local n = select("#", ...)
+  local names, n = names_of_numbers(self.kind), select("#", ...)
   if n > #names then
     core.fail(#names == 0 and ("t.%s takes no arguments"):format(self.kind)
       or ("t.%s takes at most %d: %s"):format(self.kind, #names, table.concat(names, ", ")))
@@ -57,15 +66,10 @@ function Type.__tostring(self)
   return "t." .. tostring(self.kind or "per")
 end
 
-Type.__metatable = false
-
-for kind in pairs(takes) do
-  t[kind] = new { kind = kind }
-end
+-- ---- types made of others -------------------------------------------------------------------
 
 local function is_type(value)
-  return type(value) == "table" and rawget(value, "kind") ~= nil or
-    type(value) == "table" and rawget(value, "choices") ~= nil
+  return type(value) == "table" and (rawget(value, "kind") or rawget(value, "choices")) ~= nil
 end
 
 --- An enum: a type of its own on PostgreSQL, part of the column elsewhere.
@@ -106,18 +110,28 @@ function t.per(choices)
   return new { choices = choices }
 end
 
--- check, unique and the others are also t.check, t.unique, …
-local constraints = {
-  check = true, unique = true, primary_key = true, foreign_key = true, index = true, exclude = true,
-}
+-- ---- the table ------------------------------------------------------------------------------
+
 local unknown = core.unknown("type", "t.")
 
-return setmetatable(t, {
-  __index = function(self, key)
-    if constraints[key] then
-      return use("luamig.constraints")[key]
+local function make(key)
+  if is_among(plain, key) or is_among(with_numbers, key) then
+    return new { kind = key }
+  elseif is_among(constraints, key) then -- t.check is check
+    return use("luamig.constraints")[key]
+  end
+end
+
+local function find(self, key)
+  local value = type(key) == "string" and make(key) or nil
+  if value == nil then
+    for word in (plain .. with_numbers .. constraints):gmatch("%S+") do
+      rawset(self, word, rawget(self, word) or make(word)) -- so that the nearest can be named
     end
     return unknown(self, key)
-  end,
-  __metatable = false,
-})
+  end
+  rawset(self, key, value)
+  return value
+end
+
+return setmetatable(t, { __index = find, __metatable = false })
