@@ -67,6 +67,21 @@ static bool contains_nocase(const char *text, size_t len, const char *word)
 	return false;
 }
 
+/* from: where the last statement ended.  Gives where this one does. */
+static const char *check_statement(
+	const SplitStatement *s, const char *from, const char *text, size_t len)
+{
+	FUZZ_ASSERT(s->len > 0 && s->sql[s->len] == '\0' && strlen(s->sql) == s->len);
+	const char *at = find(s, from, text + len);
+	FUZZ_ASSERT(at != NULL);
+	FUZZ_ASSERT(s->line >= count_lines(text, at));
+	if (!s->copy_data)
+		return at + s->len;
+	FUZZ_ASSERT(s->copy_data >= at + s->len);
+	FUZZ_ASSERT(s->copy_data + s->copy_len <= text + len);
+	return s->copy_data + s->copy_len;
+}
+
 static void check_dialect(const char *text, size_t len, unsigned flags)
 {
 	Arena arena = ARENA_INIT;
@@ -75,24 +90,13 @@ static void check_dialect(const char *text, size_t len, unsigned flags)
 	const char *from = text;
 	bool delimiter = contains_nocase(text, len, "delimiter");
 
-	if (!split_sql(text, len, flags, &arena, &out, &err)) {
-		FUZZ_ASSERT(err.kind == ERR_SCRIPT && strncmp(err.message, "line ", 5) == 0);
-		arena_release(&arena);
-		return;
-	}
-	for (size_t i = 0; i < out.count; i++) {
-		const SplitStatement *s = &out.items[i];
-		FUZZ_ASSERT(s->len > 0 && s->sql[s->len] == '\0' && strlen(s->sql) == s->len);
-		const char *at = find(s, from, text + len);
-		FUZZ_ASSERT(at != NULL);
-		FUZZ_ASSERT(s->line >= count_lines(text, at));
-		from = at + s->len;
-		if (s->copy_data) {
-			FUZZ_ASSERT(s->copy_data >= from);
-			from = s->copy_data + s->copy_len;
-			FUZZ_ASSERT(from <= text + len);
+	if (split_sql(text, len, flags, &arena, &out, &err)) {
+		for (size_t i = 0; i < out.count; i++) {
+			from = check_statement(&out.items[i], from, text, len);
+			check_again(&out.items[i], flags, delimiter, &arena);
 		}
-		check_again(s, flags, delimiter, &arena);
+	} else {
+		FUZZ_ASSERT(err.kind == ERR_SCRIPT && strncmp(err.message, "line ", 5) == 0);
 	}
 	arena_release(&arena);
 }

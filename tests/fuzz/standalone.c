@@ -6,8 +6,10 @@
  * When the target fails, the input is left in fuzz-failed.bin in the working directory. */
 #include "fuzz.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 
@@ -29,10 +31,10 @@ static size_t below(size_t n)
 
 static void keep_input(int signal_number)
 {
-	FILE *f = fopen("fuzz-failed.bin", "wb");
-	if (f) {
-		fwrite(input, 1, input_len, f);
-		fclose(f);
+	int fd = open("fuzz-failed.bin", O_WRONLY | O_CREAT | O_TRUNC, 0666);
+	if (fd >= 0) {
+		(void)!write(fd, input, input_len);
+		close(fd);
 	}
 	signal(signal_number, SIG_DFL);
 	raise(signal_number);
