@@ -215,6 +215,7 @@ static const Words mysql_words = {
 	.names_blockers = true,
 	.bad_param = "unix_sockt",
 	.good_param = "unix_socket",
+	.own = mysql_cases,
 };
 
 static const Words sqlite_words = {

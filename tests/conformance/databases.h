@@ -64,6 +64,6 @@ typedef struct Database {
 
 extern const Database databases[];
 
-extern const Case postgres_cases[], sqlite_cases[];
+extern const Case postgres_cases[], mysql_cases[], sqlite_cases[];
 
 #endif
