@@ -6,14 +6,11 @@
 static TxState tx_state(Conn *conn)
 {
 	MyConn *self = (MyConn *)conn;
-	if (!self->lost && self->stale) {
-		Error err = ERROR_INIT;
-		if (my_exec(conn, "DO 0", &err))
-			self->stale = false;
-		else
-			self->lost = true; /* nothing else can fail in it */
+	for (int i = 0; i < 2 && self->stale && !self->lost; i++) { /* the first may be cancelled */
+		Error ignored = ERROR_INIT;
+		(void)!my_exec(conn, "DO 0", &ignored);
 	}
-	if (self->lost)
+	if (self->lost || self->stale)
 		return TX_UNKNOWN;
 	unsigned status = ((const MYSQL *)self->my)->server_status;
 	/* Without autocommit every statement is in a transaction, begun or not. */

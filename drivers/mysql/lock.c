@@ -123,6 +123,7 @@ static void take_process(const Result *result, LockHolder *holder)
 		snprintf(holder->since, sizeof(holder->since), "%s UTC", since);
 }
 
+/* Who it is stays empty where it cannot be known. */
 static bool find_holder(Conn *conn, const Value *key, LockHolder *holder, Error *err)
 {
 	Arena arena = ARENA_INIT;
@@ -134,6 +135,9 @@ static bool find_holder(Conn *conn, const Value *key, LockHolder *holder, Error 
 	if (ok && result.nrows == 1) {
 		take_process(&result, holder);
 		take_attributes(conn, my_int(&result, 0, 0), &arena, holder);
+	} else if (!ok && err->kind == ERR_SQL) {
+		error_clear(err);
+		ok = true;
 	}
 	arena_release(&arena);
 	return ok;
