@@ -114,10 +114,17 @@ bool pg_has_index(
 	return is_true(conn, &(Stmt){pg_query("has_index.sql"), params, 3}, out, err);
 }
 
+static bool catalog_has_index(
+	void *arg, const char *schema, const char *table, const char *name, bool *out, Error *err)
+{
+	return pg_has_index(arg, schema, table, name, out, err);
+}
+
 const Catalog pg_catalog = {
 	.column = column,
 	.constraints = constraints,
 	.indexes = indexes,
 	.constraint_kind = constraint_kind,
 	.has_table = has_table,
+	.has_index = catalog_has_index,
 };

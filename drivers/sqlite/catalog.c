@@ -143,38 +143,6 @@ static bool same_columns(const StrVec *a, const StrVec *b, bool in_order)
 	return true;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): the shape of Catalog */
-static bool constraints(void *arg, const char *schema, const char *table, ConstraintKind kind,
-	const StrVec *columns, Arena *arena, StrVec *names, Error *err)
-{
-	TableSql text;
-	if (!read_table(arg, schema, table, arena, &text, err))
-		return false;
-	for (size_t i = 0; i < text.constraints.count; i++) {
-		const TableSqlConstraint *c = &text.constraints.items[i];
-		if (c->kind == kind && (columns->count == 0 || same_columns(&c->columns, columns,
-								       kind != CONSTRAINT_CHECK)))
-			vec_push(names, arena, c->name);
-	}
-	return true;
-}
-
-/* NOLINTNEXTLINE(readability-function-size): the shape of Catalog */
-static bool constraint_kind(void *arg, const char *schema, const char *table, const char *name,
-	Arena *arena, ConstraintKind *out, Error *err)
-{
-	TableSql text;
-	*out = CONSTRAINT_COUNT;
-	if (!read_table(arg, schema, table, arena, &text, err))
-		return false;
-	for (size_t i = 0; i < text.constraints.count; i++) {
-		const TableSqlConstraint *c = &text.constraints.items[i];
-		if (c->name && text_equal_nocase(c->name, name))
-			*out = c->kind;
-	}
-	return true;
-}
-
 static const char *index_name(const Result *rows, size_t i)
 {
 	const char *name = text_or_null(&rows->cells[i * rows->ncols]);
@@ -192,27 +160,88 @@ static size_t read_index(const Result *rows, size_t first, Arena *arena, StrVec 
 	return i;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): the shape of Catalog */
-static bool indexes(void *arg, const char *schema, const char *table, const StrVec *columns,
-	Arena *arena, StrVec *names, Error *err)
+/* Every index that was made by CREATE INDEX, or those of them that are unique and of all rows: what
+ * a unique constraint is on a table that was there already. */
+static const char every_index[] =
+	"SELECT i.name, c.name FROM pragma_index_list(?1, ?2) AS i, "
+	"pragma_index_info(i.name, ?2) AS c WHERE i.origin = 'c' ORDER BY i.name, c.seqno";
+static const char unique_indexes[] =
+	"SELECT i.name, c.name FROM pragma_index_list(?1, ?2) AS i, "
+	"pragma_index_info(i.name, ?2) AS c WHERE i.origin = 'c' AND i.\"unique\" AND NOT "
+	"i.partial ORDER BY i.name, c.seqno";
+
+/* Of one of these queries the names of the indexes over exactly these columns, or over any. */
+typedef struct IndexQuestion {
+	const char *sql, *schema, *table;
+	const StrVec *columns; /* NULL: any */
+} IndexQuestion;
+
+static bool find_indexes(
+	Conn *conn, const IndexQuestion *question, Arena *arena, StrVec *names, Error *err)
 {
-	static const char sql[] =
-		"SELECT i.name, c.name FROM pragma_index_list(?1, ?2) AS i, "
-		"pragma_index_info(i.name, ?2) AS c WHERE i.origin = 'c' ORDER BY i.name, c.seqno";
 	Found where;
 	Result rows;
-	if (!find_table(arg, schema, table, arena, &where, err) || !where.schema)
+	if (!find_table(conn, question->schema, question->table, arena, &where, err) ||
+		!where.schema)
 		return err->kind == ERR_NONE;
-	const Value params[] = {text_value(table), text_value(where.schema)};
-	if (!sqlite_run(arg, &(Stmt){sql, params, 2}, arena, &rows, err))
+	const Value params[] = {text_value(question->table), text_value(where.schema)};
+	if (!sqlite_run(conn, &(Stmt){question->sql, params, 2}, arena, &rows, err))
 		return false;
 	for (size_t i = 0; i < rows.nrows;) {
 		StrVec has = {0};
 		const char *name = index_name(&rows, i);
 		i = read_index(&rows, i, arena, &has);
-		if (same_columns(&has, columns, true))
+		if (!question->columns || same_columns(&has, question->columns, true))
 			vec_push(names, arena, name);
 	}
+	return true;
+}
+
+/* NOLINTNEXTLINE(readability-function-size): the shape of Catalog */
+static bool indexes(void *arg, const char *schema, const char *table, const StrVec *columns,
+	Arena *arena, StrVec *names, Error *err)
+{
+	const IndexQuestion question = {every_index, schema, table, columns};
+	return find_indexes(arg, &question, arena, names, err);
+}
+
+/* NOLINTNEXTLINE(readability-function-size): the shape of Catalog */
+static bool constraints(void *arg, const char *schema, const char *table, ConstraintKind kind,
+	const StrVec *columns, Arena *arena, StrVec *names, Error *err)
+{
+	TableSql text;
+	if (!read_table(arg, schema, table, arena, &text, err))
+		return false;
+	for (size_t i = 0; i < text.constraints.count; i++) {
+		const TableSqlConstraint *c = &text.constraints.items[i];
+		if (c->kind == kind && (columns->count == 0 || same_columns(&c->columns, columns,
+								       kind != CONSTRAINT_CHECK)))
+			vec_push(names, arena, c->name);
+	}
+	const IndexQuestion question = {
+		unique_indexes, schema, table, columns->count > 0 ? columns : NULL};
+	return kind != CONSTRAINT_UNIQUE || find_indexes(arg, &question, arena, names, err);
+}
+
+/* NOLINTNEXTLINE(readability-function-size): the shape of Catalog */
+static bool constraint_kind(void *arg, const char *schema, const char *table, const char *name,
+	Arena *arena, ConstraintKind *out, Error *err)
+{
+	TableSql text;
+	*out = CONSTRAINT_COUNT;
+	if (!read_table(arg, schema, table, arena, &text, err))
+		return false;
+	for (size_t i = 0; i < text.constraints.count; i++) {
+		const TableSqlConstraint *c = &text.constraints.items[i];
+		if (c->name && text_equal_nocase(c->name, name))
+			*out = c->kind;
+	}
+	const IndexQuestion question = {unique_indexes, schema, table, NULL};
+	StrVec names = {0};
+	if (!find_indexes(arg, &question, arena, &names, err))
+		return false;
+	if (*out == CONSTRAINT_COUNT && contains(&names, name))
+		*out = CONSTRAINT_UNIQUE;
 	return true;
 }
 
@@ -245,10 +274,17 @@ bool sqlite_has_index(
 	return ok;
 }
 
+static bool catalog_has_index(
+	void *arg, const char *schema, const char *table, const char *name, bool *out, Error *err)
+{
+	return sqlite_has_index(arg, schema, table, name, out, err);
+}
+
 const Catalog sqlite_catalog = {
 	.column = column,
 	.constraints = constraints,
 	.indexes = indexes,
 	.constraint_kind = constraint_kind,
 	.has_table = has_table,
+	.has_index = catalog_has_index,
 };

@@ -224,25 +224,18 @@ static bool drop_check(Emit *e, const Op *op, Error *err)
 	return kind == CONSTRAINT_COUNT || emit_drop_constraint(e, &own, err);
 }
 
-/* A name alone: the index of a unique constraint, or a constraint of CREATE TABLE. */
+/* A name alone: a unique index, or a constraint of CREATE TABLE. */
 static bool find_kind(const Emit *e, const Op *op, ConstraintKind *kind, Error *err)
 {
-	bool found = false;
+	const char *name = op->drop_constraint.name;
 
-	if (*kind != CONSTRAINT_COUNT || !op->drop_constraint.name)
+	if (*kind != CONSTRAINT_COUNT || !name)
 		return true;
-	if (!emit_constraint_kind(e, op, op->drop_constraint.name, kind, err))
+	if (!emit_constraint_kind(e, op, name, kind, err))
 		return false;
-	if (*kind != CONSTRAINT_COUNT)
+	if (*kind != CONSTRAINT_COUNT || op->if_exists)
 		return true;
-	if (!emit_has_index(e, op, op->drop_constraint.name, &found, err))
-		return false;
-	if (found)
-		*kind = CONSTRAINT_UNIQUE;
-	if (found || op->if_exists)
-		return true;
-	return error_set(err, ERR_SCRIPT, "table %s has no constraint %s", op->table,
-		op->drop_constraint.name);
+	return error_set(err, ERR_SCRIPT, "table %s has no constraint %s", op->table, name);
 }
 
 bool sqlite_drop_constraint(Emit *e, const Op *op, Error *err)
