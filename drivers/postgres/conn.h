@@ -52,7 +52,8 @@ TxState pg_tx_state(Conn *conn);
 const char *pg_query(const char *name);
 /* A text[] literal for a parameter: {"a","b"}. */
 const char *pg_array(Arena *arena, const StrVec *items);
-/* libpq's own texts have several lines, indented by tabs: add them as one. */
+/* libpq's own texts have several lines, indented by tabs: add them as one, sentences divided by
+ * semicolons. */
 void pg_add_words(Str *s, const char *text);
 /* A text parameter that may be NULL. */
 Value pg_text(const char *text);

@@ -25,13 +25,19 @@ static bool is_lost(const PgConn *self)
 
 void pg_add_words(Str *s, const char *text)
 {
-	for (; *text; text++) {
-		bool space = *text == '\n' || *text == '\t' || *text == ' ';
-		if (!space)
-			str_addn(s, text, 1);
-		else if (s->len > 0 && text[strspn(text, "\n\t ")] != '\0' &&
-			 s->data[s->len - 1] != ' ')
-			str_addn(s, " ", 1);
+	static const char space[] = "\n\t ";
+	while (*text) {
+		size_t word = strcspn(text, space), gap = strspn(text + word, space);
+		const char *next = text + word + gap;
+		bool new_line = memchr(text + word, '\n', gap) != NULL;
+		str_addn(s, text, word);
+		if (*next && new_line &&
+			((*next >= 'A' && *next <= 'Z') ||
+				text_starts_with(next, "connection to ")))
+			str_add(s, ";");
+		if (*next && word > 0)
+			str_add(s, " ");
+		text = next;
 	}
 }
 

@@ -142,6 +142,8 @@ static const char *connect_state(const PgConn *self, const char *text, int64_t t
 		return refusal_state(text);
 	case PQPING_REJECT:
 		return "57P03";
+	case PQPING_NO_ATTEMPT: /* a parameter that makes no sense */
+		return "";
 	default:
 		return "08001";
 	}
