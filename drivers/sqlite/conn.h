@@ -16,7 +16,7 @@
 
 #include "drivers/sqlite/sqlite.h"
 
-enum { SQLITE_SAVED_PRAGMAS = 15 };
+enum { SQLITE_SAVED_PRAGMAS = 14 };
 
 typedef struct SqliteConn {
 	Conn base;

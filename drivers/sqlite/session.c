@@ -20,7 +20,6 @@ static const char *const pragmas[] = {
 	"trusted_schema",
 	"automatic_index",
 	"cell_size_check",
-	"secure_delete",
 	"synchronous",
 	"temp_store",
 	"cache_size",
