@@ -69,8 +69,8 @@ typedef struct Catalog {
 	 * column. */
 	bool (*column)(void *arg, const char *schema, const char *table, const char *column,
 		Arena *arena, LiveColumn *out, bool *found, Error *err);
-	/* Names of the constraints of that kind over exactly these columns (in order); any name may
-	 * be NULL = PRIMARY. */
+	/* Names of the constraints of that kind over exactly these columns (in order; none given:
+	 * all of that kind); any name may be NULL = PRIMARY. */
 	bool (*constraints)(void *arg, const char *schema, const char *table, ConstraintKind kind,
 		const StrVec *columns, Arena *arena, StrVec *names, Error *err);
 	/* Names of the indexes over exactly these columns. */
