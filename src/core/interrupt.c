@@ -10,7 +10,7 @@
 
 #include "base/compiler.h"
 
-enum { CANCEL_AGAIN_MS = 250 };
+enum { CANCEL_AGAIN_MS = 250, WAKE_SIGNAL = SIGUSR1 };
 
 static struct {
 	pthread_t thread;
@@ -18,9 +18,10 @@ static struct {
 	sigset_t signals, before;
 	pthread_mutex_t mutex;
 	pthread_cond_t wake;
-	atomic_bool wanted;
-	Conn *conn;     /* under mutex */
-	Script *script; /* under mutex */
+	atomic_bool wanted;  /* a signal came */
+	atomic_bool leaving; /* interrupt_stop() was called */
+	Conn *conn;          /* under mutex */
+	Script *script;      /* under mutex */
 } state = {.mutex = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
 
 /* A statement may begin just after it was cancelled: so this is called until the watch ends. */
@@ -34,23 +35,27 @@ static void stop_what_runs(void)
 	pthread_mutex_unlock(&state.mutex);
 }
 
-static void *wait_for_signals(void *arg)
+/* True: a signal that asks us to stop; false: the time is over, or interrupt_stop() woke us. */
+static bool wait_signal(const struct timespec *timeout)
 {
 	int got;
-	(void)arg;
 	do
-		got = sigwaitinfo(&state.signals, NULL);
+		got = timeout ? sigtimedwait(&state.signals, NULL, timeout)
+			      : sigwaitinfo(&state.signals, NULL);
 	while (got < 0 && errno == EINTR);
+	return got > 0 && got != WAKE_SIGNAL;
+}
 
-	atomic_store(&state.wanted, true);
+static void *wait_for_signals(void *arg)
+{
 	const struct timespec again = {.tv_nsec = CANCEL_AGAIN_MS * 1000000L};
-	for (;;) {
-		int cancelable;
-		/* the lock must not be left behind by pthread_cancel() */
-		pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancelable);
+	(void)arg;
+	if (!wait_signal(NULL))
+		return NULL;
+	atomic_store(&state.wanted, true);
+	while (!atomic_load(&state.leaving)) {
 		stop_what_runs();
-		pthread_setcancelstate(cancelable, NULL);
-		if (sigtimedwait(&state.signals, NULL, &again) > 0)
+		if (wait_signal(&again))
 			_exit(EXIT_INTERRUPTED); /* asked twice */
 	}
 	return NULL;
@@ -61,6 +66,7 @@ static void choose_signals(void)
 {
 	static const int wanted[] = {SIGINT, SIGTERM, SIGHUP};
 	sigemptyset(&state.signals);
+	sigaddset(&state.signals, WAKE_SIGNAL);
 	for (size_t i = 0; i < ARRAY_LEN(wanted); i++) {
 		struct sigaction now;
 		if (sigaction(wanted[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
@@ -74,6 +80,7 @@ void interrupt_start(void)
 		return;
 	signal(SIGPIPE, SIG_IGN); /* a reader of our output that goes away must not end a run */
 	choose_signals();
+	atomic_store(&state.leaving, false);
 	pthread_sigmask(SIG_BLOCK, &state.signals, &state.before);
 	state.running = pthread_create(&state.thread, NULL, wait_for_signals, NULL) == 0;
 	if (!state.running) /* no thread: the signals end the process, and the server rolls back */
@@ -85,7 +92,8 @@ void interrupt_stop(void)
 	if (!state.running)
 		return;
 	interrupt_watch(NULL, NULL);
-	pthread_cancel(state.thread);
+	atomic_store(&state.leaving, true);
+	pthread_kill(state.thread, WAKE_SIGNAL);
 	pthread_join(state.thread, NULL);
 	state.running = false;
 	pthread_sigmask(SIG_SETMASK, &state.before, NULL);
