@@ -61,12 +61,23 @@ static void mark_permanent(Run *run)
 	snprintf(run->last_permanent, sizeof(run->last_permanent), "%s", run->last_statement);
 }
 
+bool run_transaction_gone(const Run *run, Error *err)
+{
+	bool lock = run->last_error == ERR_LOCK_TIMEOUT;
+	error_set(err, lock ? ERR_LOCK_TIMEOUT : ERR_SQL,
+		"after an error the database rolled back the whole transaction, not only the "
+		"statement");
+	return error_hint(err, "pcall cannot go on after such an error");
+}
+
 bool host_prepare(Run *run, bool may_commit, Error *err)
 {
 	if (!interrupt_check(err))
 		return false;
 	if (run->autocommit)
 		return true;
+	if (run->open && db_tx_state(run->conn) == TX_NONE)
+		return run_transaction_gone(run, err);
 	if (run_has_caps(run, DIALECT_TRANSACTIONAL_DDL))
 		return make_savepoints(run, err);
 
@@ -124,13 +135,14 @@ static bool refuse_transaction_control(const char *sql, Error *err)
  * is open.  Elsewhere step.c runs the revision again. */
 static bool run_with_retries(Run *run, const Stmt *stmt, Arena *arena, Result *out, Error *err)
 {
+	bool alone = db_tx_state(run->conn) == TX_NONE; /* a deadlock may end a transaction */
 	for (int tries = 1;; tries++) {
 		if (db_run(run->conn, stmt, arena, out, err))
 			return true;
 		if (err->kind != ERR_LOCK_TIMEOUT)
 			return false;
 		run->blockers = run->conn->driver->blockers(run->conn, run->arena);
-		if (db_tx_state(run->conn) != TX_NONE || tries >= LOCK_TRIES)
+		if (!alone || tries >= LOCK_TRIES)
 			return false;
 		run_emit(run, (RunEvent){.kind = EVENT_RETRY,
 				      .revision = run->revision,
@@ -174,6 +186,7 @@ bool host_statement(
 		host_count(run, stmt->sql, out->affected);
 		return true;
 	}
+	run->last_error = err->kind;
 	explain(run, stmt, err);
 	error_statement(err, stmt->sql, len, err->position);
 	if (!err->where[0] && where)
@@ -303,8 +316,10 @@ static bool host_guard_leave(ScriptHost *host, bool failed, Error *err)
 	char name[40];
 	size_t i = --run->guards.count;
 	TxState state = db_tx_state(run->conn);
-	if (!run->guards.items[i].savepoint || (state != TX_OPEN && state != TX_FAILED))
+	if (!run->guards.items[i].savepoint || state == TX_UNKNOWN)
 		return true;
+	if (state == TX_NONE)
+		return run_transaction_gone(run, err);
 	guard_name(i, name);
 	if (failed && !db_rollback_to(run->conn, name, err))
 		return false;
@@ -387,4 +402,5 @@ void host_begin_revision(Run *run, const Revision *revision)
 	run->last_permanent[0] = '\0';
 	run->guards.count = 0;
 	run->blockers = "";
+	run->last_error = ERR_NONE;
 }

@@ -19,6 +19,7 @@ typedef struct Guard {
 typedef struct Pending {
 	const Revision *revision;
 	size_t step;
+	StrVec before; /* rows of the version table before it */
 	int64_t duration_ms, statements, rows;
 } Pending;
 
@@ -44,7 +45,6 @@ typedef struct Run {
 	bool open; /* of ours */
 	int64_t opened_ms;
 	VEC(Pending) pending; /* finished in it */
-	StrVec rows_at_begin; /* of the version table when it was begun */
 
 	/* the revision that runs */
 	const Revision *revision;
@@ -58,6 +58,7 @@ typedef struct Run {
 	char last_statement[160], last_permanent[160];
 	VEC(Guard) guards;
 	const char *blockers; /* of the last lock timeout, "" unknown */
+	ErrorKind last_error; /* of a statement */
 } Run;
 
 bool run_has_caps(const Run *run, DialectCaps caps);
@@ -74,6 +75,9 @@ enum { LOCK_TRIES = 10 };
 bool step_run(Run *run, size_t i, Error *err) LUAMIG_MUST_CHECK;
 /* Commit the open transaction and announce what was pending in it. */
 bool step_commit(Run *run, Error *err) LUAMIG_MUST_CHECK;
+/* The same at the end of a step or a run: if it fails all is rolled back, the culprit looked for
+ * (so it can succeed after all), the failure recorded. */
+bool step_finish(Run *run, Error *err) LUAMIG_MUST_CHECK;
 /* After op.autocommit: a transaction again, the version rows moved in it. */
 bool step_reopen(Run *run, Error *err) LUAMIG_MUST_CHECK;
 
@@ -89,6 +93,8 @@ bool host_statement(Run *run, const Stmt *stmt, const char *where, Arena *arena,
  * itself. */
 bool host_prepare(Run *run, bool may_commit, Error *err) LUAMIG_MUST_CHECK;
 void host_count(Run *run, const char *sql, int64_t affected);
+/* The error for a transaction that the database ended by itself.  Always false. */
+bool run_transaction_gone(const Run *run, Error *err);
 
 /* ---- sqlfile.c ------------------------------------------------------------------- */
 

@@ -225,7 +225,7 @@ static bool run_steps(Run *run, Error *err)
 	for (size_t i = 0; i < run->steps.count; i++)
 		if (!step_run(run, i, err))
 			return false;
-	if (!step_commit(run, err))
+	if (!step_finish(run, err))
 		return false;
 	run->result->rows = run->rows;
 	return true;

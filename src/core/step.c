@@ -43,7 +43,6 @@ static bool begin(Run *run, Error *err)
 			return false;
 		run->open = true;
 		run->opened_ms = clock_ms();
-		run->rows_at_begin = run->rows;
 	}
 	return !in_group(run) || db_savepoint(run->conn, SAVEPOINT, err);
 }
@@ -72,20 +71,45 @@ static void announce(Run *run, const Pending *done)
 			      .rows = done->rows});
 }
 
+/* A reader that stays can keep SQLite's COMMIT from being done; the transaction is still there
+ * then.
+ */
+static bool commit(Run *run, Error *err)
+{
+	for (int tries = 1;; tries++) {
+		interrupt_watch(run->conn, NULL);
+		bool ok = db_commit(run->conn, err);
+		interrupt_watch(NULL, NULL);
+		if (ok || err->kind != ERR_LOCK_TIMEOUT || tries >= LOCK_TRIES ||
+			db_tx_state(run->conn) != TX_OPEN)
+			return ok;
+		run->blockers = run->conn->driver->blockers(run->conn, run->arena);
+		run_emit(run, (RunEvent){.kind = EVENT_RETRY,
+				      .revision = run->revision,
+				      .index = (size_t)tries,
+				      .text = run->blockers});
+		error_clear(err);
+		if (!interrupt_sleep_ms(run_backoff_ms(tries - 1)))
+			return interrupt_check(err);
+	}
+}
+
+static bool explain_lost(Error *err)
+{
+	error_wrap(err, "COMMIT was not answered");
+	error_state(err, "whether the revisions in this transaction are applied is not known here");
+	return error_hint(
+		err, "luamig current tells what is applied; the same command goes on from there");
+}
+
 bool step_commit(Run *run, Error *err)
 {
-	if (db_tx_state(run->conn) == TX_OPEN && !db_commit(run->conn, err)) {
-		if (err->kind == ERR_LOST) {
-			error_wrap(err, "COMMIT was not answered");
-			error_state(err, "whether the revisions in this transaction are applied is "
-					 "not known "
-					 "here");
-			error_hint(err,
-				"luamig current tells what is applied; the same command goes on "
-				"from there");
-		}
-		return false;
-	}
+	TxState state = db_tx_state(run->conn);
+	bool expected = run->open || run->pending.count > 0;
+	if (expected && (state == TX_NONE || state == TX_FAILED))
+		return run_transaction_gone(run, err);
+	if (state != TX_NONE && !commit(run, err))
+		return err->kind == ERR_LOST ? explain_lost(err) : false;
 	run->open = false;
 	for (size_t i = 0; i < run->pending.count; i++)
 		announce(run, &run->pending.items[i]);
@@ -129,26 +153,31 @@ static bool record(Run *run, const Error *failure, Error *err)
 
 static bool close_step(Run *run, Error *err)
 {
-	if (db_tx_state(run->conn) == TX_NONE && !db_begin(run->conn, err))
+	if (!run->open && db_tx_state(run->conn) == TX_NONE && !db_begin(run->conn, err))
 		return false;
 	if (!run->moved && !move_rows(run, err))
 		return false;
 	if (!record(run, NULL, err))
 		return false;
-	bool grouped = in_group(run) && run->open;
-	if (grouped && !db_release(run->conn, SAVEPOINT, err))
+	if (in_group(run) && run->open && !db_release(run->conn, SAVEPOINT, err))
 		return false;
 
 	vec_push(&run->pending, run->arena,
 		(Pending){.revision = run->revision,
 			.step = run->step,
+			.before = run->rows,
 			.duration_ms = clock_ms() - run->started_ms,
 			.statements = run->statements,
 			.rows = run->affected});
 	run->rows = run->rows_after;
-	if (run->mode == TRANSACTION_RUN || (grouped && clock_ms() - run->opened_ms < GROUP_MS))
-		return true;
-	return step_commit(run, err);
+	return true;
+}
+
+/* Does the next revision join the transaction? */
+static bool stays_open(const Run *run)
+{
+	return run->mode == TRANSACTION_RUN ||
+	       (in_group(run) && run->open && clock_ms() - run->opened_ms < GROUP_MS);
 }
 
 static bool call_script(Run *run, Error *err)
@@ -166,7 +195,7 @@ static bool call_script(Run *run, Error *err)
 /* Settings that a script changed must not reach the next one. */
 static bool restore_session(Run *run, Error *err)
 {
-	if (!run->session_touched || run->open)
+	if (!run->session_touched)
 		return true;
 	run->session_touched = false;
 	return run->conn->driver->session_restore(run->conn, err);
@@ -188,47 +217,50 @@ static bool attempt(Run *run, Error *err)
 /* ---- when it fails ------------------------------------------------------------------------------
  */
 
-/* Take back what the failed revision did; what other revisions of the group did stays.  False: the
- * database itself dropped the whole transaction. */
+/* Take back what the failed revision did, where other revisions of its transaction stay.  False:
+ * there are none, or the database itself dropped the transaction. */
 static bool take_back(Run *run)
 {
 	Error ignored = ERROR_INIT;
-	TxState state = db_tx_state(run->conn);
-	if (run->open && in_group(run) && run->pending.count > 0 && state == TX_OPEN &&
-		db_rollback_to(run->conn, SAVEPOINT, &ignored) &&
-		db_release(run->conn, SAVEPOINT, &ignored))
-		return true;
-	error_clear(&ignored);
-	db_rollback(run->conn, &ignored);
-	bool lost = run->open && run->pending.count > 0;
-	run->open = false;
-	return !lost;
+	return run->open && in_group(run) && run->pending.count > 0 &&
+	       db_tx_state(run->conn) == TX_OPEN &&
+	       db_rollback_to(run->conn, SAVEPOINT, &ignored) &&
+	       db_release(run->conn, SAVEPOINT, &ignored);
 }
 
-/* The finished revisions of a group that the database dropped, once more, each with a COMMIT of its
- * own.  err holds the failure that is being dealt with. */
-static void run_group_again(Run *run, Error *err)
+/* Roll back everything since the last COMMIT, finished revisions too: how many, and the first. */
+static size_t drop_pending(Run *run, size_t *first)
 {
-	size_t first = run->pending.items[0].step, count = run->pending.count, failed = run->step;
+	size_t count = run->pending.count;
+	Error ignored = ERROR_INIT;
+	db_rollback(run->conn, &ignored);
+	run->open = false;
 	run->pending.count = 0;
-	run->rows = run->rows_at_begin;
-	if (err->kind == ERR_INTERRUPTED || err->kind == ERR_LOST || run->mode == TRANSACTION_RUN) {
-		for (size_t i = 0; i <= count; i++)
-			run->applied[run->steps.items[first + i]] =
-				run->options->direction == DOWNGRADE;
-		return;
+	for (size_t i = 0; i < count; i++)
+		run->applied[run->steps.items[run->pending.items[i].step]] =
+			run->options->direction == DOWNGRADE;
+	if (count > 0) {
+		*first = run->pending.items[0].step;
+		run->rows = run->pending.items[0].before;
 	}
+	return count;
+}
+
+/* Finished revisions that were dropped through no fault of theirs. */
+static bool deserve_another_try(const Run *run, const Error *err)
+{
+	return run->mode != TRANSACTION_RUN && err->kind != ERR_INTERRUPTED &&
+	       err->kind != ERR_LOST && err->kind != ERR_FENCED && err->kind != ERR_LOCK_TIMEOUT;
+}
+
+/* Once more, each with a COMMIT of its own: so one that cannot be committed is found. */
+static bool run_again(Run *run, size_t first, size_t count, Error *err)
+{
 	run->mode = TRANSACTION_REVISION;
 	for (size_t i = first; i < first + count; i++)
-		run->applied[run->steps.items[i]] = run->options->direction == DOWNGRADE;
-	for (size_t i = first; i < first + count; i++) {
-		Error again = ERROR_INIT;
-		if (!step_run(run, i, &again)) {
-			*err = again;
-			return;
-		}
-	}
-	run->step = failed;
+		if (!step_run(run, i, err))
+			return false;
+	return true;
 }
 
 static void record_failure(Run *run, const Error *failure)
@@ -282,6 +314,16 @@ static void describe_failure(Run *run, const Revision *revision, Error *err)
 			err, "mend the cause, then run: luamig %s %s", verb, run->options->target);
 }
 
+static bool report_failure(Run *run, const Revision *revision, Error *err)
+{
+	run->revision = revision;
+	if (err->kind == ERR_LOCK_TIMEOUT && run->blockers && run->blockers[0])
+		error_hint(err, "in the way: %s", run->blockers);
+	record_failure(run, err);
+	describe_failure(run, revision, err);
+	return false;
+}
+
 /* A lock timeout costs nothing but time while nothing of the revision is permanent: give up all
  * locks, wait, run it again. */
 static bool try_again(Run *run, int tries, Error *err)
@@ -291,12 +333,18 @@ static bool try_again(Run *run, int tries, Error *err)
 		return false;
 	const char *blockers = run->conn->driver->blockers(run->conn, run->arena);
 	run->blockers = blockers[0] ? blockers : run->blockers;
-	if (!take_back(run))
-		return false;
+	size_t ignored;
 	Error failure = *err;
-	error_clear(err);
-	if (!step_commit(run, err))
+	if (take_back(run)) {
+		error_clear(err);
+		if (!step_commit(run, err))
+			return false;
+	} else if (run->pending.count > 0) {
 		return false;
+	} else {
+		drop_pending(run, &ignored);
+		error_clear(err);
+	}
 	run_emit(run, (RunEvent){.kind = EVENT_RETRY,
 			      .revision = run->revision,
 			      .index = (size_t)tries,
@@ -308,26 +356,40 @@ static bool try_again(Run *run, int tries, Error *err)
 	return false;
 }
 
+/* What was finished before it in the same transaction is committed; if it was lost it runs again.
+ */
 static bool fail(Run *run, Error *err)
 {
 	const Revision *revision = run->revision;
-	if (run->pending.count > 0 && run->open && run->mode == TRANSACTION_RUN) {
-		Error ignored = ERROR_INIT;
-		db_rollback(run->conn, &ignored);
-		run->open = false;
-		run_group_again(run, err);
-	} else if (!take_back(run)) {
-		run_group_again(run, err);
-	} else if (run->pending.count > 0) {
-		Error commit = ERROR_INIT;
-		if (!step_commit(run, &commit))
-			*err = commit;
+	Error other = ERROR_INIT;
+	size_t first, count;
+	bool ok = true;
+	if (take_back(run)) {
+		ok = step_finish(run, &other);
+	} else {
+		count = drop_pending(run, &first);
+		if (count > 0 && deserve_another_try(run, err))
+			ok = run_again(run, first, count, &other);
 	}
-	if (err->kind == ERR_LOCK_TIMEOUT && run->blockers && run->blockers[0])
-		error_hint(err, "in the way: %s", run->blockers);
-	record_failure(run, err);
-	describe_failure(run, revision, err);
+	if (ok)
+		return report_failure(run, revision, err);
+	*err = other; /* reported by itself */
 	return false;
+}
+
+bool step_finish(Run *run, Error *err)
+{
+	if (step_commit(run, err))
+		return true;
+	size_t first = 0;
+	const Revision *last = run->revision;
+	if (run->pending.count > 0)
+		last = run->pending.items[run->pending.count - 1].revision;
+	size_t count = drop_pending(run, &first);
+	if (count < 2 || !deserve_another_try(run, err))
+		return report_failure(run, last, err);
+	error_clear(err);
+	return run_again(run, first, count, err);
 }
 
 bool step_run(Run *run, size_t step, Error *err)
@@ -342,12 +404,11 @@ bool step_run(Run *run, size_t step, Error *err)
 	run_emit(run, (RunEvent){.kind = EVENT_START,
 			      .revision = &run->graph->nodes.items[node].revision,
 			      .index = step + 1});
-	for (int tries = 1;; tries++) {
-		if (attempt(run, err))
-			return true;
-		if (!try_again(run, tries, err))
-			break;
+	for (int tries = 1; !attempt(run, err); tries++) {
+		if (try_again(run, tries, err))
+			continue;
+		run->applied[node] = !up;
+		return fail(run, err);
 	}
-	run->applied[node] = !up;
-	return fail(run, err);
+	return stays_open(run) || step_finish(run, err);
 }

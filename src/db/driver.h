@@ -144,7 +144,7 @@ typedef struct Driver {
 
 	/* Session settings luamig relies on (timeouts, search_path, sql_mode, isolation,
 	 * foreign_key_checks, autocommit, …): remember them now; put them back later.
-	 * session_restore() is called outside a transaction. */
+	 * session_restore() is called between two revisions, which may share a transaction. */
 	bool (*session_save)(Conn *conn, Error *err);
 	bool (*session_restore)(Conn *conn, Error *err);
 
