@@ -1,17 +1,24 @@
 /* cmd_downgrade.c - go back. */
 #include "cli/report.h"
+#include "cli/sqlmode.h"
 
 static bool single_transaction;
+static SqlMode sql;
 
 static const Opt options[] = {
 	{0, "single-transaction", OPT_FLAG, NULL, "all revisions in one transaction, or none",
 		&single_transaction},
+	SQL_MODE_OPTIONS(sql),
 	{0},
 };
 
 static bool run(App *app, Error *err)
 {
-	return report_run(app, DOWNGRADE, app->operands.items[0], single_transaction, err);
+	const char *target = app->operands.items[0];
+	if (sql.wanted)
+		return sqlmode_run(app, &sql, DOWNGRADE, target, err);
+	return sqlmode_tag(app, &sql, err) && app_connect(app, err) &&
+	       report_run(app, DOWNGRADE, target, single_transaction, err);
 }
 
 const Command cmd_downgrade = {
@@ -27,9 +34,10 @@ const Command cmd_downgrade = {
 	.examples = "luamig downgrade -1             one revision back\n"
 		    "luamig downgrade 1975ea         down to this revision, which stays\n"
 		    "luamig downgrade base           everything\n"
-		    "luamig downgrade billing@base   only the branch that is labelled billing",
+		    "luamig downgrade billing@base   only the branch that is labelled billing\n"
+		    "luamig downgrade --sql head:base  print the SQL, run nothing",
 	.options = options,
-	.needs = NEEDS_CONFIG | NEEDS_GRAPH | NEEDS_DATABASE | WRITES_EVENTS,
+	.needs = NEEDS_CONFIG | NEEDS_GRAPH | WRITES_EVENTS,
 	.min_operands = 1,
 	.max_operands = 1,
 	.run = run,

@@ -3,12 +3,15 @@
 
 #include "cli/out.h"
 #include "cli/report.h"
+#include "cli/sqlmode.h"
 
 static bool purge;
+static SqlMode sql;
 
 static const Opt options[] = {
 	{0, "purge", OPT_FLAG, NULL, "forget all rows first, also those of unknown revisions",
 		&purge},
+	SQL_MODE_OPTIONS(sql),
 	{0},
 };
 
@@ -33,6 +36,10 @@ static void report(const App *app, const RunResult *result)
 static bool run(App *app, Error *err)
 {
 	RunResult result = {0};
+	if (sql.wanted)
+		return sqlmode_stamp(app, &sql, purge, err);
+	if (!app_connect(app, err))
+		return false;
 	if (!runner_stamp(app->conn, &app->config, &app->graph, &app->operands, purge, app->arena,
 		    &result, err))
 		return false;
@@ -52,9 +59,10 @@ const Command cmd_stamp = {
 	.examples = "luamig stamp head               the schema is complete already\n"
 		    "luamig stamp 1975ea             it is at this revision\n"
 		    "luamig stamp base               as if nothing had been applied\n"
-		    "luamig stamp --purge head       whatever the table says now",
+		    "luamig stamp --purge head       whatever the table says now\n"
+		    "luamig stamp --sql base:head    print the statements instead",
 	.options = options,
-	.needs = NEEDS_CONFIG | NEEDS_GRAPH | NEEDS_DATABASE | WRITES_EVENTS,
+	.needs = NEEDS_CONFIG | NEEDS_GRAPH | WRITES_EVENTS,
 	.min_operands = 1,
 	.max_operands = SIZE_MAX,
 	.run = run,

@@ -1,18 +1,24 @@
 /* cmd_upgrade.c - run what is pending. */
 #include "cli/report.h"
+#include "cli/sqlmode.h"
 
 static bool single_transaction;
+static SqlMode sql;
 
 static const Opt options[] = {
 	{0, "single-transaction", OPT_FLAG, NULL, "all revisions in one transaction, or none",
 		&single_transaction},
+	SQL_MODE_OPTIONS(sql),
 	{0},
 };
 
 static bool run(App *app, Error *err)
 {
 	const char *target = app->operands.count ? app->operands.items[0] : "head";
-	return report_run(app, UPGRADE, target, single_transaction, err);
+	if (sql.wanted)
+		return sqlmode_run(app, &sql, UPGRADE, target, err);
+	return sqlmode_tag(app, &sql, err) && app_connect(app, err) &&
+	       report_run(app, UPGRADE, target, single_transaction, err);
 }
 
 const Command cmd_upgrade = {
@@ -24,15 +30,20 @@ const Command cmd_upgrade = {
 		"locked or written.  One run at a time: another one waits up to --lock-timeout.\n"
 		"A revision is told as applied once its COMMIT was answered.  When one fails, "
 		"those\n"
-		"before it stay applied and the same command goes on from there.",
+		"before it stay applied and the same command goes on from there.\n"
+		"--sql needs no database: it prints the script of a run from base, or of a range\n"
+		"FROM:TO.  What only a database can tell (db.query, db.has_table) is an error "
+		"there.",
 	.examples = "luamig upgrade                  run what is pending\n"
 		    "luamig upgrade +1               run the next revision\n"
 		    "luamig upgrade 1975ea           up to this revision (4 characters or more)\n"
 		    "luamig upgrade heads            all branches\n"
 		    "luamig upgrade billing@head     the branch that is labelled billing\n"
-		    "luamig upgrade --json           one event a line",
+		    "luamig upgrade --json           one event a line\n"
+		    "luamig upgrade --sql            print the SQL from base to head, run nothing\n"
+		    "luamig upgrade --sql 1975:head --dialect mysql",
 	.options = options,
-	.needs = NEEDS_CONFIG | NEEDS_GRAPH | NEEDS_DATABASE | WRITES_EVENTS,
+	.needs = NEEDS_CONFIG | NEEDS_GRAPH | WRITES_EVENTS,
 	.max_operands = 1,
 	.run = run,
 };

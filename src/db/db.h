@@ -18,6 +18,10 @@ const Backend *db_backend_for(const Url *url, Error *err);
 /* By dialect name ("postgresql", "mysql", "sqlite", "mariadb"), for work without a connection. */
 const Backend *db_backend_named(const char *name, Error *err);
 
+/* The server that is assumed where there is no connection: a usual one of that name ("postgresql",
+ * "mysql", "mariadb", "sqlite"). */
+ServerInfo db_assumed_server(const char *name);
+
 Conn *db_open(const Url *url, const ConnectOptions *options, Error *err) LUAMIG_MUST_CHECK;
 /* Try again each half second until the database answers or wait_s seconds are over; refused
  * passwords and unknown databases fail at once. */

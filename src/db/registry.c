@@ -128,3 +128,21 @@ const Backend *db_backend_named(const char *name, Error *err)
 	}
 	return not_found("dialect", name, true, err);
 }
+
+ServerInfo db_assumed_server(const char *name)
+{
+	static const struct {
+		const char *prefix;
+		ServerInfo server;
+	} assumed[] = {
+		{"postgres", {"PostgreSQL", "15", 150000}},
+		{"mariadb", {"MariaDB", "10.11", 101100}},
+		{"mysql", {"MySQL", "8.4", 80400}},
+		{"sqlite", {"SQLite", "3.40", 34000}},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(assumed); i++) {
+		if (text_starts_with(name, assumed[i].prefix))
+			return assumed[i].server;
+	}
+	return (ServerInfo){.name = name, .version = ""};
+}

@@ -1,0 +1,29 @@
+/*
+ * offline.h - the SQL of a run, printed and not executed: `--sql`.
+ *
+ * Nothing is known of a live database: the start is what the range says ("a:b", or base), and what
+ * would have to be asked (db.query, drop_constraint without a name, …) is an error at the author's
+ * line.  The text runs through the database's own client.
+ */
+#ifndef LUAMIG_CORE_OFFLINE_H
+#define LUAMIG_CORE_OFFLINE_H
+
+#include "core/runner.h"
+
+typedef struct OfflineOptions {
+	Direction direction;
+	const char *range; /* "b": from base to b; "a:b" */
+	const Backend *backend;
+	const ServerInfo *server; /* assumed */
+	void (*print)(void *arg, const char *text);
+	void *arg;
+} OfflineOptions;
+
+bool offline_run(Config *config, const Graph *graph, const OfflineOptions *options, Arena *arena,
+	Error *err) LUAMIG_MUST_CHECK;
+
+/* `stamp --sql a:b`: only the version rows. */
+bool offline_stamp(Config *config, const Graph *graph, const OfflineOptions *options, Arena *arena,
+	Error *err) LUAMIG_MUST_CHECK;
+
+#endif
