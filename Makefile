@@ -39,7 +39,7 @@ UNIT_SRC  = $(wildcard tests/unit/test_*.c)
 UNITS     = $(UNIT_SRC:%.c=$(BUILD)/%)
 SUPPORT_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
 FUZZERS   = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
-TEST_PROGRAMS = $(UNITS) $(FUZZERS) $(BUILD)/tests/conformance/conformance
+TEST_PROGRAMS = $(UNITS) $(FUZZERS) $(BUILD)/tests/conformance/conformance $(BUILD)/tests/golden/golden
 
 all: packages $(BUILD)/luamig
 
@@ -85,6 +85,13 @@ $(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/fuzz/standalone.o $(LIB_OBJ)
 
 $(BUILD)/tests/conformance/conformance: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/conformance/*.c)) $(LIB_OBJ)
 	$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+$(BUILD)/tests/golden/golden: $(BUILD)/tests/golden/golden.o $(LIB_OBJ)
+	$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# Writes tests/golden/*.sql anew from what the operations become now: read the difference.
+golden: packages $(BUILD)/tests/golden/golden
+	sh tests/golden/t-golden.sh --write $(BUILD)/tests/golden/golden
 
 test-programs: packages $(BUILD)/luamig $(TEST_PROGRAMS)
 
@@ -176,7 +183,7 @@ uninstall:
 clean:
 	rm -rf build/release build/dev build/asan build/lint
 
-.PHONY: all packages demo test-programs check check-all check-quick asan valgrind bench lint format \
+.PHONY: all packages demo test-programs golden check check-all check-quick asan valgrind bench lint format \
 	check-format check-layers check-headers check-docs check-shell check-lua analyze install uninstall clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

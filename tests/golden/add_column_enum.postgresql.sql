@@ -1,0 +1,14 @@
+-- upgrade
+CREATE TABLE "users" (
+    "id" integer NOT NULL,
+    "name" varchar(40) NOT NULL,
+    PRIMARY KEY ("id")
+);
+DO $enum$ BEGIN
+    CREATE TYPE "user_state" AS ENUM ('active', 'left');
+EXCEPTION WHEN duplicate_object THEN NULL;
+END $enum$;
+ALTER TABLE "users" ADD COLUMN "state" "user_state" DEFAULT 'active' NOT NULL;
+-- downgrade
+DROP TABLE "users";
+DROP TYPE IF EXISTS "user_state";

@@ -1,0 +1,9 @@
+-- upgrade
+CREATE TABLE `users` (
+    `id` int NOT NULL,
+    `name` varchar(40) NOT NULL,
+    PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+-- nothing
+-- downgrade
+DROP TABLE `users`;

@@ -1,0 +1,9 @@
+-- upgrade
+CREATE TABLE "users" (
+    "id" integer NOT NULL,
+    "name" varchar(40) NOT NULL,
+    PRIMARY KEY ("id")
+);
+ALTER TABLE "users" ADD COLUMN IF NOT EXISTS "name" varchar(40);
+-- downgrade
+DROP TABLE "users";

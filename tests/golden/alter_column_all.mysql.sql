@@ -1,0 +1,9 @@
+-- upgrade
+CREATE TABLE `users` (
+    `id` int NOT NULL,
+    `name` varchar(40) NOT NULL,
+    PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+ALTER TABLE `users` MODIFY COLUMN `name` longtext DEFAULT ('live') COMMENT 'free text';
+-- downgrade
+DROP TABLE `users`;

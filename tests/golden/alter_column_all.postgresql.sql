@@ -1,0 +1,10 @@
+-- upgrade
+CREATE TABLE "users" (
+    "id" integer NOT NULL,
+    "name" varchar(40) NOT NULL,
+    PRIMARY KEY ("id")
+);
+ALTER TABLE "users" ALTER COLUMN "name" TYPE text, ALTER COLUMN "name" DROP NOT NULL;
+COMMENT ON COLUMN "users"."name" IS 'free text';
+-- downgrade
+DROP TABLE "users";

@@ -1,0 +1,9 @@
+-- upgrade
+CREATE TABLE "users" (
+    "id" INTEGER PRIMARY KEY,
+    "name" VARCHAR(40) NOT NULL
+);
+-- nothing
+-- nothing
+-- downgrade
+DROP TABLE "users";

@@ -1,0 +1,10 @@
+-- upgrade
+CREATE TABLE `bookings` (
+    `id` int NOT NULL,
+    `span` int,
+    PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+-- refused: constraint ex_bookings: MariaDB has no exclusion constraints
+-- hint: use a trigger
+-- downgrade
+DROP TABLE `bookings`;

@@ -1,0 +1,11 @@
+-- upgrade
+CREATE TABLE `users` (
+    `id` int NOT NULL,
+    `name` varchar(40) NOT NULL,
+    PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+-- autocommit
+CREATE INDEX IF NOT EXISTS `ix_users_name` ON `users` (`name`);
+-- end of autocommit
+-- downgrade
+DROP TABLE `users`;

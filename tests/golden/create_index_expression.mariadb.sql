@@ -1,0 +1,10 @@
+-- upgrade
+CREATE TABLE `users` (
+    `id` int NOT NULL,
+    `name` varchar(40) NOT NULL,
+    PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+-- refused: index ix_users_lower: MariaDB has no indexes on expressions
+-- hint: add a generated column with the expression and index that
+-- downgrade
+DROP TABLE `users`;

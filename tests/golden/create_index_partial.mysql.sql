@@ -1,0 +1,10 @@
+-- upgrade
+CREATE TABLE `users` (
+    `id` int NOT NULL,
+    `name` varchar(40) NOT NULL,
+    PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+-- refused: index ix_users_some: MySQL has no partial indexes
+-- hint: index the whole table here: where = { postgresql = "…", sqlite = "…" }
+-- downgrade
+DROP TABLE `users`;

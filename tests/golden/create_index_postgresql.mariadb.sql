@@ -1,0 +1,10 @@
+-- upgrade
+CREATE TABLE `users` (
+    `id` int NOT NULL,
+    `name` varchar(40) NOT NULL,
+    PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+-- refused: index ix_users_name: MariaDB has no INCLUDE columns
+-- hint: put the columns at the end of the index, or leave them out
+-- downgrade
+DROP TABLE `users`;

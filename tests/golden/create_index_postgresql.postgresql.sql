@@ -1,0 +1,9 @@
+-- upgrade
+CREATE TABLE "users" (
+    "id" integer NOT NULL,
+    "name" varchar(40) NOT NULL,
+    PRIMARY KEY ("id")
+);
+CREATE INDEX "ix_users_name" ON "users" USING btree ("name" varchar_pattern_ops NULLS FIRST) INCLUDE ("id");
+-- downgrade
+DROP TABLE "users";

@@ -1,0 +1,12 @@
+-- upgrade
+CREATE TABLE "prices" (
+    "id" integer NOT NULL,
+    "price" numeric(10, 2) NOT NULL,
+    "currency" char(3) NOT NULL,
+    PRIMARY KEY ("id"),
+    CHECK (price >= 0),
+    CONSTRAINT "ck_prices_currency" CHECK (currency IN ('EUR', 'CHF')),
+    CHECK (price < 1000000)
+);
+-- downgrade
+DROP TABLE "prices";

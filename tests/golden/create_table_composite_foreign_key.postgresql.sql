@@ -1,0 +1,16 @@
+-- upgrade
+CREATE TABLE "rooms" (
+    "house" integer NOT NULL,
+    "room" integer NOT NULL,
+    PRIMARY KEY ("house", "room")
+);
+CREATE TABLE "guests" (
+    "id" integer NOT NULL,
+    "house" integer,
+    "room" integer,
+    PRIMARY KEY ("id"),
+    CONSTRAINT "fk_guests_room" FOREIGN KEY ("house", "room") REFERENCES "rooms" ("house", "room")
+);
+-- downgrade
+DROP TABLE "guests";
+DROP TABLE "rooms";

@@ -1,0 +1,10 @@
+-- upgrade
+CREATE TABLE `boxes` (
+    `id` int NOT NULL,
+    `width` int NOT NULL,
+    `height` int NOT NULL,
+    `area` int GENERATED ALWAYS AS (width * height) STORED,
+    PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+-- downgrade
+DROP TABLE `boxes`;

@@ -1,0 +1,10 @@
+-- upgrade
+CREATE TABLE "boxes" (
+    "id" integer NOT NULL,
+    "width" integer NOT NULL,
+    "height" integer NOT NULL,
+    "area" integer GENERATED ALWAYS AS (width * height) STORED,
+    PRIMARY KEY ("id")
+);
+-- downgrade
+DROP TABLE "boxes";

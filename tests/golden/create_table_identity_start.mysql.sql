@@ -1,0 +1,8 @@
+-- upgrade
+CREATE TABLE `bills` (
+    `id` bigint NOT NULL AUTO_INCREMENT,
+    `note` longtext,
+    PRIMARY KEY (`id`)
+) ENGINE=InnoDB AUTO_INCREMENT=1000 DEFAULT CHARSET=utf8mb4;
+-- downgrade
+DROP TABLE `bills`;

@@ -1,0 +1,13 @@
+-- upgrade
+CREATE TABLE `people` (
+    `id` int NOT NULL,
+    `name` varchar(80) NOT NULL,
+    `city` varchar(80),
+    `born_on` date,
+    PRIMARY KEY (`id`),
+    INDEX `ix_people_name` (`name`),
+    INDEX `ix_people_city` (`city`, `born_on` DESC),
+    UNIQUE INDEX `ix_people_name_city` (`name`, `city`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+-- downgrade
+DROP TABLE `people`;

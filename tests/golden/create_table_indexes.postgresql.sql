@@ -1,0 +1,13 @@
+-- upgrade
+CREATE TABLE "people" (
+    "id" integer NOT NULL,
+    "name" varchar(80) NOT NULL,
+    "city" varchar(80),
+    "born_on" date,
+    PRIMARY KEY ("id")
+);
+CREATE INDEX "ix_people_name" ON "people" ("name");
+CREATE INDEX "ix_people_city" ON "people" ("city", "born_on" DESC);
+CREATE UNIQUE INDEX "ix_people_name_city" ON "people" ("name", "city");
+-- downgrade
+DROP TABLE "people";

@@ -1,0 +1,13 @@
+-- upgrade
+CREATE TABLE "seats" (
+    "hall" integer NOT NULL,
+    "line" char(1) NOT NULL,
+    "seat" integer NOT NULL,
+    "code" varchar(12) NOT NULL,
+    UNIQUE ("code"),
+    CONSTRAINT "pk_seats" PRIMARY KEY ("hall", "line", "seat"),
+    CONSTRAINT "uq_seats_code" UNIQUE ("hall", "code"),
+    UNIQUE ("line", "seat", "code")
+);
+-- downgrade
+DROP TABLE "seats";

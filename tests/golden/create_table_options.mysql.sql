@@ -1,0 +1,8 @@
+-- upgrade
+CREATE TABLE IF NOT EXISTS `events` (
+    `id` int NOT NULL,
+    `body` longtext,
+    PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+-- downgrade
+DROP TABLE IF EXISTS `events`;

@@ -1,0 +1,9 @@
+-- upgrade
+CREATE TABLE `circles` (
+    `id` int NOT NULL,
+    `radius` int NOT NULL,
+    `diameter` int GENERATED ALWAYS AS (radius * 2) VIRTUAL,
+    PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+-- downgrade
+DROP TABLE `circles`;

@@ -1,0 +1,10 @@
+-- upgrade
+CREATE TABLE "users" (
+    "id" integer NOT NULL,
+    "name" varchar(40) NOT NULL,
+    PRIMARY KEY ("id")
+);
+ALTER TABLE "users" ADD CONSTRAINT "uq_users_name" UNIQUE ("name");
+ALTER TABLE "users" ADD UNIQUE ("id", "name");
+-- downgrade
+DROP TABLE "users";

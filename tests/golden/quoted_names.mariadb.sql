@@ -1,0 +1,13 @@
+-- upgrade
+CREATE TABLE `Order` (
+    `select` int NOT NULL,
+    `Group By` varchar(10),
+    `a "quoted"` varchar(10),
+    `a ``tick``` varchar(10),
+    `größe` int,
+    PRIMARY KEY (`select`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+CREATE INDEX `ix_Order_Group By_größe` ON `Order` (`Group By`, `größe`);
+ALTER TABLE `Order` RENAME COLUMN `Group By` TO `group`;
+-- downgrade
+DROP TABLE `Order`;

@@ -1,0 +1,13 @@
+-- upgrade
+CREATE TABLE "Order" (
+    "select" integer NOT NULL,
+    "Group By" varchar(10),
+    "a ""quoted""" varchar(10),
+    "a `tick`" varchar(10),
+    "größe" integer,
+    PRIMARY KEY ("select")
+);
+CREATE INDEX "ix_Order_Group By_größe" ON "Order" ("Group By", "größe");
+ALTER TABLE "Order" RENAME COLUMN "Group By" TO "group";
+-- downgrade
+DROP TABLE "Order";

@@ -1,0 +1,9 @@
+-- upgrade
+CREATE TABLE `colour` (
+    `id` int NOT NULL,
+    PRIMARY KEY (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+RENAME TABLE `colour` TO `colours`;
+-- downgrade
+RENAME TABLE `colours` TO `colour`;
+DROP TABLE `colour`;
