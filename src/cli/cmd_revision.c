@@ -1,11 +1,5 @@
 /* cmd_revision.c - a new script in migrations/. */
-#include <stdio.h>
-#include <string.h>
-
-#include "base/path.h"
 #include "cli/newrevision.h"
-#include "cli/out.h"
-#include "cli/report.h"
 
 static NewRevision wanted;
 
@@ -26,36 +20,12 @@ static const Opt options[] = {
 	{0},
 };
 
-/* The new file as the graph sees it: read back, so that what is told is what is there. */
-static bool report(App *app, const NewRevision *r, Error *err)
-{
-	if (!app->globals.json) {
-		out_text(stdout, r->shown, "");
-		putchar('\n');
-		return true;
-	}
-	if (!app_load_graph(app, err))
-		return false;
-	int node = graph_find(&app->graph, r->id);
-	IntVec nodes = {0};
-	if (node >= 0)
-		vec_push(&nodes, app->arena, node);
-	report_revisions_json(app, &nodes, NULL);
-	return true;
-}
-
 static bool run(App *app, Error *err)
 {
 	NewRevision revision = wanted;
-	const char *text;
 	if (!revision.message)
 		revision.message = "";
-	if (!new_revision_place(app, &revision, err) ||
-		!new_revision_text(app, &revision, &text, err) ||
-		!path_make_dirs(path_dir(app->arena, revision.path), err) ||
-		!path_write(revision.path, text, strlen(text), false, err))
-		return false;
-	return new_revision_hooks(app, &revision, err) && report(app, &revision, err);
+	return new_revision_create(app, &revision, err);
 }
 
 const Command cmd_revision = {

@@ -4,12 +4,13 @@
 #include "base/text.h"
 #include "cli/cli.h"
 
-extern const Command cmd_init, cmd_revision, cmd_upgrade, cmd_downgrade, cmd_current, cmd_history,
-	cmd_heads, cmd_branches, cmd_show, cmd_stamp, cmd_completion, cmd_help;
+extern const Command cmd_init, cmd_revision, cmd_merge, cmd_upgrade, cmd_downgrade, cmd_current,
+	cmd_history, cmd_heads, cmd_branches, cmd_show, cmd_stamp, cmd_completion, cmd_help;
 
 const Command *const commands[] = {
 	&cmd_init,
 	&cmd_revision,
+	&cmd_merge,
 	&cmd_upgrade,
 	&cmd_downgrade,
 	&cmd_current,

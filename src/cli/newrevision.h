@@ -1,5 +1,5 @@
 /*
- * newrevision.h - a new revision before its file is written: where it hangs, what it is called.
+ * newrevision.h - a new revision: where it hangs, what it is called, its file.
  */
 #ifndef LUAMIG_CLI_NEWREVISION_H
 #define LUAMIG_CLI_NEWREVISION_H
@@ -22,11 +22,7 @@ typedef struct NewRevision {
 /* Check what was asked for and fill in the rest.  Nothing is written. */
 bool new_revision_place(App *app, NewRevision *revision, Error *err) LUAMIG_MUST_CHECK;
 
-/* The text of its file. */
-bool new_revision_text(
-	App *app, const NewRevision *revision, const char **out, Error *err) LUAMIG_MUST_CHECK;
-
-/* Run the hooks after_write on the new file. */
-bool new_revision_hooks(App *app, const NewRevision *revision, Error *err) LUAMIG_MUST_CHECK;
+/* All of it: place, text, file, the hooks after_write, and what is told about it. */
+bool new_revision_create(App *app, NewRevision *revision, Error *err) LUAMIG_MUST_CHECK;
 
 #endif

@@ -1,18 +1,18 @@
-/* newrevision_write.c - the text of a new revision, and the hooks that run on its file. */
+/* newrevision_write.c - the file of a new revision: its text, the hooks that run on it, the report.
+ */
 #include "cli/newrevision.h"
 
-#include <errno.h>
-#include <signal.h>
-#include <spawn.h>
+#include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "base/embedded.h"
+#include "base/path.h"
 #include "base/str.h"
+#include "cli/out.h"
+#include "cli/report.h"
+#include "cli/shell.h"
 
 #define TEMPLATE "lua/luamig/templates/revision.lua.tmpl"
-
-extern char **environ;
 
 /* ---- text ------------------------------------------------------------------------------------ */
 
@@ -61,7 +61,7 @@ static const char *comment(const char *message, Arena *arena)
 	return out.data;
 }
 
-bool new_revision_text(App *app, const NewRevision *r, const char **out, Error *err)
+static bool make_text(App *app, const NewRevision *r, const char **out, Error *err)
 {
 	StrVec parents = {0}, id = {0};
 	vec_push(&id, app->arena, r->id);
@@ -89,48 +89,6 @@ bool new_revision_text(App *app, const NewRevision *r, const char **out, Error *
 
 /* ---- hooks ----------------------------------------------------------------------------------- */
 
-/* sh -c 'COMMAND "$@"' luamig FILE, with the signals as a program expects them. */
-static bool run_shell(const char *command, const char *file, Arena *arena, int *status)
-{
-	char *const argv[] = {arena_strdup(arena, "sh"), arena_strdup(arena, "-c"),
-		arena_printf(arena, "%s \"$@\"", command), arena_strdup(arena, "luamig"),
-		arena_strdup(arena, file), NULL};
-	posix_spawnattr_t attributes;
-	sigset_t ignored_here;
-	pid_t pid;
-
-	sigemptyset(&ignored_here);
-	sigaddset(&ignored_here, SIGPIPE);
-	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setsigdefault(&attributes, &ignored_here);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	fflush(stdout);
-	int failed = posix_spawn(&pid, "/bin/sh", NULL, &attributes, argv, environ);
-	posix_spawnattr_destroy(&attributes);
-	if (failed) {
-		errno = failed;
-		return false;
-	}
-	while (waitpid(pid, status, 0) < 0)
-		if (errno != EINTR)
-			return false;
-	return true;
-}
-
-static bool run_command(const char *command, const char *file, Arena *arena, Error *err)
-{
-	int status;
-	if (!run_shell(command, file, arena, &status))
-		return error_set(err, ERR_IO, "hook after_write: %s: %s", command, strerror(errno));
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-		return true;
-	if (WIFEXITED(status))
-		return error_set(err, ERR_SCRIPT, "hook after_write: '%s' ended with status %d",
-			command, WEXITSTATUS(status));
-	return error_set(err, ERR_SCRIPT, "hook after_write: '%s' was ended by signal %d", command,
-		WTERMSIG(status));
-}
-
 static bool run_hook(App *app, const ConfigHook *hook, const NewRevision *r, Error *err)
 {
 	const ScriptArg fields[] = {
@@ -138,13 +96,16 @@ static bool run_hook(App *app, const ConfigHook *hook, const NewRevision *r, Err
 	if (hook->function >= 0 && !script_call_function(app->config.script, hook->function, fields,
 					   ARRAY_LEN(fields), err))
 		return error_wrap(err, "hook after_write");
+	StrVec words = {0};
+	vec_push(&words, app->arena, r->path);
 	for (size_t i = 0; i < hook->commands.count; i++)
-		if (!run_command(hook->commands.items[i], r->path, app->arena, err))
+		if (!shell_run(
+			    "hook after_write", hook->commands.items[i], &words, SHELL_STDERR, err))
 			return false;
 	return true;
 }
 
-bool new_revision_hooks(App *app, const NewRevision *r, Error *err)
+static bool run_hooks(App *app, const NewRevision *r, Error *err)
 {
 	for (size_t i = 0; i < app->config.hooks.count; i++) {
 		const ConfigHook *hook = &app->config.hooks.items[i];
@@ -154,4 +115,34 @@ bool new_revision_hooks(App *app, const NewRevision *r, Error *err)
 		return false;
 	}
 	return true;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------- */
+
+/* The new file as the graph sees it: read back, so that what is told is what is there. */
+static bool report(App *app, const NewRevision *r, Error *err)
+{
+	if (!app->globals.json) {
+		out_text(stdout, r->shown, "");
+		putchar('\n');
+		return true;
+	}
+	if (!app_load_graph(app, err))
+		return false;
+	int node = graph_find(&app->graph, r->id);
+	IntVec nodes = {0};
+	if (node >= 0)
+		vec_push(&nodes, app->arena, node);
+	report_revisions_json(app, &nodes, NULL);
+	return true;
+}
+
+bool new_revision_create(App *app, NewRevision *r, Error *err)
+{
+	const char *text;
+	if (!new_revision_place(app, r, err) || !make_text(app, r, &text, err) ||
+		!path_make_dirs(path_dir(app->arena, r->path), err) ||
+		!path_write(r->path, text, strlen(text), false, err))
+		return false;
+	return run_hooks(app, r, err) && report(app, r, err);
 }

@@ -86,6 +86,17 @@ it 'after_write: commands run with the path' \
 	'fresh "hooks = { after_write = { \"echo hooked >hooked; cat >>hooked\" } }" && luamig revision --rev-id aaaa1111 >/dev/null && grep -q hooked hooked && grep -q aaaa1111 hooked'
 it 'after_write: a command that fails is an error, and says that the file stays' \
 	'fresh "hooks = { after_write = { \"false\" } }" && expect 1 luamig revision --rev-id aaaa1111 && err_has false "status 1" stays && ls migrations | grep -q aaaa1111'
+it 'after_write: the path is a word of its own, whatever is in it; stdout belongs to luamig' \
+	'fresh "file_template = \"a \$(touch bad) b; touch worse_%(rev)s\", hooks = { after_write = { \"printf \\\"%s\\\\n\\\"\", \"cp -t copies\" } }" && mkdir -p copies && expect 0 luamig revision --rev-id aaaa1111 &&
+	out_is "migrations/a \$(touch bad) b; touch worse_aaaa1111.lua" && err_has "worse_aaaa1111.lua" && [ -f "copies/a \$(touch bad) b; touch worse_aaaa1111.lua" ] && [ ! -e bad ] &&
+	expect 0 luamig revision --rev-id bbbb1111 --json && json_is bbbb1111 ".revisions[0].revision"'
+it 'after_write: a function gets path, revision and message; its error is an error' \
+	'fresh "hooks = { after_write = function(new) assert(new.path:find(new.revision) and new.message == \"hi\", \"wrong call\") end }" && expect 0 luamig revision -m hi --rev-id aaaa1111 &&
+	expect 1 luamig revision -m ho --rev-id bbbb1111 && err_has "hook after_write" "wrong call" stays && ls migrations | grep -q bbbb1111'
+it 'after_write: the first failure ends the list; a killed command, and one that is not there' \
+	'fresh "hooks = { after_write = { \"kill -9 \$\$;\", \"touch ran\" } }" && expect 1 luamig revision && err_has "signal 9" && [ ! -e ran ] && fresh "hooks = { after_write = \"no_such_command\" }" && expect 1 luamig revision && err_has "status 127"'
+it 'after_write runs for merge, too' \
+	'fresh "hooks = { after_write = \"grep -l down_revision\" }" && for id in aaaa1111 bbbb1111; do luamig revision --head base --rev-id $id >/dev/null 2>&1 || exit 1; done && expect 0 luamig merge heads --rev-id cccc1111 && err_has _cccc1111_'
 it 'in a graph with a mistake nothing is added' \
 	'fresh && table_script aaaa1111 nonsense x && expect 1 luamig revision && err_has nonsense && [ "$(ls migrations)" = aaaa1111.lua ]'
 it 'a folder that cannot be written' \
