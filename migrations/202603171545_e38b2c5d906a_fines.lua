@@ -26,7 +26,7 @@ function upgrade()
     op.execute("INSERT INTO fines (loan_id, amount) VALUES (:loan, :amount)",
       { loan = loan.id, amount = string.format("%d.%02d", cents // 100, cents % 100) })
   end
-  log.info("%d fines", #late)
+  log.info(#late .. " fines")
 end
 
 function downgrade()

@@ -41,6 +41,8 @@ enum {
 	X(ERR_SQL, "sql", EXIT_ERROR)                                                              \
 	X(ERR_LOCK_TIMEOUT, "lock_timeout", EXIT_ERROR)                                            \
 	X(ERR_INTERRUPTED, "interrupted", EXIT_INTERRUPTED)                                        \
+	X(ERR_KEYS_OFF, "foreign_keys_off",                                                        \
+		EXIT_ERROR) /* run it again with them off; never shown */                          \
 	X(ERR_SCRIPT, "script", EXIT_ERROR)                                                        \
 	X(ERR_REVISION, "revision", EXIT_ERROR)                                                    \
 	X(ERR_UNSUPPORTED, "unsupported", EXIT_ERROR)                                              \

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "core/interrupt.h"
+#include "core/keys.h"
 #include "core/run.h"
 #include "db/splitter.h"
 #include "db/statement.h"
@@ -176,9 +177,12 @@ bool host_statement(
 	if (kind == STATEMENT_EMPTY)
 		return true;
 	run->session_touched = true;
+	KeysAnswer keys = kind == STATEMENT_SET ? keys_statement(run, stmt->sql, err) : KEYS_PASS;
+	if (keys == KEYS_SKIP)
+		return true;
 	if (kind == STATEMENT_TRANSACTION)
 		refuse_transaction_control(stmt->sql, err);
-	else
+	else if (keys == KEYS_PASS)
 		ok = host_prepare(run, may_commit, err) &&
 		     run_with_retries(run, stmt, arena, out, err) &&
 		     check_transaction(run, may_commit, err);

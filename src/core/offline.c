@@ -77,9 +77,7 @@ static void print_statement(Offline *o, const char *sql)
 /* The transaction round a statement of this kind. */
 static void prepare(Offline *o, StatementKind kind)
 {
-	if (o->autocommit)
-		commit(o);
-	else if (rolls_back(o) || kind != STATEMENT_OTHER)
+	if (!o->autocommit && (rolls_back(o) || kind != STATEMENT_OTHER))
 		begin(o);
 	else
 		commit(o);

@@ -3,6 +3,7 @@
  *   runner.c  lock, plan, the loop over revisions
  *   step.c    one revision: transaction, fence, script, record, retries
  *   host.c    what a script asks for (ScriptHost), statement by statement
+ *   keys.c    revisions that need foreign keys off
  *   sqlfile.c op.execute_file
  */
 #ifndef LUAMIG_CORE_RUN_H
@@ -59,6 +60,10 @@ typedef struct Run {
 	VEC(Guard) guards;
 	const char *blockers; /* of the last lock timeout, "" unknown */
 	ErrorKind last_error; /* of a statement */
+
+	/* keys.c */
+	bool keys_are_off;  /* foreign keys, for the revision that runs */
+	size_t keys_broken; /* references that led nowhere before it */
 } Run;
 
 bool run_has_caps(const Run *run, DialectCaps caps);

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/path.h"
 #include "core/interrupt.h"
+#include "core/keys.h"
 #include "core/rows.h"
 #include "core/run.h"
 
@@ -127,7 +128,7 @@ static bool open_step(Run *run, Error *err)
 		return history_expect(&run->history, &run->rows, err);
 	if (run->autocommit)
 		return step_commit(run, err) && history_expect(&run->history, &run->rows, err);
-	return begin(run, err) && move_rows(run, err);
+	return begin(run, err) && move_rows(run, err) && keys_before(run, err);
 }
 
 static bool record(Run *run, const Error *failure, Error *err)
@@ -157,7 +158,7 @@ static bool close_step(Run *run, Error *err)
 		return false;
 	if (!run->moved && !move_rows(run, err))
 		return false;
-	if (!record(run, NULL, err))
+	if (!keys_after(run, err) || !record(run, NULL, err))
 		return false;
 	if (in_group(run) && run->open && !db_release(run->conn, SAVEPOINT, err))
 		return false;
@@ -176,8 +177,8 @@ static bool close_step(Run *run, Error *err)
 /* Does the next revision join the transaction? */
 static bool stays_open(const Run *run)
 {
-	return run->mode == TRANSACTION_RUN ||
-	       (in_group(run) && run->open && clock_ms() - run->opened_ms < GROUP_MS);
+	return run->mode == TRANSACTION_RUN || (in_group(run) && run->open && !run->keys_are_off &&
+						       clock_ms() - run->opened_ms < GROUP_MS);
 }
 
 static bool call_script(Run *run, Error *err)
@@ -356,6 +357,22 @@ static bool try_again(Run *run, int tries, Error *err)
 	return false;
 }
 
+/* The revision asked for foreign keys off, which no transaction can do: end it and begin again. */
+static bool restart_without_keys(Run *run, Error *err)
+{
+	size_t ignored;
+	if (err->kind != ERR_KEYS_OFF)
+		return false;
+	if (!take_back(run)) {
+		if (run->pending.count > 0)
+			return false;
+		drop_pending(run, &ignored);
+	}
+	error_clear(err);
+	/* put back now, or the next attempt would put the keys back as well */
+	return step_commit(run, err) && restore_session(run, err) && keys_off(run, err);
+}
+
 /* What was finished before it in the same transaction is committed; if it was lost it runs again.
  */
 static bool fail(Run *run, Error *err)
@@ -371,6 +388,8 @@ static bool fail(Run *run, Error *err)
 		if (count > 0 && deserve_another_try(run, err))
 			ok = run_again(run, first, count, &other);
 	}
+	Error ignored = ERROR_INIT;
+	(void)!keys_on(run, &ignored);
 	if (ok)
 		return report_failure(run, revision, err);
 	*err = other; /* reported by itself */
@@ -405,10 +424,10 @@ bool step_run(Run *run, size_t step, Error *err)
 			      .revision = &run->graph->nodes.items[node].revision,
 			      .index = step + 1});
 	for (int tries = 1; !attempt(run, err); tries++) {
-		if (try_again(run, tries, err))
+		if (restart_without_keys(run, err) || try_again(run, tries, err))
 			continue;
 		run->applied[node] = !up;
 		return fail(run, err);
 	}
-	return stays_open(run) || step_finish(run, err);
+	return stays_open(run) || (step_finish(run, err) && keys_on(run, err));
 }

@@ -331,9 +331,24 @@ static bool split(Splitter *s)
 	}
 }
 
+/* A copy with each CR LF as LF. */
+static const char *without_cr(const char *text, size_t *len, Arena *arena)
+{
+	char *copy = arena_strndup(arena, text, *len);
+	size_t n = 0;
+	for (size_t i = 0; i < *len; i++)
+		if (text[i] != '\r' || i + 1 == *len || text[i + 1] != '\n')
+			copy[n++] = text[i];
+	copy[n] = '\0';
+	*len = n;
+	return copy;
+}
+
 bool split_sql(const char *text, size_t len, unsigned flags, Arena *arena, SplitStatements *out,
 	Error *err)
 {
+	if (flags & LEX_CRLF && len && memchr(text, '\r', len))
+		text = without_cr(text, &len, arena);
 	Splitter s = {.arena = arena, .out = out, .err = err, .counted = text, .line = 1};
 	const char *zero = len ? memchr(text, '\0', len) : NULL;
 

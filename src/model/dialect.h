@@ -53,7 +53,8 @@ typedef enum LexFlags {
 	LEX_ATOMIC_BODIES = 1 << 11, /* BEGIN ATOMIC … END in function bodies (PostgreSQL 14+) */
 	LEX_VERSION_COMMENTS = 1 << 12, /* comments of the form slash-star-bang are code */
 	LEX_DOUBLE_QUOTED_STRINGS =
-		1 << 13, /* "text" is a string with backslashes (MySQL without ANSI_QUOTES) */
+		1 << 13,    /* "text" is a string with backslashes (MySQL without ANSI_QUOTES) */
+	LEX_CRLF = 1 << 14, /* the client reads line ends of CR LF as LF, in literals too */
 } LexFlags;
 
 typedef StrVec SqlVec;

@@ -78,6 +78,16 @@ static void semicolons_end_statements(void **state)
 	}
 }
 
+static void line_ends_are_those_the_client_would_send(void **state)
+{
+	(void)state;
+	EXPECT(SQLITE, "a 'x\r\ny';\r\nb\r\n", "a 'x\ny'", "b");
+	EXPECT(MYSQL, "a 'x\r\ny';\r\nb\r\n", "a 'x\ny'", "b");
+	EXPECT(POSTGRES, "a 'x\r\ny';\r\nb\r\n", "a 'x\r\ny'", "b");
+	EXPECT(SQLITE, "a 'x\ry'", "a 'x\ry'");
+	assert_int_equal(split(SQLITE, "a;\r\n\r\nb").items[1].line, 3);
+}
+
 static void semicolons_in_literals_and_comments_do_not(void **state)
 {
 	(void)state;
@@ -119,7 +129,8 @@ static void byte_order_mark_and_crlf(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < 3; i++) {
-		EXPECT(dialects[i], "\xEF\xBB\xBF-- x\r\na\r\nb;\r\nc;\r\n", "a\r\nb", "c");
+		EXPECT(dialects[i], "\xEF\xBB\xBF-- x\r\na\r\nb;\r\nc;\r\n",
+			dialects[i] == POSTGRES ? "a\r\nb" : "a\nb", "c");
 		assert_int_equal(split(dialects[i], "\xEF\xBB\xBF-- x\r\na\r\n;").items[0].line, 2);
 	}
 }
@@ -456,6 +467,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(semicolons_end_statements),
+		cmocka_unit_test(line_ends_are_those_the_client_would_send),
 		cmocka_unit_test(semicolons_in_literals_and_comments_do_not),
 		cmocka_unit_test(comments_alone_are_no_statement),
 		cmocka_unit_test(lines_are_those_of_the_first_word),
