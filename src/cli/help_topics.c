@@ -104,7 +104,7 @@ static const char identifiers[] =
 	"  billing        a branch label\n"
 	"  head           the newest one; heads: the newest of each branch\n"
 	"  base           the state before the first\n"
-	"  current        where the database is (show, history)\n"
+	"  current        where the database is (show, edit, history)\n"
 	"  billing@head   the same within one branch: billing@base, billing@heads\n"
 	"\n"
 	"and, where a run goes to (upgrade, downgrade),\n"
