@@ -155,7 +155,7 @@ check-lua:
 # clang-tidy 14 gives false va_list warnings when one process reads several files
 analyze: $(LIB_SRC:%=build/lint/%.tidy)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
-		--suppress=missingIncludeSystem --error-exitcode=1 -Isrc src drivers
+		--suppress=missingIncludeSystem --error-exitcode=1 -Isrc -I. src drivers
 
 build/lint/%.tidy: % .clang-tidy
 	@mkdir -p $(@D)

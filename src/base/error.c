@@ -25,18 +25,22 @@ int error_exit_status(ErrorKind kind)
 	return kinds[kind].exit_status;
 }
 
-/* vsnprintf() that never leaves half a UTF-8 character at the cut. */
-static void format_cut(char *out, size_t room, const char *fmt, va_list ap)
+/* No half UTF-8 character at the end of a text that fills its room. */
+static void trim_cut(char *out, size_t room)
 {
-	int n = vsnprintf(out, room, fmt, ap);
-	if (n < 0 || (size_t)n < room)
-		return;
 	size_t end = room - 1;
 	size_t start = end;
 	while (start > 0 && end - start < 4 && ((unsigned char)out[start - 1] & 0xC0) == 0x80)
 		start--;
 	if (start > 0 && (unsigned char)out[start - 1] >= 0xC0)
 		out[start - 1] = '\0';
+}
+
+static void format_cut(char *out, size_t room, const char *fmt, va_list ap)
+{
+	int n = vsnprintf(out, room, fmt, ap);
+	if (n >= 0 && (size_t)n >= room)
+		trim_cut(out, room);
 }
 
 bool error_set(Error *err, ErrorKind kind, const char *fmt, ...)
@@ -64,7 +68,9 @@ bool error_wrap(Error *err, const char *fmt, ...)
 	va_end(ap);
 
 	size_t used = strlen(err->message);
-	snprintf(err->message + used, sizeof(err->message) - used, ": %s", cause);
+	if (snprintf(err->message + used, sizeof(err->message) - used, ": %s", cause) >=
+		(int)(sizeof(err->message) - used))
+		trim_cut(err->message, sizeof(err->message));
 	return false;
 }
 

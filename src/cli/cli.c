@@ -95,11 +95,8 @@ bool app_connect(App *app, Error *err)
 {
 	if (app->conn)
 		return true;
-	if (!app->config.has_url) {
-		error_set(err, ERR_CONFIG, "no database is configured");
-		return error_hint(err, "set url in %s, or LUAMIG_URL, or say --url URL",
-			app->config.path ? app->config.path : "luamig.lua");
-	}
+	if (!config_check_url(&app->config, err))
+		return false;
 	const ConnectOptions options = {.program = "luamig"};
 	int wait_s = app->globals.wait_s;
 	app->conn = wait_s > 0 ? db_open_wait(&app->config.url, &options, wait_s, err)

@@ -50,6 +50,10 @@ static bool plan(Run *run, Error *err)
 	run->steps = (IntVec){0};
 	if (!read_state(run, err))
 		return false;
+	/* a damaged table is no base to build on; the way down may mend it */
+	if (o->direction == UPGRADE &&
+		!graph_check_rows(run->graph, &run->rows, run->history.shown, err))
+		return false;
 	bool ok = o->direction == UPGRADE ? graph_plan_upgrade(run->graph, o->target, run->applied,
 						    run->arena, &run->steps, err)
 					  : graph_plan_downgrade(run->graph, o->target,
