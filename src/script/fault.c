@@ -127,7 +127,7 @@ int fault_raise(lua_State *L, const Error *err)
 int fault_fail(lua_State *L, const char *fmt, ...)
 {
 	Error err = ERROR_INIT;
-	char text[sizeof(err.message)];
+	char text[2 * sizeof(err.message)]; /* error_set() cuts it between characters */
 	va_list ap;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);

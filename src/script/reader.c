@@ -83,7 +83,7 @@ Reader reader_new(lua_State *L, const char *what)
 
 int reader_fail(const Reader *r, const char *fmt, ...)
 {
-	char text[sizeof(((Error *)0)->message)];
+	char text[2 * sizeof(((Error *)0)->message)]; /* fault_fail() cuts it */
 	va_list ap;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
