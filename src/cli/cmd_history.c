@@ -3,22 +3,26 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "cli/lanes.h"
 #include "cli/out.h"
 #include "cli/report.h"
 
 static const char *range;
-static bool verbose, indicate_current;
+static bool verbose, indicate_current, graph;
 
 static const Opt options[] = {
 	{'r', "rev-range", OPT_STRING, "[FROM]:[TO]", "these only; both ends belong to it", &range},
 	{'v', "verbose", OPT_FLAG, NULL, "everything that is known of each", &verbose},
 	{'i', "indicate-current", OPT_FLAG, NULL, "mark where the database is", &indicate_current},
+	{0, "graph", OPT_FLAG, NULL, "draw branches and merges", &graph},
 	{0},
 };
 
 static void print_revisions(const App *app, const IntVec *nodes, const bool *current)
 {
-	for (size_t i = 0; i < nodes->count; i++) {
+	if (graph)
+		lanes_print(app, nodes, current);
+	for (size_t i = 0; i < nodes->count && !graph; i++) {
 		const Node *node = &app->graph.nodes.items[nodes->items[i]];
 		if (verbose || app->globals.verbose)
 			report_revision_long(app, node, current);
@@ -33,6 +37,11 @@ static bool run(App *app, Error *err)
 {
 	AppState state = {0};
 	IntVec nodes = {0};
+	if (graph && (app->globals.json || verbose))
+		return error_set(err, ERR_USAGE,
+			"--graph is a drawing with one line for each "
+			"revision: leave out %s",
+			verbose ? "-v" : "--json");
 	if ((indicate_current || (range && app_asks_current(range))) &&
 		!app_state(app, &state, err))
 		return false;
@@ -59,6 +68,7 @@ const Command cmd_history = {
 		"A script that does not compile is marked as broken, with the line.",
 	.examples = "luamig history\n"
 		    "luamig history -i               with a mark where the database is\n"
+		    "luamig history --graph          as a drawing\n"
 		    "luamig history -r current:      what is pending, and where we are\n"
 		    "luamig history -r 1975ea:head\n"
 		    "luamig history -r -3:           the newest: from three below the head",

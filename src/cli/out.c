@@ -45,6 +45,8 @@ const char *out_style(FILE *stream, Style style)
 		[STYLE_RED] = "\033[31m",
 		[STYLE_GREEN] = "\033[32m",
 		[STYLE_YELLOW] = "\033[33m",
+		[STYLE_BLUE] = "\033[34m",
+		[STYLE_MAGENTA] = "\033[35m",
 		[STYLE_CYAN] = "\033[36m",
 	};
 	bool on = stream == stderr ? state.colour_err : state.colour_out;

@@ -17,6 +17,8 @@ typedef enum Style {
 	STYLE_RED,
 	STYLE_GREEN,
 	STYLE_YELLOW,
+	STYLE_BLUE,
+	STYLE_MAGENTA,
 	STYLE_CYAN,
 } Style;
 

@@ -28,7 +28,11 @@ void report_revisions_json(const App *app, const IntVec *nodes, const bool *is_c
 void report_revision_list_json(const App *app, json_t *list);
 
 /* One line a revision: "ae1027a6acf8 -> 1975ea83b712 (head), add fees table". */
-typedef enum LineFlags { LINE_PARENTS = 1, LINE_MESSAGE = 2 } LineFlags;
+typedef enum LineFlags {
+	LINE_PARENTS = 1,
+	LINE_MESSAGE = 2,
+	LINE_IN_GRAPH = 4, /* with what it depends on; never a second line */
+} LineFlags;
 void report_revision_line(const App *app, const Node *node, const bool *is_current, unsigned flags);
 void report_revision_long(const App *app, const Node *node, const bool *is_current);
 

@@ -93,6 +93,11 @@ void report_revision_line(const App *app, const Node *node, const bool *is_curre
 		fputs(")", stdout);
 	}
 	print_marks(app, node, is_current);
+	if (flags & LINE_IN_GRAPH && revision->depends_on.count) {
+		fputs(" (needs ", stdout);
+		print_list(&revision->depends_on);
+		fputs(")", stdout);
+	}
 	if (broken)
 		print_mark(STYLE_RED, "broken");
 	if (flags & LINE_MESSAGE && revision->message[0]) {
@@ -100,7 +105,7 @@ void report_revision_line(const App *app, const Node *node, const bool *is_curre
 		out_text(stdout, revision->message, " ");
 	}
 	putchar('\n');
-	if (broken) {
+	if (broken && !(flags & LINE_IN_GRAPH)) {
 		fputs("    ", stdout);
 		out_text(stdout, broken, "    ");
 		putchar('\n');
