@@ -130,12 +130,14 @@ bool text_starts_with(const char *text, const char *prefix)
 
 void text_copy(char *out, size_t size, const char *text)
 {
-	size_t len = text ? strlen(text) : 0;
-	if (len >= size) {
-		len = size - 1;
-		while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
+	if (!text)
+		text = "";
+	size_t len = strnlen(text, size);
+	if (len == size) {
+		do
 			len--;
+		while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80);
 	}
-	memcpy(out, text ? text : "", len);
+	memcpy(out, text, len);
 	out[len] = '\0';
 }

@@ -40,8 +40,8 @@ static bool run(App *app, Error *err)
 		return sqlmode_stamp(app, &sql, purge, err);
 	if (!app_connect(app, err))
 		return false;
-	if (!runner_stamp(app->conn, &app->config, &app->graph, &app->operands, purge, app->arena,
-		    &result, err))
+	const RunContext context = {app->conn, &app->config, &app->graph, app->arena};
+	if (!runner_stamp(&context, &app->operands, purge, &result, err))
 		return false;
 	report(app, &result);
 	return true;

@@ -247,8 +247,8 @@ bool report_run(
 	};
 	RunResult result = {0};
 	app->started_ms = clock_ms();
-	bool ok = runner_run(
-		app->conn, &app->config, &app->graph, &options, app->arena, &result, err);
+	const RunContext context = {app->conn, &app->config, &app->graph, app->arena};
+	bool ok = runner_run(&context, &options, &result, err);
 	report_end(app, &options, &result, ok ? NULL : err);
 	return ok;
 }

@@ -253,11 +253,16 @@ static bool take_lock(Run *run, Error *err)
 		run->config->lock_timeout_s, &run->lock, err);
 }
 
-static Run new_run(Conn *conn, Config *config, const Graph *graph, Arena *arena, RunResult *out)
+static Run new_run(const RunContext *c, const RunOptions *options, RunResult *out)
 {
 	*out = (RunResult){0};
-	Run run = {.conn = conn, .config = config, .graph = graph, .arena = arena, .result = out};
-	run.run_id = revision_new_id(arena);
+	Run run = {.conn = c->conn,
+		.config = c->config,
+		.graph = c->graph,
+		.options = options,
+		.arena = c->arena,
+		.result = out};
+	run.run_id = revision_new_id(c->arena);
 	return run;
 }
 
@@ -269,14 +274,12 @@ static void end_run(Run *run)
 	interrupt_stop();
 }
 
-bool runner_run(Conn *conn, Config *config, const Graph *graph, const RunOptions *options,
-	Arena *arena, RunResult *out, Error *err)
+bool runner_run(const RunContext *context, const RunOptions *options, RunResult *out, Error *err)
 {
-	Run run = new_run(conn, config, graph, arena, out);
-	run.options = options;
-	if (!graph_check(graph, err) || !check_broken(&run, err) ||
-		!history_open(conn, config, arena, &run.history, err) || !choose_mode(&run, err) ||
-		!plan(&run, err))
+	Run run = new_run(context, options, out);
+	if (!graph_check(run.graph, err) || !check_broken(&run, err) ||
+		!history_open(run.conn, run.config, run.arena, &run.history, err) ||
+		!choose_mode(&run, err) || !plan(&run, err))
 		return false;
 	if (run.steps.count == 0)
 		return true;
@@ -350,13 +353,12 @@ static bool stamp_locked(Run *run, const StrVec *targets, bool purge, Error *err
 	       move_stamp(run, after, err);
 }
 
-bool runner_stamp(Conn *conn, Config *config, const Graph *graph, const StrVec *targets, bool purge,
-	Arena *arena, RunResult *out, Error *err)
+bool runner_stamp(
+	const RunContext *context, const StrVec *targets, bool purge, RunResult *out, Error *err)
 {
 	const RunOptions options = {.direction = UPGRADE};
-	Run run = new_run(conn, config, graph, arena, out);
-	run.options = &options;
-	if (!graph_check(graph, err))
+	Run run = new_run(context, &options, out);
+	if (!graph_check(run.graph, err))
 		return false;
 	interrupt_start();
 	bool ok = take_lock(&run, err) && stamp_locked(&run, targets, purge, err);

@@ -45,12 +45,20 @@ typedef struct RunResult {
 	StrVec rows; /* version rows afterwards, as far as known */
 } RunResult;
 
-/* Also on failure `out` says what was applied.  conn stays the caller's. */
-bool runner_run(Conn *conn, Config *config, const Graph *graph, const RunOptions *options,
-	Arena *arena, RunResult *out, Error *err) LUAMIG_MUST_CHECK;
+/* What a run works with; all stays the caller's. */
+typedef struct RunContext {
+	Conn *conn;
+	Config *config;
+	const Graph *graph;
+	Arena *arena;
+} RunContext;
+
+/* Also on failure `out` says what was applied. */
+bool runner_run(const RunContext *context, const RunOptions *options, RunResult *out,
+	Error *err) LUAMIG_MUST_CHECK;
 
 /* stamp: only the version rows change (lock, fence and history row as in a run). */
-bool runner_stamp(Conn *conn, Config *config, const Graph *graph, const StrVec *targets, bool purge,
-	Arena *arena, RunResult *out, Error *err) LUAMIG_MUST_CHECK;
+bool runner_stamp(const RunContext *context, const StrVec *targets, bool purge, RunResult *out,
+	Error *err) LUAMIG_MUST_CHECK;
 
 #endif

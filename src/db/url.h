@@ -36,7 +36,7 @@ bool url_parse(const char *text, Arena *arena, Url *out, Error *err) LUAMIG_MUST
 
 const char *url_param(const Url *url, const char *key); /* NULL: not given */
 
-/* A copy of url whose database, where it is a file with a relative path, is in the folder dir.  What
+/* A copy of url whose database, where it is a file with a relative path, is in the folder dir. What
  * people see stays as it was written.  Servers and :memory: are left as they are. */
 Url url_in_folder(const Url *url, const char *dir, Arena *arena);
 
