@@ -39,28 +39,35 @@ UNIT_SRC  = $(wildcard tests/unit/test_*.c)
 UNITS     = $(UNIT_SRC:%.c=$(BUILD)/%)
 SUPPORT_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
 FUZZERS   = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
-TEST_PROGRAMS = $(UNITS) $(FUZZERS) $(BUILD)/tests/conformance/conformance $(BUILD)/tests/golden/golden
+GRAPH_TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/graph/graph_*.c))
+TEST_PROGRAMS = $(UNITS) $(FUZZERS) $(BUILD)/tests/conformance/conformance $(BUILD)/tests/golden/golden $(GRAPH_TESTS)
+
+# One line a file; the whole command with make V=1.
+Q   = $(if $(V),,@)
+say = @$(if $(V),:,echo "  $(1)  $(2)")
 
 all: packages $(BUILD)/luamig
 
 # ---- the program ------------------------------------------------------------------------
 
 $(BUILD)/luamig: $(BUILD)/src/main.o $(LIB_OBJ)
-	$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/embed: src/tools/embed.c
 	@mkdir -p $(@D)
-	$(CC) $(STD) -Isrc -o $@ $<
+	$(Q)$(CC) $(STD) -Isrc -o $@ $<
 
 $(BUILD)/embedded.c: $(BUILD)/embed $(EMBED_SRC)
-	$(BUILD)/embed $(EMBED_SRC) >$@.tmp && mv $@.tmp $@
+	$(Q)$(BUILD)/embed $(EMBED_SRC) >$@.tmp && mv $@.tmp $@
 
 $(BUILD)/embedded.o: $(BUILD)/embedded.c
-	$(COMPILE) -c -o $@ $<
+	$(Q)$(COMPILE) -c -o $@ $<
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(COMPILE) -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) -c -o $@ $<
 
 # A clear word instead of a hundred compiler errors.
 packages:
@@ -78,16 +85,24 @@ demo: deps-build
 # ---- tests --------------------------------------------------------------------------------
 
 $(UNITS): $(BUILD)/%: $(BUILD)/%.o $(SUPPORT_OBJ) $(LIB_OBJ)
-	$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+	$(call say,LD,$@)
+	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 $(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/fuzz/standalone.o $(LIB_OBJ)
-	$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/tests/conformance/conformance: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/conformance/*.c)) $(LIB_OBJ)
-	$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+	$(call say,LD,$@)
+	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 $(BUILD)/tests/golden/golden: $(BUILD)/tests/golden/golden.o $(LIB_OBJ)
-	$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(GRAPH_TESTS): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/graph/world.o $(BUILD)/tests/graph/oracle.o $(LIB_OBJ)
+	$(call say,LD,$@)
+	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # Writes tests/golden/*.sql anew from what the operations become now: read the difference.
 golden: packages $(BUILD)/tests/golden/golden

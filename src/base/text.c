@@ -132,12 +132,11 @@ void text_copy(char *out, size_t size, const char *text)
 {
 	if (!text)
 		text = "";
-	size_t len = strnlen(text, size);
-	if (len == size) {
-		do
-			len--;
-		while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80);
-	}
-	memcpy(out, text, len);
+	size_t len = 0;
+	for (; len + 1 < size && text[len]; len++)
+		out[len] = text[len];
+	/* cut between characters */
+	while (text[len] && len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
+		len--;
 	out[len] = '\0';
 }

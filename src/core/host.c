@@ -330,8 +330,7 @@ static bool host_guard_leave(ScriptHost *host, bool failed, Error *err)
 	return db_release(run->conn, name, err);
 }
 
-/* ---- questions
- * ------------------------------------------------------------------------------------- */
+/* ---- questions -------------------------------------------------------------------------- */
 
 static bool has_column(Run *run, const ScriptHas *what, Arena *arena, bool *out, Error *err)
 {
@@ -376,8 +375,7 @@ static bool host_has(ScriptHost *host, const ScriptHas *what, bool *out, Error *
 	return ok;
 }
 
-/* ---- the table
- * ---------------------------------------------------------------------------------------- */
+/* ---- the table -------------------------------------------------------------------------- */
 
 void host_init(Run *run)
 {

@@ -234,8 +234,7 @@ static bool offline_guard_leave(ScriptHost *host, bool failed, Error *err)
 	return true;
 }
 
-/* ---- the version table
- * --------------------------------------------------------------------------- */
+/* ---- the version table ------------------------------------------------------------------ */
 
 static const char *quoted(const Offline *o, const char *text)
 {
@@ -283,8 +282,7 @@ static bool create_table(Offline *o, Error *err)
 	return o->rows.count > 0 || offline_op(&o->host, &op, "", err);
 }
 
-/* ---- the run
- * --------------------------------------------------------------------------------------- */
+/* ---- the run ---------------------------------------------------------------------------- */
 
 static const char *ids_text(const Offline *o, const IntVec *nodes)
 {

@@ -140,8 +140,7 @@ static bool choose_mode(Run *run, Error *err)
 	return true;
 }
 
-/* ---- changed scripts
- * ------------------------------------------------------------------------------ */
+/* ---- changed scripts -------------------------------------------------------------------- */
 
 static void warn_if_changed(Run *run, const char *id, const char *stored)
 {
@@ -176,8 +175,7 @@ static bool warn_of_changes(Run *run, Error *err)
 	return true;
 }
 
-/* ---- hooks
- * --------------------------------------------------------------------------------------------- */
+/* ---- hooks ------------------------------------------------------------------------------ */
 
 static bool call_hook(Run *run, const char *name, Error *err)
 {
@@ -198,8 +196,7 @@ static bool call_hook(Run *run, const char *name, Error *err)
 	return true;
 }
 
-/* ---- the run
- * --------------------------------------------------------------------------------------------- */
+/* ---- the run ---------------------------------------------------------------------------- */
 
 static void open_script(Run *run)
 {
@@ -290,9 +287,7 @@ bool runner_run(const RunContext *context, const RunOptions *options, RunResult 
 	return ok;
 }
 
-/* ---- stamp
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- stamp ------------------------------------------------------------------------------ */
 
 static bool record_stamp(Run *run, const StrVec *after, Error *err)
 {

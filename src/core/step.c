@@ -119,8 +119,7 @@ bool step_commit(Run *run, Error *err)
 	return true;
 }
 
-/* ---- before and after the script
- * ----------------------------------------------------------------- */
+/* ---- before and after the script -------------------------------------------------------- */
 
 static bool open_step(Run *run, Error *err)
 {
