@@ -34,7 +34,11 @@ const Command cmd_revision = {
 	.summary = "write a new revision script",
 	.help = "The script follows the present head and holds empty functions upgrade() and\n"
 		"downgrade() to fill in.  No database is needed.  Its path is printed; next:\n"
-		"`luamig upgrade`.",
+		"`luamig upgrade`.\n"
+		"\n"
+		"The text comes from revision.lua.tmpl in the migrations folder or beside "
+		"luamig.lua, if\n"
+		"there is one: see `luamig help templates`.",
 	.examples = "luamig revision -m \"add fees table\"\n"
 		    "luamig revision -m \"billing\" --head base --branch-label billing\n"
 		    "                                the first one of an independent branch\n"

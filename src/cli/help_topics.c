@@ -115,10 +115,37 @@ static const char identifiers[] =
 	"A range is FROM:TO, both ends included; either may be left out: 1975ea:head, :head-2, "
 	"-3:.\n";
 
+static const char templates[] =
+	"revision.lua.tmpl in the migrations folder that a new script goes to, else beside "
+	"luamig.lua,\n"
+	"else luamig's own, says what luamig revision and luamig merge write:\n"
+	"\n"
+	"  --- ${message}\n"
+	"  --- Create Date: ${create_date}\n"
+	"  revision      = ${revision}\n"
+	"  down_revision = ${down_revision}\n"
+	"  branch_labels = ${branch_labels?}\n"
+	"  depends_on    = ${depends_on?}\n"
+	"\n"
+	"  function upgrade()\n"
+	"  end\n"
+	"\n"
+	"  function downgrade()\n"
+	"  end\n"
+	"\n"
+	"The values of the last four are Lua already (quoted).  A line with ${name?} goes away "
+	"when\n"
+	"there is nothing to put in; $${ stays ${.  A template whose script would not be read as\n"
+	"the revision that was asked for is an error.\n"
+	"\n"
+	"luamig init --template DIR begins a project with config.lua.tmpl, schema.lua.tmpl and\n"
+	"revision.lua.tmpl of DIR, as far as they are there.\n";
+
 const HelpTopic help_topics[] = {
 	{"config", "the keys of luamig.lua", config},
 	{"scripts", "what a revision looks like", scripts},
 	{"urls", "how databases are named", urls},
 	{"identifiers", "how revisions are named", identifiers},
+	{"templates", "what new files look like", templates},
 	{NULL, NULL, NULL},
 };

@@ -136,7 +136,8 @@ static bool choose_file(App *app, NewRevision *r, int folder, Error *err)
 		return false;
 	strftime(date, sizeof(date), "%Y-%m-%d %H:%M:%S", &fields.when.tm);
 	r->create_date = arena_printf(app->arena, "%s %s", date, fields.when.zone);
-	r->path = path_join(app->arena, config->migration_paths.items[folder], name);
+	r->folder = config->migration_paths.items[folder];
+	r->path = path_join(app->arena, r->folder, name);
 	r->shown = path_join(app->arena, config->migrations.items[folder], name);
 	return true;
 }

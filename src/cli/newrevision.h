@@ -15,8 +15,9 @@ typedef struct NewRevision {
 	const char *id;
 	IntVec parents;
 	const char *create_date;
-	const char *path;  /* openable */
-	const char *shown; /* for people */
+	const char *folder; /* of the configured ones, openable */
+	const char *path;   /* openable */
+	const char *shown;  /* for people */
 } NewRevision;
 
 /* Check what was asked for and fill in the rest.  Nothing is written. */

@@ -11,8 +11,10 @@
 #include "cli/out.h"
 #include "cli/report.h"
 #include "cli/shell.h"
+#include "core/revision_header.h"
 
-#define TEMPLATE "lua/luamig/templates/revision.lua.tmpl"
+#define TEMPLATE     "revision.lua.tmpl"
+#define EMBEDDED_DIR "lua/luamig/templates"
 
 /* ---- text ------------------------------------------------------------------------------------ */
 
@@ -61,30 +63,90 @@ static const char *comment(const char *message, Arena *arena)
 	return out.data;
 }
 
-static bool make_text(App *app, const NewRevision *r, const char **out, Error *err)
+/* The project's own template: in the folder the script goes to, or beside luamig.lua.  NULL: it has
+ * none. */
+static const char *own_template(const App *app, const NewRevision *r)
 {
-	StrVec parents = {0}, id = {0};
-	vec_push(&id, app->arena, r->id);
-	for (size_t i = 0; i < r->parents.count; i++)
-		vec_push(&parents, app->arena,
-			app->graph.nodes.items[r->parents.items[i]].revision.id);
+	const char *const dirs[] = {r->folder, app->config.dir};
+	for (size_t i = 0; i < ARRAY_LEN(dirs); i++) {
+		const char *path = path_join(app->arena, dirs[i], TEMPLATE);
+		if (path_exists(path))
+			return path;
+	}
+	return NULL;
+}
 
+static bool render(App *app, const char *template, const NewRevision *r, const StrVec *parents,
+	const char **out, Error *err)
+{
+	StrVec id = {0};
+	vec_push(&id, app->arena, r->id);
 	const ScriptArg fields[] = {
 		{"message", comment(r->message, app->arena)},
 		{"create_date", r->create_date},
 		{"revision", literal(&id, app->arena)},
-		{"down_revision", literal(&parents, app->arena)},
+		{"down_revision", literal(parents, app->arena)},
 		{"branch_labels", literal(&r->labels, app->arena)},
 		{"depends_on", literal(&r->depends_on, app->arena)},
 	};
-	const EmbeddedFile *template = embedded_find(TEMPLATE);
-	if (!template)
-		return error_set(err, ERR_INTERNAL, "%s is not in this program", TEMPLATE);
 	Script *script = script_new(&(ScriptOptions){.lua_dir = app->config.lua_dir}, NULL);
-	bool ok = script_render(
-		script, template->data, fields, ARRAY_LEN(fields), app->arena, out, err);
+	bool ok = script_render(script, template, fields, ARRAY_LEN(fields), app->arena, out, err);
 	script_free(script);
 	return ok;
+}
+
+static bool same_list(const StrVec *a, const StrVec *b)
+{
+	for (size_t i = 0; i < a->count && a->count == b->count; i++)
+		if (strcmp(a->items[i], b->items[i]) != 0)
+			return false;
+	return a->count == b->count;
+}
+
+/* Would the script be read as the revision that it is meant to be? */
+static bool check_text(App *app, const char *text, const NewRevision *r, const StrVec *parents,
+	const char *template, Error *err)
+{
+	Revision got = {0};
+	HeaderResult result = header_parse(text, strlen(text), true, r->shown, app->arena, &got);
+	const char *wrong = NULL;
+	if (result != HEADER_DONE || got.broken)
+		wrong = got.broken ? got.broken : "it is no revision";
+	else if (strcmp(got.id, r->id) != 0)
+		wrong = "revision is not ${revision}";
+	else if (!same_list(&got.down_revision, parents))
+		wrong = "down_revision is not ${down_revision}";
+	else if (!same_list(&got.depends_on, &r->depends_on))
+		wrong = "depends_on is not ${depends_on}";
+	else if (!same_list(&got.branch_labels, &r->labels))
+		wrong = "branch_labels is not ${branch_labels}";
+	if (!wrong)
+		return true;
+	error_set(
+		err, ERR_REVISION, "%s makes a script that luamig cannot use: %s", template, wrong);
+	return error_state(err, "nothing was written");
+}
+
+static bool make_text(App *app, const NewRevision *r, const char **out, Error *err)
+{
+	StrVec parents = {0};
+	for (size_t i = 0; i < r->parents.count; i++)
+		vec_push(&parents, app->arena,
+			app->graph.nodes.items[r->parents.items[i]].revision.id);
+
+	const char *own = own_template(app, r);
+	if (own) {
+		const char *text = path_read(own, app->arena, NULL, err);
+		if (!text)
+			return false;
+		if (!render(app, text, r, &parents, out, err))
+			return error_wrap(err, "%s", own);
+		return check_text(app, *out, r, &parents, own, err);
+	}
+	const EmbeddedFile *embedded = embedded_find(EMBEDDED_DIR "/" TEMPLATE);
+	if (!embedded)
+		return error_set(err, ERR_INTERNAL, "%s is not in this program", TEMPLATE);
+	return render(app, embedded->data, r, &parents, out, err);
 }
 
 /* ---- hooks ----------------------------------------------------------------------------------- */
