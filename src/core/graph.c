@@ -38,14 +38,21 @@ const IndexEntry *graph_lookup(const Graph *graph, const char *key)
 int graph_find(const Graph *graph, const char *id)
 {
 	const IndexEntry *entry = graph_lookup(graph, id);
-	return entry && entry->label < 0 ? entry->node : -1;
+	return entry && entry->label < 0 && !entry->gone ? entry->node : -1;
+}
+
+void graph_add_gone(const Graph *graph, const char *id, int node)
+{
+	*find_slot(graph->index, id) = (IndexEntry){id, node, -1, -1, true};
 }
 
 static struct GraphIndex *new_index(const Graph *graph)
 {
 	size_t names = 0, size = 16;
-	for (size_t i = 0; i < graph->nodes.count; i++)
-		names += 1 + graph->nodes.items[i].revision.branch_labels.count;
+	for (size_t i = 0; i < graph->nodes.count; i++) {
+		const Revision *r = &graph->nodes.items[i].revision;
+		names += 1 + r->branch_labels.count + r->replaces.count;
+	}
 	while (size < names * 2)
 		size *= 2;
 
@@ -119,7 +126,7 @@ static void add_id(Graph *graph, int node)
 	IndexEntry *slot = find_slot(graph->index, revision->id);
 
 	if (!slot->key) {
-		*slot = (IndexEntry){revision->id, node, -1, -1};
+		*slot = (IndexEntry){revision->id, node, -1, -1, false};
 		return;
 	}
 	if (slot->problem < 0)
@@ -139,11 +146,13 @@ static void add_labels(Graph *graph, int node)
 {
 	const Revision *revision = &graph->nodes.items[node].revision;
 
+	if (graph->nodes.items[node].hidden)
+		return;
 	for (size_t i = 0; i < revision->branch_labels.count; i++) {
 		const char *label = revision->branch_labels.items[i];
 		IndexEntry *slot = find_slot(graph->index, label);
 		if (!slot->key)
-			*slot = (IndexEntry){label, node, graph->index->labels++, -1};
+			*slot = (IndexEntry){label, node, graph->index->labels++, -1, false};
 		else if (slot->label < 0)
 			graph_problem(graph, ERR_DUPLICATE_LABEL, NULL,
 				"branch label %s in %s is also the id of a revision, in %s", label,
@@ -165,10 +174,22 @@ static bool has_int(const IntVec *list, int value)
 	return false;
 }
 
+/* Only the end of a line that is replaced can be followed. */
+static void problem_replaced(Graph *graph, const Node *node, const char *field, const char *id)
+{
+	const Revision *by = &graph->nodes.items[graph_replacement_of(graph, id)->node].revision;
+	graph_problem(graph, ERR_MISSING_PARENT,
+		arena_printf(
+			graph->arena, "name %s, or the last revision that it replaces", by->id),
+		"%s: %s %s is inside the line that %s replaces (%s)", node->revision.shown, field,
+		id, by->id, by->shown);
+}
+
 static void add_down(Graph *graph, int child, const char *id)
 {
 	Node *node = &graph->nodes.items[child];
 	const IndexEntry *entry = graph_lookup(graph, id);
+	int parent = entry ? graph_entry_node(graph, entry) : -1;
 
 	if (strcmp(id, node->revision.id) == 0)
 		graph_problem(graph, ERR_SELF_LOOP, NULL,
@@ -182,9 +203,11 @@ static void add_down(Graph *graph, int child, const char *id)
 	else if (!entry)
 		graph_problem(graph, ERR_MISSING_PARENT, missing_hint(graph, id),
 			"%s: down_revision %s is in no file", node->revision.shown, id);
-	else if (!has_int(&node->downs, entry->node)) {
-		vec_push(&node->downs, graph->arena, entry->node);
-		vec_push(&graph->nodes.items[entry->node].ups, graph->arena, child);
+	else if (parent < 0)
+		problem_replaced(graph, node, "down_revision", id);
+	else if (!has_int(&node->downs, parent)) {
+		vec_push(&node->downs, graph->arena, parent);
+		vec_push(&graph->nodes.items[parent].ups, graph->arena, child);
 	}
 }
 
@@ -192,17 +215,20 @@ static void add_dependency(Graph *graph, int child, const char *name)
 {
 	Node *node = &graph->nodes.items[child];
 	const IndexEntry *entry = graph_lookup(graph, name);
+	int other = entry ? graph_entry_node(graph, entry) : -1;
 
-	if (entry && entry->node == child)
+	if (entry && other == child)
 		graph_problem(graph, ERR_DEPENDENCY_SELF_LOOP, NULL,
 			"%s: revision %s depends on itself", node->revision.shown,
 			node->revision.id);
 	else if (!entry)
 		graph_problem(graph, ERR_MISSING_PARENT, missing_hint(graph, name),
 			"%s: depends_on %s is in no file", node->revision.shown, name);
-	else if (!has_int(&node->downs, entry->node) && !has_int(&node->deps, entry->node)) {
-		vec_push(&node->deps, graph->arena, entry->node);
-		vec_push(&graph->nodes.items[entry->node].dependents, graph->arena, child);
+	else if (other < 0)
+		problem_replaced(graph, node, "depends_on", name);
+	else if (!has_int(&node->downs, other) && !has_int(&node->deps, other)) {
+		vec_push(&node->deps, graph->arena, other);
+		vec_push(&graph->nodes.items[other].dependents, graph->arena, child);
 	}
 }
 
@@ -210,6 +236,8 @@ static void add_edges(Graph *graph)
 {
 	for (int i = 0; i < (int)graph->nodes.count; i++) {
 		const Revision *r = &graph->nodes.items[i].revision;
+		if (graph->nodes.items[i].hidden)
+			continue;
 		for (size_t k = 0; k < r->down_revision.count; k++)
 			add_down(graph, i, r->down_revision.items[k]);
 		for (size_t k = 0; k < r->depends_on.count; k++)
@@ -217,9 +245,9 @@ static void add_edges(Graph *graph)
 	}
 	for (size_t i = 0; i < graph->nodes.count; i++) {
 		Node *node = &graph->nodes.items[i];
-		node->is_head = node->ups.count == 0;
+		node->is_head = node->ups.count == 0 && !node->hidden;
 		node->is_real_head = node->is_head && node->dependents.count == 0;
-		node->is_base = node->revision.down_revision.count == 0;
+		node->is_base = node->revision.down_revision.count == 0 && !node->hidden;
 		node->is_branch_point = node->ups.count > 1;
 		node->is_merge_point = node->downs.count > 1;
 	}
@@ -248,10 +276,8 @@ static void add_revision(Graph *graph, const Revision *revision)
 	vec_push(&graph->nodes, graph->arena, node);
 }
 
-bool graph_build(const Revisions *revisions, Arena *arena, Graph *out, Error *err)
+static void add_nodes(const Revisions *revisions, Arena *arena, Graph *out)
 {
-	if (revisions->count > INT32_MAX / 4)
-		return error_set(err, ERR_REVISION, "too many revisions");
 	*out = (Graph){.arena = arena};
 	vec_reserve(&out->nodes, arena, revisions->count + 1);
 	for (size_t i = 0; i < revisions->count; i++)
@@ -259,12 +285,59 @@ bool graph_build(const Revisions *revisions, Arena *arena, Graph *out, Error *er
 	out->index = new_index(out);
 	for (int i = 0; i < (int)out->nodes.count; i++)
 		add_id(out, i);
-	for (int i = 0; i < (int)out->nodes.count; i++)
-		add_labels(out, i);
-	add_edges(out);
-	graph_find_order(out);
-	graph_spread_labels(out);
+	graph_find_replacements(out);
+}
+
+static void connect(Graph *graph)
+{
+	/* In the raw graph a label that went over to a new revision is still the old one's. */
+	for (int replacing = 0; replacing < 2; replacing++)
+		for (int i = 0; i < (int)graph->nodes.count; i++)
+			if ((graph->nodes.items[i].revision.replaces.count > 0) == replacing)
+				add_labels(graph, i);
+	add_edges(graph);
+}
+
+static void finish(Graph *graph)
+{
+	graph_find_order(graph);
+	graph_spread_labels(graph);
+}
+
+void graph_build_view(RawGraph *raw, const bool *use_old, Arena *arena, Graph *out)
+{
+	add_nodes(&raw->revisions, arena, out);
+	out->index->raw = raw;
+	out->index->folders = raw->graph.index->folders;
+	for (size_t i = 0; use_old && i < out->index->replacements.count; i++)
+		out->index->replacements.items[i].use_old = use_old[i];
+	graph_hide(out);
+	connect(out);
+	graph_check_replacements(out);
+	finish(out);
+}
+
+static bool build(
+	const Revisions *revisions, const StrVec *folders, Arena *arena, Graph *out, Error *err)
+{
+	if (revisions->count > INT32_MAX / 4)
+		return error_set(err, ERR_REVISION, "too many revisions");
+	add_nodes(revisions, arena, out);
+	out->index->folders = *folders;
+	connect(out);
+	if (out->index->replacements.count == 0) {
+		finish(out);
+		return true;
+	}
+	RawGraph *raw = arena_alloc(arena, sizeof(*raw));
+	*raw = (RawGraph){*revisions, *out};
+	graph_build_view(raw, NULL, arena, out);
 	return true;
+}
+
+bool graph_build(const Revisions *revisions, Arena *arena, Graph *out, Error *err)
+{
+	return build(revisions, &(StrVec){0}, arena, out, err);
 }
 
 bool graph_load(const StrVec *dirs, const StrVec *shown_dirs, bool recursive, Arena *arena,
@@ -277,10 +350,7 @@ bool graph_load(const StrVec *dirs, const StrVec *shown_dirs, bool recursive, Ar
 		if (!revision_scan(
 			    dirs->items[i], shown_dirs->items[i], recursive, arena, &all, err))
 			return false;
-	if (!graph_build(&all, arena, out, err))
-		return false;
-	out->index->folders = *shown_dirs;
-	return true;
+	return build(&all, shown_dirs, arena, out, err);
 }
 
 void graph_heads(const Graph *graph, bool real, Arena *arena, IntVec *out)

@@ -23,7 +23,9 @@ typedef struct Node {
 	IntVec dependents;
 	StrVec labels; /* own and spread */
 	bool is_head, is_real_head, is_base, is_branch_point, is_merge_point;
-	int order; /* topological position: every parent and dependency has a smaller one */
+	bool hidden;     /* another revision stands in its place (`replaces`): it has no edges */
+	int replacement; /* 1 and up: it replaces, or is replaced, as the index says; 0: neither */
+	int order;       /* topological position: every parent and dependency has a smaller one */
 } Node;
 
 typedef struct GraphProblem {
@@ -50,6 +52,9 @@ bool graph_build(
 bool graph_check(const Graph *graph, Error *err) LUAMIG_MUST_CHECK;
 
 int graph_find(const Graph *graph, const char *id); /* exact id; -1: none */
+/* The same for a row of the version table: of a revision that is replaced the one that stands in
+ * its place. */
+int graph_row(const Graph *graph, const char *id);
 
 /* Sorted lists of node indexes. */
 void graph_heads(const Graph *graph, bool real, Arena *arena, IntVec *out);
@@ -72,6 +77,39 @@ void graph_rows(const Graph *graph, const bool *applied, Arena *arena, IntVec *o
 /* What `current` shows: applied revisions of which no child is applied.  Beside the rows these are
  * the heads that a row implies through depends_on. */
 void graph_current(const Graph *graph, const bool *applied, Arena *arena, IntVec *out);
+
+/* ---- replaced revisions --------------------------------------------------------------- */
+
+/*
+ * A revision R with `replaces = { "a", …, "b" }` stands for a line of revisions, oldest first.
+ * Which of the two is used depends on the database:
+ *	none of a … b applied	R; a … b are hidden, and what follows b follows R
+ *	some			a … b; R is hidden, and what follows R follows b
+ *	all, or R		R; for a downgrade a … b when the database came up by them
+ * A hidden node has no edges and is never applied; node numbers are the same in every view.
+ * graph_load() gives the view of a database that has nothing.  Of the replaced ids only the last
+ * can be named from outside, by down_revision, depends_on, a row or a command: it means R.
+ */
+
+/* What decides. */
+typedef struct GraphChoice {
+	const StrVec *rows;
+	StrVec names;      /* the command's: one inside the line asks for the old files */
+	const StrVec *ran; /* ids in the order they were run here, as the history has them; or
+			      NULL */
+	bool down;         /* a downgrade */
+	bool offline;      /* there is no table: also the last id in names asks for the old files */
+	const char *where; /* the table, for messages */
+} GraphChoice;
+
+/* The view for this database: graph itself when nothing is replaced.  Any view may be given.  An
+ * error: old files are needed, and some are gone. */
+bool graph_choose(const Graph *graph, const GraphChoice *choice, Arena *arena, const Graph **out,
+	Error *err) LUAMIG_MUST_CHECK;
+
+bool graph_has_replaced(const Graph *graph);
+/* The node that replaces this one (hidden or not); -1: none does. */
+int graph_replaced_by(const Graph *graph, int node);
 
 /* ---- identifiers ---------------------------------------------------------------------- */
 

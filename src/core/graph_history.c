@@ -103,7 +103,7 @@ static void order_range(const Graph *graph, const bool *needed, Arena *arena, In
 	graph_newest_first(graph, all, &scratch, &sorted);
 	for (size_t i = 0; i < sorted.count; i++)
 		if (needed[sorted.items[i]])
-			vec_push(out, arena, sorted.items[i]);
+			graph_push_with_hidden(graph, sorted.items[i], arena, out);
 	arena_release(&scratch);
 }
 
@@ -116,7 +116,8 @@ bool graph_history(const Graph *graph, const char *text, const bool *applied, Ar
 	bool good = true;
 
 	if (!text || strcmp(text, ":") == 0) {
-		memset(needed, true, graph->nodes.count);
+		for (size_t i = 0; i < graph->nodes.count; i++)
+			needed[i] = !graph->nodes.items[i].hidden;
 	} else {
 		good = split_range(graph, text, &scratch, &range, err) &&
 		       find_start(graph, applied, &scratch, &range, err) &&

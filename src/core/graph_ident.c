@@ -100,6 +100,13 @@ static bool error_prefix(const Graph *graph, const char *text, const IntVec *fou
 	return false;
 }
 
+/* The node, or the one that stands in its place. */
+static bool take_visible(const Graph *graph, const IndexEntry *entry, int *out, Error *err)
+{
+	*out = graph_entry_node(graph, entry);
+	return *out >= 0 || graph_error_replaced(graph, entry->key, err);
+}
+
 /* An id, a label or a prefix.  only: the branch it must be on (NULL: any). */
 static bool find_name(const Graph *graph, const char *text, const bool *only, ErrorKind unknown,
 	int *out, Error *err)
@@ -110,10 +117,8 @@ static bool find_name(const Graph *graph, const char *text, const bool *only, Er
 		error_set(err, problem->kind, "%s", problem->message);
 		return problem->hint ? error_hint(err, "%s", problem->hint) : false;
 	}
-	if (entry) {
-		*out = entry->node;
-		return true;
-	}
+	if (entry)
+		return take_visible(graph, entry, out, err);
 
 	Arena scratch = ARENA_INIT;
 	IntVec found = {0}, elsewhere = {0};
@@ -130,9 +135,9 @@ static bool find_name(const Graph *graph, const char *text, const bool *only, Er
 	else if (found.count > 1 || strlen(text) < SHORTEST_PREFIX)
 		error_prefix(graph, text, &found, err);
 	else
-		good = true;
-	if (good)
-		*out = found.items[0];
+		good = take_visible(graph,
+			graph_lookup(graph, graph->nodes.items[found.items[0]].revision.id), out,
+			err);
 	arena_release(&scratch);
 	return good;
 }

@@ -9,25 +9,65 @@
 
 #include "core/graph.h"
 
-/* An id or a label. */
+/* An id, or a label of a node that is not hidden. */
 typedef struct IndexEntry {
 	const char *key; /* NULL: a free slot */
 	int node;
 	int label;   /* number of the label from 0; -1: an id */
 	int problem; /* index of the problem that several files claim it; -1: none */
+	bool gone;   /* an id without a file, which node replaces */
 } IndexEntry;
+
+/* A revision that replaces others. */
+typedef struct Replacement {
+	int node;
+	IntVec members; /* oldest first; -1: its file is gone */
+	bool use_old;   /* in this view node is hidden, and not its members */
+} Replacement;
 
 struct GraphIndex {
 	IndexEntry *slots;
 	size_t mask;
 	int labels;     /* how many there are */
 	StrVec folders; /* as shown; empty: built from memory */
+	VEC(Replacement) replacements;
+	struct RawGraph *raw; /* NULL: nothing is replaced */
 };
 
 const IndexEntry *graph_lookup(const Graph *graph, const char *key); /* NULL: none */
 
 void graph_problem(Graph *graph, ErrorKind kind, const char *hint, const char *fmt, ...)
 	LUAMIG_PRINTF(4, 5);
+
+/* An id without a file, which node replaces. */
+void graph_add_gone(const Graph *graph, const char *id, int node);
+
+/* ---- replaced revisions ---------------------------------------------------------------- */
+
+/* What views are made of: the revisions, and the graph of all of them with nothing hidden (ids,
+ * labels and edges only). */
+typedef struct RawGraph {
+	Revisions revisions;
+	Graph graph;
+} RawGraph;
+
+/* Fill index->replacements, and the index with ids that are gone. */
+void graph_find_replacements(Graph *graph);
+/* Do the replaced revisions form a line of their own? */
+void graph_check_replacements(Graph *graph);
+/* Hide what the replacements do not use. */
+void graph_hide(Graph *graph);
+/* A view of the raw graph; use_old by replacement (NULL: none). */
+void graph_build_view(RawGraph *raw, const bool *use_old, Arena *arena, Graph *out);
+
+/* Where an edge, a row or a name leads: the node, or the one that stands in its place; -1: there is
+ * none, because it is inside a line that is replaced. */
+int graph_entry_node(const Graph *graph, const IndexEntry *entry);
+/* Add the node to the list, and beside it what is hidden there: above the last of the members their
+ * replacement, below a replacement its members, newest first. */
+void graph_push_with_hidden(const Graph *graph, int node, Arena *arena, IntVec *out);
+/* The replacement whose members hold this id; NULL: none. */
+const Replacement *graph_replacement_of(const Graph *graph, const char *id);
 
 /* ---- at loading ------------------------------------------------------------------------ */
 
@@ -106,6 +146,8 @@ bool graph_check_readable(const Graph *graph, const char *what, Error *err);
 
 bool graph_error_heads(const Graph *graph, const char *text, const IntVec *heads, Error *err);
 bool graph_error_unknown(const Graph *graph, const char *text, ErrorKind kind, Error *err);
+/* The id is inside a line that is replaced. */
+bool graph_error_replaced(const Graph *graph, const char *id, Error *err);
 /* Only so many of the steps are possible.  where: "further up", "applied". */
 bool graph_error_range(const Ident *ident, int possible, const char *where, Error *err);
 

@@ -33,6 +33,8 @@ static void spread_up(Spread *s, int i)
 	Node *node = &s->graph->nodes.items[i];
 	const StrVec *own = &node->revision.branch_labels;
 
+	if (node->hidden)
+		return;
 	if (node->downs.count == 1 && own->count == 0) {
 		share(s, i, node->downs.items[0]);
 		return;
@@ -86,7 +88,8 @@ void graph_spread_labels(Graph *graph)
 	for (size_t i = 0; i < n; i++)
 		spread_up(&s, by_order[i]);
 	for (size_t i = 0; i < n; i++)
-		if (graph->nodes.items[i].revision.branch_labels.count > 0)
+		if (graph->nodes.items[i].revision.branch_labels.count > 0 &&
+			!graph->nodes.items[i].hidden)
 			spread_down(graph, (int)i);
 	arena_release(&scratch);
 }

@@ -407,7 +407,9 @@ bool graph_new_names(const Graph *graph, const char *id, const char *label, Erro
 		return false;
 	if (id && (taken = graph_lookup(graph, id)) != NULL)
 		return error_set(err, ERR_DUPLICATE_REVISION, "%s is already the %s of %s", id,
-			taken->label < 0 ? "id" : "branch label",
+			taken->gone        ? "id of a revision that is part"
+			: taken->label < 0 ? "id"
+					   : "branch label",
 			graph->nodes.items[taken->node].revision.shown);
 	if (label && !revision_check_label(label, err))
 		return false;

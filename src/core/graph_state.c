@@ -58,7 +58,7 @@ bool graph_applied(const Graph *graph, const StrVec *rows, const char *where, Ar
 	StrVec unknown = {0};
 
 	for (size_t i = 0; i < rows->count; i++) {
-		int node = graph_find(graph, rows->items[i]);
+		int node = graph_row(graph, rows->items[i]);
 		if (node < 0)
 			vec_push(&unknown, arena, rows->items[i]);
 		else
@@ -99,9 +99,9 @@ static bool check_rows(
 	for (size_t i = 0; i < top.count; i++)
 		maximal[top.items[i]] = true;
 	for (size_t i = 0; i < rows->count; i++)
-		is_row[graph_find(graph, rows->items[i])] = true;
+		is_row[graph_row(graph, rows->items[i])] = true;
 	for (size_t i = 0; i < rows->count; i++) {
-		int row = graph_find(graph, rows->items[i]);
+		int row = graph_row(graph, rows->items[i]);
 		if (maximal[row])
 			continue;
 		const char *above = graph->nodes.items[row_above(graph, row, is_row)].revision.id;

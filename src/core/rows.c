@@ -45,12 +45,13 @@ StrVec rows_after_step(
 	const Node *node = &graph->nodes.items[n];
 	StrVec rows = {0};
 	for (size_t i = 0; i < before->count; i++) {
-		int row = graph_find(graph, before->items[i]);
+		int row = graph_row(graph, before->items[i]);
 		bool covered =
 			row >= 0 && (has_node(&node->downs, row) || has_node(&node->deps, row));
-		bool itself = strcmp(before->items[i], node->revision.id) == 0;
-		if (!itself && !(up && covered))
-			vec_push(&rows, arena, before->items[i]);
+		/* a row of a replaced revision becomes one of what replaces it */
+		const char *id = row >= 0 ? graph->nodes.items[row].revision.id : before->items[i];
+		if (row != n && !(up && covered) && !is_one_of(&rows, id))
+			vec_push(&rows, arena, id);
 	}
 	if (up) {
 		vec_push(&rows, arena, node->revision.id);
