@@ -115,16 +115,26 @@ bool app_asks_current(const char *text)
 	return false;
 }
 
+static void choose_view(App *app, AppState *state)
+{
+	const Graph *view = &app->graph;
+	const GraphChoice choice = {.rows = &state->rows, .where = app->history.shown};
+	if (graph_choose(&app->graph, &choice, app->arena, &view, &state->stuck) &&
+		view != &app->graph)
+		app->graph = *view;
+}
+
 bool app_state(App *app, AppState *out, Error *err)
 {
 	*out = (AppState){0};
 	if (!app_connect(app, err) || !history_rows(&app->history, app->arena, &out->rows, err))
 		return false;
+	choose_view(app, out);
 
 	StrVec known = {0};
 	for (size_t i = 0; i < out->rows.count; i++) {
 		const char *row = out->rows.items[i];
-		StrVec *list = graph_find(&app->graph, row) < 0 ? &out->unknown : &known;
+		StrVec *list = graph_row(&app->graph, row) < 0 ? &out->unknown : &known;
 		vec_push(list, app->arena, row);
 	}
 	const Graph *graph = &app->graph;

@@ -79,12 +79,14 @@ bool app_load_graph(App *app, Error *err) LUAMIG_MUST_CHECK;
 void app_check_scripts(App *app);
 
 /* What the version rows mean, for commands that only read: a row without a file is no error here,
- * it is shown.  Connects when that has not been done. */
+ * it is shown.  Connects when that has not been done, and turns app->graph into the view that this
+ * database needs. */
 typedef struct AppState {
 	StrVec rows;    /* as they stand in the table */
 	StrVec unknown; /* those of them without a file */
 	bool *applied;  /* by node */
 	bool *current;  /* by node: what `current` shows (graph_current) */
+	Error stuck;    /* the database is where these files cannot go on (kind ERR_NONE: it is not) */
 } AppState;
 /* Is `current` asked for in this name or range, so that the database must be asked? */
 bool app_asks_current(const char *text);

@@ -57,6 +57,10 @@ static void print_text(const App *app, const AppState *state)
 
 static bool check_unknown(const App *app, const AppState *state, Error *err)
 {
+	if (state->stuck.kind != ERR_NONE) {
+		*err = state->stuck;
+		return false;
+	}
 	if (state->unknown.count == 0)
 		return true;
 	error_set(err, ERR_UNKNOWN_ROW,

@@ -53,7 +53,9 @@ static bool run(App *app, Error *err)
 		report_revisions_json(app, &nodes, state.current);
 	else
 		print_revisions(app, &nodes, state.current);
-	for (size_t i = 0; i < state.unknown.count; i++)
+	if (state.stuck.kind != ERR_NONE)
+		log_warn("%s", state.stuck.message);
+	for (size_t i = 0; i < state.unknown.count && state.stuck.kind == ERR_NONE; i++)
 		log_warn("%s has the row %s, which no script here has: the database is ahead of "
 			 "this checkout",
 			app->history.shown, state.unknown.items[i]);

@@ -22,6 +22,12 @@ static bool resolve(App *app, AppState *state, IntVec *nodes, Error *err)
 		IntVec found = {0};
 		if (app_asks_current(text) && !state->current && !app_state(app, state, err))
 			return false;
+		int hidden = graph_find_hidden(&app->graph, text);
+		if (hidden >= 0) {
+			vec_push(&found, app->arena, hidden);
+			add_nodes(nodes, &found, app->arena);
+			continue;
+		}
 		if (!graph_resolve(&app->graph, text, state->applied, app->arena, &found, err))
 			return false;
 		if (found.count == 0) {

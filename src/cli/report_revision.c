@@ -57,6 +57,20 @@ static void print_id(const Node *node)
 	fputs(out_style(stdout, STYLE_NONE), stdout);
 }
 
+/* How the revision stands to those that replace it, or that it replaces; NULL: there are none. */
+static const char *replacement_mark(const App *app, const Node *node)
+{
+	const StrVec *old = &node->revision.replaces;
+	int by = graph_replaced_by(&app->graph, (int)index_of(app, node));
+	if (by >= 0)
+		return arena_printf(app->arena, "%s %s",
+			node->hidden ? "replaced by" : "to be replaced by", node_id(app, by));
+	if (old->count == 0)
+		return NULL;
+	return arena_printf(app->arena, "%s %s:%s", node->hidden ? "will replace" : "replaces",
+		old->items[0], old->items[old->count - 1]);
+}
+
 static void print_marks(const App *app, const Node *node, const bool *is_current)
 {
 	if (node->is_head)
@@ -67,6 +81,9 @@ static void print_marks(const App *app, const Node *node, const bool *is_current
 		print_mark(STYLE_DIM, "branchpoint");
 	if (node->is_merge_point)
 		print_mark(STYLE_DIM, "mergepoint");
+	const char *replaced = replacement_mark(app, node);
+	if (replaced)
+		print_mark(STYLE_DIM, replaced);
 }
 
 void report_revision_line(const App *app, const Node *node, const bool *is_current, unsigned flags)
@@ -146,6 +163,7 @@ void report_revision_long(const App *app, const Node *node, const bool *is_curre
 	print_field(
 		revision->down_revision.count > 1 ? "Merges" : "Parent", &revision->down_revision);
 	print_field("Also depends on", &revision->depends_on);
+	print_field("Replaces", &revision->replaces);
 	print_field(node->is_branch_point ? "Branches into" : "Next", &ups);
 	print_field("Branch names", &node->labels);
 	print_text_field("Path", revision->shown);
@@ -171,6 +189,19 @@ static json_t *date_json(const Revision *revision)
 	return out_json(revision->create_date[0] ? revision->create_date : NULL);
 }
 
+/* Keys that are there only where something is replaced. */
+static void add_replacement_json(const App *app, const Node *node, json_t *object)
+{
+	const StrVec *old = &node->revision.replaces;
+	int by = graph_replaced_by(&app->graph, (int)index_of(app, node));
+	if (old->count > 0)
+		json_object_set_new(object, "replaces", out_json_list(old));
+	if (by >= 0)
+		json_object_set_new(object, "replaced_by", out_json(node_id(app, by)));
+	if (old->count > 0 || by >= 0)
+		json_object_set_new(object, "is_hidden", json_boolean(node->hidden));
+}
+
 json_t *report_revision_json(const App *app, const Node *node, const bool *is_current)
 {
 	const Revision *revision = &node->revision;
@@ -185,6 +216,7 @@ json_t *report_revision_json(const App *app, const Node *node, const bool *is_cu
 	const char *broken = report_broken(app, node);
 	if (broken)
 		json_object_set_new(object, "broken", out_json(broken));
+	add_replacement_json(app, node, object);
 	return object;
 }
 

@@ -181,7 +181,7 @@ static const char *place(const App *app, const StrVec *rows)
 		return "base";
 	Str text = str_new(app->arena);
 	for (size_t i = 0; i < rows->count; i++) {
-		int node = graph_find(&app->graph, rows->items[i]);
+		int node = graph_row(&app->graph, rows->items[i]);
 		bool head = node >= 0 && app->graph.nodes.items[node].is_real_head;
 		str_addf(&text, "%s%s%s", i ? ", " : "", rows->items[i], head ? " (head)" : "");
 	}

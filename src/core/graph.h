@@ -108,6 +108,9 @@ bool graph_choose(const Graph *graph, const GraphChoice *choice, Arena *arena, c
 	Error *err) LUAMIG_MUST_CHECK;
 
 bool graph_has_replaced(const Graph *graph);
+/* The one hidden node that this id, or its first characters (4 or more), names; -1: none, or a
+ * visible one as well. */
+int graph_find_hidden(const Graph *graph, const char *text);
 /* The node that replaces this one (hidden or not); -1: none does. */
 int graph_replaced_by(const Graph *graph, int node);
 

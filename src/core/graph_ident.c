@@ -142,6 +142,19 @@ static bool find_name(const Graph *graph, const char *text, const bool *only, Er
 	return good;
 }
 
+int graph_find_hidden(const Graph *graph, const char *text)
+{
+	int node = graph_find(graph, text);
+	if (node < 0 && strlen(text) >= SHORTEST_PREFIX && graph_has_replaced(graph)) {
+		Arena scratch = ARENA_INIT;
+		IntVec found = {0};
+		find_prefix(graph, text, NULL, &scratch, &found);
+		node = found.count == 1 ? found.items[0] : -1;
+		arena_release(&scratch);
+	}
+	return node >= 0 && graph->nodes.items[node].hidden ? node : -1;
+}
+
 bool ident_branch(const Graph *graph, const Ident *ident, ErrorKind unknown, int *out, Error *err)
 {
 	return find_name(graph, ident->branch, NULL, unknown, out, err);
