@@ -3,14 +3,6 @@
 
 #include <string.h>
 
-static bool has_node(const IntVec *nodes, int node)
-{
-	for (size_t i = 0; i < nodes->count; i++)
-		if (nodes->items[i] == node)
-			return true;
-	return false;
-}
-
 static bool is_one_of(const StrVec *rows, const char *id)
 {
 	for (size_t i = 0; i < rows->count; i++)
@@ -27,13 +19,19 @@ static bool any_applied(const bool *applied, const IntVec *nodes)
 	return false;
 }
 
+/* Is something applied that needs it? */
+static bool is_covered(const Graph *graph, const bool *applied, int n)
+{
+	const Node *node = &graph->nodes.items[n];
+	return any_applied(applied, &node->ups) || any_applied(applied, &node->dependents);
+}
+
 static void add_uncovered(
 	const Graph *graph, const bool *applied, const IntVec *parents, Arena *arena, StrVec *rows)
 {
 	for (size_t i = 0; i < parents->count; i++) {
 		const Node *parent = &graph->nodes.items[parents->items[i]];
-		if (!any_applied(applied, &parent->ups) &&
-			!any_applied(applied, &parent->dependents) &&
+		if (!is_covered(graph, applied, parents->items[i]) &&
 			!is_one_of(rows, parent->revision.id))
 			vec_push(rows, arena, parent->revision.id);
 	}
@@ -46,11 +44,10 @@ StrVec rows_after_step(
 	StrVec rows = {0};
 	for (size_t i = 0; i < before->count; i++) {
 		int row = graph_row(graph, before->items[i]);
-		bool covered =
-			row >= 0 && (has_node(&node->downs, row) || has_node(&node->deps, row));
+		bool covered = row >= 0 && is_covered(graph, applied, row);
 		/* a row of a replaced revision becomes one of what replaces it */
 		const char *id = row >= 0 ? graph->nodes.items[row].revision.id : before->items[i];
-		if (row != n && !(up && covered) && !is_one_of(&rows, id))
+		if (row != n && !covered && !is_one_of(&rows, id))
 			vec_push(&rows, arena, id);
 	}
 	if (up) {
