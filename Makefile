@@ -113,12 +113,13 @@ test-programs: packages $(BUILD)/luamig $(TEST_PROGRAMS)
 # Every test, on PostgreSQL, MariaDB and SQLite; servers that cannot be started are a failure.
 check: deps-check
 	@$(MAKE) --no-print-directory test-programs
-	@sh tests/servers/with.sh postgres mariadb -- sh tests/run.sh $(BUILD)
+	@sh tests/servers/with.sh postgres mariadb -- env LUAMIG_TEST_REQUIRE="postgres mariadb" sh tests/run.sh $(BUILD)
 
 # The same, also on real MySQL and on older and newer PostgreSQL.
 check-all: deps-check-all
 	@$(MAKE) --no-print-directory test-programs
-	@sh tests/servers/with.sh postgres mariadb mysql pg12 pg16 pg18 -- sh tests/run.sh $(BUILD)
+	@sh tests/servers/with.sh postgres mariadb mysql pg12 pg16 pg18 -- \
+		env LUAMIG_TEST_REQUIRE="postgres mariadb" sh tests/run.sh $(BUILD)
 
 # Without servers: seconds.
 check-quick: deps-check
@@ -128,11 +129,11 @@ check-quick: deps-check
 ASAN = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 asan: deps-check
 	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS="$(ASAN)" LDFLAGS="-fsanitize=address,undefined" test-programs
-	@sh tests/servers/with.sh postgres mariadb -- sh tests/run.sh build/asan
+	@sh tests/servers/with.sh postgres mariadb -- env LUAMIG_TEST_REQUIRE="postgres mariadb" sh tests/run.sh build/asan
 
 valgrind: deps-check
 	@$(MAKE) --no-print-directory test-programs
-	@sh tests/servers/with.sh postgres mariadb -- sh tests/valgrind.sh $(BUILD)
+	@sh tests/servers/with.sh postgres mariadb -- env LUAMIG_TEST_REQUIRE="postgres mariadb" sh tests/valgrind.sh $(BUILD)
 
 bench: deps-check
 	@$(MAKE) --no-print-directory all

@@ -19,4 +19,4 @@ for program; do
 	[ -f "$program" ] && programs="$programs $program"
 done
 # shellcheck disable=SC2086 # names of ours, without spaces
-exec prove --jobs "${JOBS:-2}" --timer --exec env $programs
+exec prove --jobs "${JOBS:-2}" --timer --exec 'sh tests/tap.sh' $programs
