@@ -13,16 +13,18 @@ static const Opt options[] = {
 
 static void print_branch(const App *app, const Node *node)
 {
-	if (verbose || app->globals.verbose) {
+	bool is_long = verbose || app->globals.verbose;
+	if (is_long)
 		report_revision_long(app, node, NULL);
-		return;
-	}
-	report_revision_line(app, node, NULL, LINE_MESSAGE);
+	else
+		report_revision_line(app, node, NULL, LINE_MESSAGE);
 	for (size_t i = 0; i < node->ups.count; i++) {
 		printf("    -> ");
 		report_revision_line(
 			app, &app->graph.nodes.items[node->ups.items[i]], NULL, LINE_MESSAGE);
 	}
+	if (is_long)
+		putchar('\n');
 }
 
 static bool run(App *app, Error *err)

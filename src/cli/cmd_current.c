@@ -38,11 +38,17 @@ static void print_json(const App *app, const AppState *state)
 
 static void print_text(const App *app, const AppState *state)
 {
+	bool is_long = verbose || app->globals.verbose;
+	if (is_long) {
+		printf("Database: ");
+		out_text(stdout, app->config.url.shown, "");
+		printf("\n\n");
+	}
 	for (size_t i = 0; i < app->graph.nodes.count; i++) {
 		const Node *node = &app->graph.nodes.items[i];
 		if (!state->current[i])
 			continue;
-		if (verbose || app->globals.verbose)
+		if (is_long)
 			report_revision_long(app, node, state->current);
 		else
 			report_revision_line(app, node, NULL, LINE_MESSAGE);

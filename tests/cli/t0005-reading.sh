@@ -26,7 +26,7 @@ it 'current --check-heads: 2 until every head is applied' \
 	'expect 2 luamig current --check-heads && err_has "luamig upgrade head" && luamig upgrade +2 >/dev/null && expect 2 luamig current -c && out_has bbbb2222 &&
 	luamig upgrade >/dev/null && expect 0 luamig current -c && err_empty'
 it 'current' 'expect 0 luamig current && err_empty && out_is "cccc3333 (head), third table"'
-it 'current -v' 'expect 0 luamig current -v && err_empty && out_has "Rev: cccc3333 (head) (current)" "Parent: bbbb2222"'
+it 'current -v' 'expect 0 luamig current -v && err_empty && out_has "Database: sqlite:app.db" "Rev: cccc3333 (head) (current)" "Parent: bbbb2222"'
 it 'current --json' 'expect 0 luamig current --json && has_all_keys && json_is 1 ".revisions.#" && json_is cccc3333 ".revisions[0].revision" && json_is true ".revisions[0].is_current"'
 it 'history -i marks it' 'luamig downgrade -1 >/dev/null && expect 0 luamig history -i && out_has "bbbb2222 (current), second" && expect 0 luamig history -i --json && json_is true ".revisions[1].is_current" && json_is false ".revisions[0].is_current"'
 it 'show current, history -r current: ask the database' 'expect 0 luamig show current && out_has "Rev: bbbb2222" && expect 0 luamig history -r current: && out_has cccc3333 && out_lacks aaaa1111,'
