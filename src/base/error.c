@@ -36,6 +36,7 @@ static void trim_cut(char *out, size_t room)
 		out[start - 1] = '\0';
 }
 
+LUAMIG_PRINTF(3, 0)
 static void format_cut(char *out, size_t room, const char *fmt, va_list ap)
 {
 	int n = vsnprintf(out, room, fmt, ap);
