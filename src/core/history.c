@@ -284,12 +284,16 @@ static bool fenced(const History *h, Error *err)
 	return false;
 }
 
-static bool contains(const StrVec *list, const char *text)
+/* Where it is, looked for from `start` on and then before that; list->count: nowhere. */
+static size_t find_from(const StrVec *list, size_t start, const char *text)
 {
-	for (size_t i = 0; i < list->count; i++)
+	for (size_t i = start; i < list->count; i++)
+		if (list->items[i] == text || strcmp(list->items[i], text) == 0)
+			return i;
+	for (size_t i = 0; i < start; i++)
 		if (strcmp(list->items[i], text) == 0)
-			return true;
-	return false;
+			return i;
+	return list->count;
 }
 
 typedef VEC(Value) Values;
@@ -352,12 +356,19 @@ static bool change_row(const History *h, const StrVec *now, const char *old, con
 	return res.affected == 1 || fenced(h, err);
 }
 
+/* Most of both lists is the same, in the same order: so each text is looked for where the last one
+ * was found, and only then everywhere. */
 static StrVec without(const StrVec *list, const StrVec *other, Arena *arena)
 {
 	StrVec out = {0};
-	for (size_t i = 0; i < list->count; i++)
-		if (!contains(other, list->items[i]))
+	size_t next = 0;
+	for (size_t i = 0; i < list->count; i++) {
+		size_t at = find_from(other, next, list->items[i]);
+		if (at < other->count)
+			next = at + 1;
+		else
 			vec_push(&out, arena, list->items[i]);
+	}
 	return out;
 }
 

@@ -37,19 +37,33 @@ static void add_uncovered(
 	}
 }
 
+/* A row of a replaced revision becomes one of what replaces it, which may be there already. */
+static void drop_twins(StrVec *rows)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < rows->count; i++) {
+		StrVec kept = {.items = rows->items, .count = count};
+		if (!is_one_of(&kept, rows->items[i]))
+			rows->items[count++] = rows->items[i];
+	}
+	rows->count = count;
+}
+
 StrVec rows_after_step(
 	const Graph *graph, const StrVec *before, const bool *applied, int n, bool up, Arena *arena)
 {
 	const Node *node = &graph->nodes.items[n];
 	StrVec rows = {0};
+	bool replaced = false;
 	for (size_t i = 0; i < before->count; i++) {
 		int row = graph_row(graph, before->items[i]);
-		bool covered = row >= 0 && is_covered(graph, applied, row);
-		/* a row of a replaced revision becomes one of what replaces it */
 		const char *id = row >= 0 ? graph->nodes.items[row].revision.id : before->items[i];
-		if (row != n && !covered && !is_one_of(&rows, id))
+		replaced = replaced || strcmp(id, before->items[i]) != 0;
+		if (row != n && (row < 0 || !is_covered(graph, applied, row)))
 			vec_push(&rows, arena, id);
 	}
+	if (replaced)
+		drop_twins(&rows);
 	if (up) {
 		vec_push(&rows, arena, node->revision.id);
 	} else {
