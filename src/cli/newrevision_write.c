@@ -139,13 +139,17 @@ static bool make_text(App *app, const NewRevision *r, const char **out, Error *e
 		const char *text = path_read(own, app->arena, NULL, err);
 		if (!text)
 			return false;
-		if (!render(app, text, r, &parents, out, err))
-			return error_wrap(err, "%s", own);
+		if (!render(app, text, r, &parents, out, err)) {
+			error_wrap(err, "%s", own);
+			return false;
+		}
 		return check_text(app, *out, r, &parents, own, err);
 	}
 	const EmbeddedFile *embedded = embedded_find(EMBEDDED_DIR "/" TEMPLATE);
-	if (!embedded)
-		return error_set(err, ERR_INTERNAL, "%s is not in this program", TEMPLATE);
+	if (!embedded) {
+		error_set(err, ERR_INTERNAL, "%s is not in this program", TEMPLATE);
+		return false;
+	}
 	return render(app, embedded->data, r, &parents, out, err);
 }
 
