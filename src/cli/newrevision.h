@@ -25,5 +25,12 @@ bool new_revision_place(App *app, NewRevision *revision, Error *err) LUAMIG_MUST
 
 /* All of it: place, text, file, the hooks after_write, and what is told about it. */
 bool new_revision_create(App *app, NewRevision *revision, Error *err) LUAMIG_MUST_CHECK;
+/* The part behind the text: file, hooks, and what is told. */
+bool new_revision_write(
+	App *app, const NewRevision *revision, const char *text, Error *err) LUAMIG_MUST_CHECK;
+
+/* Pieces of its text: nil, "a", or { "a", "b" }; the message as the lines of a --- comment. */
+const char *new_revision_literal(const StrVec *items, Arena *arena);
+const char *new_revision_comment(const char *message, Arena *arena);
 
 #endif

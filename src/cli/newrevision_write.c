@@ -33,8 +33,7 @@ static void add_quoted(Str *out, const char *text)
 	str_add(out, "\"");
 }
 
-/* nil, "a", or { "a", "b" } */
-static const char *literal(const StrVec *items, Arena *arena)
+const char *new_revision_literal(const StrVec *items, Arena *arena)
 {
 	Str out = str_new(arena);
 	if (items->count == 0)
@@ -50,8 +49,7 @@ static const char *literal(const StrVec *items, Arena *arena)
 	return out.data;
 }
 
-/* The message as the lines of a --- comment. */
-static const char *comment(const char *message, Arena *arena)
+const char *new_revision_comment(const char *message, Arena *arena)
 {
 	Str out = str_new(arena);
 	for (const char *c = message; *c; c++) {
@@ -82,12 +80,12 @@ static bool render(App *app, const char *template, const NewRevision *r, const S
 	StrVec id = {0};
 	vec_push(&id, app->arena, r->id);
 	const ScriptArg fields[] = {
-		{"message", comment(r->message, app->arena)},
+		{"message", new_revision_comment(r->message, app->arena)},
 		{"create_date", r->create_date},
-		{"revision", literal(&id, app->arena)},
-		{"down_revision", literal(parents, app->arena)},
-		{"branch_labels", literal(&r->labels, app->arena)},
-		{"depends_on", literal(&r->depends_on, app->arena)},
+		{"revision", new_revision_literal(&id, app->arena)},
+		{"down_revision", new_revision_literal(parents, app->arena)},
+		{"branch_labels", new_revision_literal(&r->labels, app->arena)},
+		{"depends_on", new_revision_literal(&r->depends_on, app->arena)},
 	};
 	Script *script = script_new(&(ScriptOptions){.lua_dir = app->config.lua_dir}, NULL);
 	bool ok = script_render(script, template, fields, ARRAY_LEN(fields), app->arena, out, err);
@@ -203,12 +201,16 @@ static bool report(App *app, const NewRevision *r, Error *err)
 	return true;
 }
 
+bool new_revision_write(App *app, const NewRevision *r, const char *text, Error *err)
+{
+	return path_make_dirs(path_dir(app->arena, r->path), err) &&
+	       path_write(r->path, text, strlen(text), false, err) && run_hooks(app, r, err) &&
+	       report(app, r, err);
+}
+
 bool new_revision_create(App *app, NewRevision *r, Error *err)
 {
 	const char *text;
-	if (!new_revision_place(app, r, err) || !make_text(app, r, &text, err) ||
-		!path_make_dirs(path_dir(app->arena, r->path), err) ||
-		!path_write(r->path, text, strlen(text), false, err))
-		return false;
-	return run_hooks(app, r, err) && report(app, r, err);
+	return new_revision_place(app, r, err) && make_text(app, r, &text, err) &&
+	       new_revision_write(app, r, text, err);
 }
