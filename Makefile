@@ -138,6 +138,7 @@ valgrind: deps-check
 bench: deps-check
 	@$(MAKE) --no-print-directory all
 	@sh tests/bench/run.sh $(BUILD)
+	@sh tests/bench/graph.sh $(BUILD)
 
 # ---- lint ------------------------------------------------------------------------------------
 
