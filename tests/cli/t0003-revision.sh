@@ -95,6 +95,8 @@ it 'after_write: a function gets path, revision and message; its error is an err
 	expect 1 luamig revision -m ho --rev-id bbbb1111 && err_has "hook after_write" "wrong call" stays && ls migrations | grep -q bbbb1111'
 it 'after_write: the first failure ends the list; a killed command, and one that is not there' \
 	'fresh "hooks = { after_write = { \"kill -9 \$\$;\", \"touch ran\" } }" && expect 1 luamig revision && err_has "signal 9" && [ ! -e ran ] && fresh "hooks = { after_write = \"no_such_command\" }" && expect 1 luamig revision && err_has "status 127"'
+it 'after_write: Ctrl-C ends the command, and luamig says that the file stays' \
+	'fresh "hooks = { after_write = \"kill -INT \$PPID; kill -INT \$\$;\" }" && expect 1 luamig revision && err_has "signal 2" stays && [ "$(ls migrations | wc -l)" -eq 1 ]'
 it 'after_write runs for merge, too' \
 	'fresh "hooks = { after_write = \"grep -l down_revision\" }" && for id in aaaa1111 bbbb1111; do luamig revision --head base --rev-id $id >/dev/null 2>&1 || exit 1; done && expect 0 luamig merge heads --rev-id cccc1111 && err_has _cccc1111_'
 it 'in a graph with a mistake nothing is added' \
