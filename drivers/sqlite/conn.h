@@ -4,6 +4,7 @@
  *	driver_open.c   opens and closes: what a URL means
  *	driver.c        statements, cursors, cancel, and the table of all this
  *	driver_lock.c   the run lock: a second database file
+ *	blockers.c      which process is in the way
  *	session.c       pragmas that scripts may change, put back
  *	catalog.c       what emitters and scripts ask about the live database
  *	table_sql.c     reads a CREATE TABLE, for what pragmas do not tell
@@ -59,6 +60,10 @@ bool sqlite_lock_try(Conn *conn, const char *name, bool *got, LockHolder *holder
 bool sqlite_lock_held(Conn *conn, const char *name, bool *ours, Error *err);
 bool sqlite_unlock(Conn *conn, const char *name, Error *err);
 void sqlite_lock_close(struct SqliteLock *lock); /* NULL is fine */
+
+/* ---- blockers.c -------------------------------------------------------------------------- */
+
+const char *sqlite_blockers(Conn *conn, Arena *arena);
 
 /* ---- session.c --------------------------------------------------------------------------- */
 

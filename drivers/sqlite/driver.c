@@ -373,13 +373,6 @@ static TxState tx_state(Conn *conn)
 	return sqlite3_get_autocommit(((SqliteConn *)conn)->db) ? TX_NONE : TX_OPEN;
 }
 
-/* Locks on a file have no owner that could be asked. */
-static const char *blockers(Conn *conn, Arena *arena)
-{
-	(void)conn;
-	return arena_strdup(arena, "");
-}
-
 static const char *const schemes[] = {"sqlite", "sqlite3", NULL};
 
 static const Driver driver = {
@@ -400,7 +393,7 @@ static const Driver driver = {
 	.session_save = sqlite_session_save,
 	.session_restore = sqlite_session_restore,
 	.set_timeouts = sqlite_set_timeouts,
-	.blockers = blockers,
+	.blockers = sqlite_blockers,
 };
 
 const Backend backend_sqlite = {

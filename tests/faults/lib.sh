@@ -133,8 +133,9 @@ long_statement='op.execute {
   sqlite     = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 2000000000) SELECT max(x) FROM c" }'
 
 # --- what is in the database -------------------------------------------------------------------
-has_version_table() { table_names | grep -qx luamig_version; }
-version_rows() { ! has_version_table || query 'SELECT version_num FROM luamig_version ORDER BY 1'; }
+version_rows() { # none, when there is no such table yet
+	query 'SELECT version_num FROM luamig_version ORDER BY 1' 2>/dev/null
+}
 table_names() {
 	case $family in
 	sqlite) query "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1" ;;

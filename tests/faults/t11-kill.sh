@@ -68,7 +68,9 @@ killed_at() { # SECONDS
 	kill -KILL "$pid" 2>/dev/null
 	ended "$pid"
 	# what the server still does for the dead session ends by itself
-	within 5 no_sessions && at_a_boundary
+	within 5 no_sessions && at_a_boundary || return 1
+	told=$(sed -n 's/^ *[^ ]* rev0*\([0-9]*\) .*/\1/p' run.out | tail -n 1)
+	[ "${told:-0}" -le "$now" ] || { echo "told $told as applied, but the database is at $now"; return 1; }
 }
 
 random_kills() {
