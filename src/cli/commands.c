@@ -5,8 +5,8 @@
 #include "cli/cli.h"
 
 extern const Command cmd_init, cmd_revision, cmd_merge, cmd_upgrade, cmd_downgrade, cmd_current,
-	cmd_history, cmd_heads, cmd_branches, cmd_show, cmd_edit, cmd_stamp, cmd_reset, cmd_squash,
-	cmd_completion, cmd_help;
+	cmd_history, cmd_heads, cmd_branches, cmd_show, cmd_edit, cmd_stamp, cmd_reset, cmd_rebase,
+	cmd_squash, cmd_completion, cmd_help;
 
 const Command *const commands[] = {
 	&cmd_init,
@@ -22,6 +22,7 @@ const Command *const commands[] = {
 	&cmd_edit,
 	&cmd_stamp,
 	&cmd_reset,
+	&cmd_rebase,
 	&cmd_squash,
 	&cmd_completion,
 	&cmd_help,

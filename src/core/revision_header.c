@@ -43,6 +43,7 @@ typedef struct Parser {
 	Revision *out;
 	int depth;                    /* of brackets */
 	int lines[ARRAY_LEN(fields)]; /* where each field was assigned; 0: not yet */
+	const char *values[ARRAY_LEN(fields)], *ends[ARRAY_LEN(fields)]; /* in the text */
 } Parser;
 
 /* ---- comment ------------------------------------------------------------------------------- */
@@ -248,7 +249,13 @@ static bool assignment(Parser *p, const Field *field)
 				p->arena, "%s must be a global: leave out `local`", field->name));
 	if (token_is(&p->further, ","))
 		not_literal(p, field, line);
-	if (!step(p) || !literal(p, field, line) || !step(p))
+	if (!step(p))
+		return false;
+	p->values[field - fields] = p->token.text;
+	if (!literal(p, field, line))
+		return false;
+	p->ends[field - fields] = p->token.text + p->token.len;
+	if (!step(p))
 		return false;
 	if (!p->out->broken && !ends_statement(&p->token))
 		not_literal(p, field, line);
@@ -332,6 +339,25 @@ HeaderResult header_parse(
 		"no revision id: before the first function there must be a line like revision = "
 		"\"1975ea83b712\"");
 	return HEADER_DONE;
+}
+
+bool header_value(const char *text, size_t len, const char *field, size_t *start, size_t *end)
+{
+	Arena scratch = ARENA_INIT;
+	Revision ignored = {0};
+	Parser p = {.whole = true, .shown = "", .arena = &scratch, .out = &ignored};
+
+	luatok_init(&p.lex, text, len);
+	(void)read_fields(&p);
+	arena_release(&scratch);
+	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+		if (strcmp(fields[i].name, field) != 0 || !p.ends[i])
+			continue;
+		*start = (size_t)(p.values[i] - text);
+		*end = (size_t)(p.ends[i] - text);
+		return true;
+	}
+	return false;
 }
 
 void header_functions(const char *text, size_t len, bool *has_upgrade, bool *has_downgrade)

@@ -20,6 +20,9 @@ typedef enum HeaderResult {
 HeaderResult header_parse(
 	const char *text, size_t len, bool whole, const char *shown, Arena *arena, Revision *out);
 
+/* Where the value of a header field stands: text[start..end).  false: the field is not assigned. */
+bool header_value(const char *text, size_t len, const char *field, size_t *start, size_t *end);
+
 /* Which of the functions upgrade and downgrade does the script define as globals? */
 void header_functions(const char *text, size_t len, bool *has_upgrade, bool *has_downgrade);
 
