@@ -11,7 +11,7 @@
 static const char *sqlite_version(Arena *arena)
 {
 	Error ignored = ERROR_INIT;
-	Url url;
+	Url url = {0};
 	if (!url_parse("sqlite::memory:", arena, &url, &ignored))
 		return NULL;
 	Conn *conn = db_open(&url, &(ConnectOptions){.program = "luamig"}, &ignored);

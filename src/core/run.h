@@ -70,6 +70,10 @@ bool run_has_caps(const Run *run, DialectCaps caps);
 void run_emit(const Run *run, RunEvent event); /* direction and count are filled in */
 void run_note(const Run *run, const char *fmt, ...) LUAMIG_PRINTF(2, 3);
 
+/* Call the function that luamig.lua has under hooks.<name>, if any. */
+bool run_hook(
+	const Run *run, const char *name, const Revision *revision, Error *err) LUAMIG_MUST_CHECK;
+
 /* Milliseconds before try n (from 0) after a lock timeout: 0.5 s doubling to 30 s, with jitter. */
 int run_backoff_ms(int tries);
 enum { LOCK_TRIES = 10 };

@@ -177,7 +177,7 @@ static bool warn_of_changes(Run *run, Error *err)
 
 /* ---- hooks ------------------------------------------------------------------------------ */
 
-static bool call_hook(Run *run, const char *name, Error *err)
+bool run_hook(const Run *run, const char *name, const Revision *revision, Error *err)
 {
 	for (size_t i = 0; i < run->config->hooks.count; i++) {
 		const ConfigHook *hook = &run->config->hooks.items[i];
@@ -188,6 +188,7 @@ static bool call_hook(Run *run, const char *name, Error *err)
 			{"target", run->options->target ? run->options->target : ""},
 			{"environment", run->config->environment ? run->config->environment : ""},
 			{"url", run->conn->shown},
+			{"revision", revision ? revision->id : ""},
 		};
 		if (!script_call_function(
 			    run->config->script, hook->function, fields, ARRAY_LEN(fields), err))
@@ -240,8 +241,8 @@ static bool run_locked(Run *run, Error *err)
 		return false;
 	if (run->steps.count == 0)
 		return true;
-	return check_plan(run, err) && call_hook(run, "before_run", err) && prepare(run, err) &&
-	       run_steps(run, err) && call_hook(run, "after_run", err);
+	return check_plan(run, err) && run_hook(run, "before_run", NULL, err) &&
+	       prepare(run, err) && run_steps(run, err) && run_hook(run, "after_run", NULL, err);
 }
 
 static bool take_lock(Run *run, Error *err)

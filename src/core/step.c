@@ -70,6 +70,9 @@ static void announce(Run *run, const Pending *done)
 			      .duration_ms = done->duration_ms,
 			      .statements = done->statements,
 			      .rows = done->rows});
+	Error err = ERROR_INIT; /* the revision is applied whatever the hook says */
+	if (!run_hook(run, "after_revision", done->revision, &err))
+		log_warn("%s", err.message);
 }
 
 /* A reader that stays can keep SQLite's COMMIT from being done; the transaction is still there
