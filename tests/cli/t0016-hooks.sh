@@ -1,6 +1,6 @@
 #!/bin/sh
 # t0016-hooks.sh - before_run, after_revision and after_run.
-# shellcheck disable=SC2016 # blocks are evaluated by it
+# shellcheck disable=SC2016,SC2034 # blocks are evaluated by it
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 
