@@ -51,14 +51,13 @@ static const char *identity_start(const Emit *e, const Table *table)
 	return NULL;
 }
 
-/* Rows must be transactional and hold all of Unicode, whatever the server's defaults were when it
- * was set up.  A collation alone names its character set. */
+/* Rows must be transactional, whatever the server's default was when it was set up.  The character
+ * set is the database's: another collation than its other tables have would break joins with them.
+ */
 static const char *default_option(const Emit *e, const Table *table, const char *key)
 {
 	if (strcmp(key, "engine") == 0)
 		return "InnoDB";
-	if (strcmp(key, "charset") == 0 && !options_get(&table->options, "collate"))
-		return "utf8mb4";
 	if (strcmp(key, "auto_increment") == 0)
 		return identity_start(e, table);
 	return NULL;

@@ -3,7 +3,7 @@ CREATE TABLE `users` (
     `id` int NOT NULL,
     `name` varchar(40) NOT NULL,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 INSERT INTO users (id, name) VALUES (1, 'Ann');
 ALTER TABLE `users` ADD COLUMN `age` int;
 ALTER TABLE `users` ADD COLUMN `points` bigint NOT NULL DEFAULT 0;

@@ -3,7 +3,7 @@ CREATE TABLE `users` (
     `id` int NOT NULL,
     `name` varchar(40) NOT NULL,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 ALTER TABLE `users` ADD COLUMN `age` int, ADD CHECK (age > 0), ADD INDEX `ix_users_age` (`age`);
 -- downgrade
 DROP TABLE `users`;

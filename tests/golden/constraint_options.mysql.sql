@@ -2,7 +2,7 @@
 CREATE TABLE `heads` (
     `id` int NOT NULL,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 -- refused: MySQL has no deferrable constraints
 -- hint: insert parents before children, and leave deferrable out here
 -- downgrade

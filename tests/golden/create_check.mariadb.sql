@@ -3,7 +3,7 @@ CREATE TABLE `users` (
     `id` int NOT NULL,
     `name` varchar(40) NOT NULL,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 ALTER TABLE `users` ADD CONSTRAINT `ck_users_id` CHECK (id > 0);
 -- downgrade
 ALTER TABLE `users` DROP CONSTRAINT `ck_users_id`;

@@ -3,7 +3,7 @@ CREATE TABLE `bookings` (
     `id` int NOT NULL,
     `span` int,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 -- refused: constraint ex_bookings: MySQL has no exclusion constraints
 -- hint: use a trigger
 -- downgrade

@@ -3,7 +3,7 @@ CREATE TABLE `users` (
     `id` int NOT NULL,
     `name` varchar(40) NOT NULL,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 CREATE INDEX `ix_users_name` ON `users` (`name`);
 CREATE INDEX `ix_both` ON `users` (`name`, `id`);
 CREATE UNIQUE INDEX `uq_both` ON `users` (`name` DESC, `id`);

@@ -3,7 +3,7 @@ CREATE TABLE `users` (
     `id` int NOT NULL,
     `name` varchar(40) NOT NULL,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 -- refused: index ix_users_lower: MariaDB has no indexes on expressions
 -- hint: add a generated column with the expression and index that
 -- downgrade

@@ -3,7 +3,7 @@ CREATE TABLE `users` (
     `id` int NOT NULL,
     `name` varchar(40) NOT NULL,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 -- refused: index ix_users_some: MariaDB has no partial indexes
 -- hint: index the whole table here: where = { postgresql = "…", sqlite = "…" }
 -- downgrade

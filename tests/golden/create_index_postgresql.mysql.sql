@@ -3,7 +3,7 @@ CREATE TABLE `users` (
     `id` int NOT NULL,
     `name` varchar(40) NOT NULL,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 -- refused: index ix_users_name: MySQL has no INCLUDE columns
 -- hint: put the columns at the end of the index, or leave them out
 -- downgrade

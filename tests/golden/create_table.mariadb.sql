@@ -7,6 +7,6 @@ CREATE TABLE `users` (
     `created_at` datetime(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
     PRIMARY KEY (`id`),
     UNIQUE (`email`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 -- downgrade
 DROP TABLE `users`;

@@ -7,6 +7,6 @@ CREATE TABLE `prices` (
     CHECK (price >= 0),
     CONSTRAINT `ck_prices_currency` CHECK (currency IN ('EUR', 'CHF')),
     CHECK (price < 1000000)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 -- downgrade
 DROP TABLE `prices`;

@@ -3,6 +3,6 @@ CREATE TABLE `fees` (
     `id` int NOT NULL COMMENT 'the number on the bill',
     `amount` decimal(10, 2) NOT NULL COMMENT 'in euros; it''s gross',
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='what students owe';
+) ENGINE=InnoDB COMMENT='what students owe';
 -- downgrade
 DROP TABLE `fees`;

@@ -3,14 +3,14 @@ CREATE TABLE `rooms` (
     `house` int NOT NULL,
     `room` int NOT NULL,
     PRIMARY KEY (`house`, `room`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 CREATE TABLE `guests` (
     `id` int NOT NULL,
     `house` int,
     `room` int,
     PRIMARY KEY (`id`),
     CONSTRAINT `fk_guests_room` FOREIGN KEY (`house`, `room`) REFERENCES `rooms` (`house`, `room`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 -- downgrade
 DROP TABLE `guests`;
 DROP TABLE `rooms`;

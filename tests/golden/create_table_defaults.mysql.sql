@@ -13,6 +13,6 @@ CREATE TABLE `defaults` (
     `today` datetime(6) DEFAULT CURRENT_TIMESTAMP(6),
     `sum` int DEFAULT (1 + 1),
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 -- downgrade
 DROP TABLE `defaults`;

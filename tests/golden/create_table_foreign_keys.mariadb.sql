@@ -3,7 +3,7 @@ CREATE TABLE `authors` (
     `id` bigint NOT NULL AUTO_INCREMENT,
     `name` varchar(80) NOT NULL,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 CREATE TABLE `books` (
     `id` bigint NOT NULL AUTO_INCREMENT,
     `author_id` bigint NOT NULL,
@@ -14,7 +14,7 @@ CREATE TABLE `books` (
     FOREIGN KEY (`editor_id`) REFERENCES `authors` (`id`) ON DELETE SET NULL ON UPDATE CASCADE,
     CONSTRAINT `fk_books_sequel` FOREIGN KEY (`sequel_of`) REFERENCES `books` (`id`) ON DELETE RESTRICT,
     INDEX `ix_books_author_id` (`author_id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 -- downgrade
 DROP TABLE `books`;
 DROP TABLE `authors`;

@@ -5,6 +5,6 @@ CREATE TABLE `boxes` (
     `height` int NOT NULL,
     `area` int GENERATED ALWAYS AS (width * height) STORED,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 -- downgrade
 DROP TABLE `boxes`;

@@ -3,12 +3,12 @@ CREATE TABLE `counted` (
     `id` bigint NOT NULL AUTO_INCREMENT,
     `note` longtext,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 CREATE TABLE `plain` (
     `id` int NOT NULL AUTO_INCREMENT,
     `note` longtext,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 -- downgrade
 DROP TABLE `plain`;
 DROP TABLE `counted`;

@@ -3,6 +3,6 @@ CREATE TABLE `bills` (
     `id` bigint NOT NULL AUTO_INCREMENT,
     `note` longtext,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB AUTO_INCREMENT=1000 DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB AUTO_INCREMENT=1000;
 -- downgrade
 DROP TABLE `bills`;

@@ -8,6 +8,6 @@ CREATE TABLE `people` (
     INDEX `ix_people_name` (`name`),
     INDEX `ix_people_city` (`city`, `born_on` DESC),
     UNIQUE INDEX `ix_people_name_city` (`name`, `city`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 -- downgrade
 DROP TABLE `people`;

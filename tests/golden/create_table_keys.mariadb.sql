@@ -8,6 +8,6 @@ CREATE TABLE `seats` (
     CONSTRAINT `pk_seats` PRIMARY KEY (`hall`, `line`, `seat`),
     CONSTRAINT `uq_seats_code` UNIQUE (`hall`, `code`),
     UNIQUE (`line`, `seat`, `code`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 -- downgrade
 DROP TABLE `seats`;

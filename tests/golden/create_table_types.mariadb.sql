@@ -28,7 +28,7 @@ CREATE TABLE `kinds` (
     `a_raw` mediumint,
     `per_database` json,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 -- downgrade
 DROP TABLE `kinds`;
 -- nothing

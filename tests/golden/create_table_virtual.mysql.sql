@@ -4,6 +4,6 @@ CREATE TABLE `circles` (
     `radius` int NOT NULL,
     `diameter` int GENERATED ALWAYS AS (radius * 2) VIRTUAL,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 -- downgrade
 DROP TABLE `circles`;

@@ -2,7 +2,7 @@
 CREATE TABLE `teams` (
     `id` int NOT NULL,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 CREATE TABLE `players` (
     `id` int NOT NULL,
     `team_id` int,
@@ -10,7 +10,7 @@ CREATE TABLE `players` (
     PRIMARY KEY (`id`),
     CONSTRAINT `ck_players_number` CHECK (number > 0),
     FOREIGN KEY (`team_id`) REFERENCES `teams` (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 ALTER TABLE `players` DROP CHECK `ck_players_number`;
 ALTER TABLE `players` DROP FOREIGN KEY `live_foreign_key`;
 ALTER TABLE `players` DROP PRIMARY KEY;

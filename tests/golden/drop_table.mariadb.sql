@@ -2,11 +2,11 @@
 CREATE TABLE `one` (
     `id` int NOT NULL,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 CREATE TABLE `two` (
     `id` int NOT NULL,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 DROP TABLE `one`;
 DROP TABLE IF EXISTS `two`;
 DROP TABLE IF EXISTS `three`;

@@ -3,7 +3,7 @@ CREATE TABLE `words` (
     `id` int NOT NULL,
     `word` varchar(40),
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 INSERT INTO words (id, word) VALUES (?, ?);
 INSERT INTO words (id, word) VALUES (2, 'no :parameter here');
 UPDATE words SET word = 'my' WHERE id = 2;

@@ -6,7 +6,7 @@ CREATE TABLE `Order` (
     `a ``tick``` varchar(10),
     `größe` int,
     PRIMARY KEY (`select`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 CREATE INDEX `ix_Order_Group By_größe` ON `Order` (`Group By`, `größe`);
 ALTER TABLE `Order` RENAME COLUMN `Group By` TO `group`;
 -- downgrade

@@ -2,7 +2,7 @@
 CREATE TABLE `colour` (
     `id` int NOT NULL,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 RENAME TABLE `colour` TO `colours`;
 -- downgrade
 RENAME TABLE `colours` TO `colour`;

@@ -4,7 +4,7 @@ CREATE TABLE `items` (
     `name` varchar(20),
     PRIMARY KEY (`id`),
     INDEX `ix_items_name` (`name`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 ALTER TABLE `items` ADD COLUMN `price` decimal(8, 2);
 ALTER TABLE `items` RENAME COLUMN `price` TO `cost`;
 CREATE INDEX `ix_items_cost` ON `items` (`cost`);

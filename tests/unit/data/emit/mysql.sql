@@ -29,7 +29,7 @@ CREATE TABLE `types` (
     `an_inet` varchar(43),
     `an_enum` enum('so so', 'it''s', 'back\\slash', 'größe'),
     `a_raw` decimal(9)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == a type of an array
 -- refused: column a: MySQL has no array type
@@ -42,7 +42,7 @@ CREATE TABLE `types` (
 -- == uuid on a MariaDB without the type
 CREATE TABLE `u` (
     `a` char(36)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == keys, references, checks and indexes written on columns
 CREATE TABLE `users` (
@@ -57,7 +57,7 @@ CREATE TABLE `users` (
     FOREIGN KEY (`invited_by`) REFERENCES `users` (`id`),
     INDEX `ix_users_age` (`age`),
     INDEX `ix_users_invited_by` (`invited_by`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='who may log in; it''s \\ a comment';
+) ENGINE=InnoDB COMMENT='who may log in; it''s \\ a comment';
 
 -- == constraints and indexes of the table
 CREATE TABLE `memberships` (
@@ -72,7 +72,7 @@ CREATE TABLE `memberships` (
     CHECK (team <> ''),
     INDEX `ix_until` (`until` DESC),
     UNIQUE INDEX `ix_memberships_since_until` (`since`, `until`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == a key of a text, and two columns marked as the key
 CREATE TABLE `countries` (
@@ -80,7 +80,7 @@ CREATE TABLE `countries` (
     `part` int NOT NULL,
     `name` longtext,
     PRIMARY KEY (`code`, `part`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == a small integer key, and a self reference without columns
 CREATE TABLE `nodes` (
@@ -88,7 +88,7 @@ CREATE TABLE `nodes` (
     `parent` smallint,
     FOREIGN KEY (`parent`) REFERENCES `nodes` (`id`),
     CONSTRAINT `pk_nodes` PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == a reference without columns to another table
 -- refused: MySQL must be told which columns of nodes are referred to
@@ -117,13 +117,13 @@ CREATE TABLE `defaults` (
     `s` json DEFAULT ('{"a": "\\\\"}'),
     `t` int DEFAULT NULL,
     `u` longblob DEFAULT ('x')
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == a clock that follows updates
 CREATE TABLE `clocks` (
     `a` timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3),
     `b` timestamp NULL
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == generated columns
 CREATE TABLE `areas` (
@@ -131,23 +131,23 @@ CREATE TABLE `areas` (
     `h` int NOT NULL,
     `area` int GENERATED ALWAYS AS (w * h) STORED,
     `rim` int GENERATED ALWAYS AS (2 * (w + h)) VIRTUAL
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == generated columns that need not be stored since PostgreSQL 18
 CREATE TABLE `areas` (
     `a` int GENERATED ALWAYS AS (1) VIRTUAL
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == NOT NULL on a generated column
 CREATE TABLE `areas` (
     `a` int GENERATED ALWAYS AS (1) STORED NOT NULL
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == an identity that starts elsewhere
 CREATE TABLE `tickets` (
     `id` int NOT NULL AUTO_INCREMENT,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB AUTO_INCREMENT=1000 DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB AUTO_INCREMENT=1000;
 
 -- == an identity with everything
 -- refused: column id: MySQL has no identity with an increment, minimum, maximum or cycle
@@ -157,7 +157,7 @@ CREATE TABLE `tickets` (
 CREATE TABLE `rows_ever` (
     `id` int NOT NULL AUTO_INCREMENT,
     PRIMARY KEY (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == an identity beside the key
 CREATE TABLE `beside` (
@@ -165,7 +165,7 @@ CREATE TABLE `beside` (
     `n` int NOT NULL AUTO_INCREMENT,
     PRIMARY KEY (`id`),
     UNIQUE (`n`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == names that need quotes
 CREATE TABLE `we"ird ``table`` \ größe 🙂` (
@@ -176,13 +176,13 @@ CREATE TABLE `we"ird ``table`` \ größe 🙂` (
     UNIQUE (`%s 'q' \`),
     FOREIGN KEY (`größe`) REFERENCES `we"ird ``table`` \ größe 🙂` (`se"le``ct`),
     INDEX `ix_we"ird ``table`` \ größe 🙂_%s 'q' \` (`%s 'q' \`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == if not exists
 CREATE TABLE IF NOT EXISTS `countries` (
     `code` char(2),
     INDEX `ix_countries_code` (`code`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == in a schema
 CREATE TABLE `app`.`t` (
@@ -192,18 +192,18 @@ CREATE TABLE `app`.`t` (
     PRIMARY KEY (`id`),
     FOREIGN KEY (`up`) REFERENCES `app`.`t` (`id`),
     INDEX `ix_t_up` (`up`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == a reference into another schema
 CREATE TABLE `t` (
     `up` int,
     FOREIGN KEY (`up`) REFERENCES `app`.`t` (`id`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == collations
 CREATE TABLE `t` (
     `a` varchar(5) COLLATE utf8mb4_bin NOT NULL DEFAULT 'x'
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == references with everything
 -- refused: MySQL has no deferrable constraints
@@ -265,7 +265,7 @@ DROP TABLE IF EXISTS `gone`;
 CREATE TABLE `c` (
     `id` int NOT NULL,
     `name` varchar(20)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == add a column
 ALTER TABLE `c` ADD COLUMN `a` longtext;
@@ -456,7 +456,7 @@ CREATE TABLE `x` (
     `email` varchar(100),
     `body` longtext,
     `at` datetime(6)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == an index without a name
 CREATE INDEX `ix_x_email_at` ON `x` (`email`, `at`);
@@ -558,7 +558,7 @@ CREATE TABLE `parents` (
     `a` int NOT NULL,
     `b` int NOT NULL,
     UNIQUE (`a`, `b`)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == make another
 CREATE TABLE `children` (
@@ -566,7 +566,7 @@ CREATE TABLE `children` (
     `a` int,
     `b` int,
     `n` int
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+) ENGINE=InnoDB;
 
 -- == add a primary key
 ALTER TABLE `children` ADD CONSTRAINT `pk_children` PRIMARY KEY (`id`);
