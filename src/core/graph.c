@@ -75,23 +75,39 @@ void graph_problem(Graph *graph, ErrorKind kind, const char *hint, const char *f
 	vec_push(&graph->problems, graph->arena, problem);
 }
 
+void graph_blame(Graph *graph, int node)
+{
+	if (graph->nodes.items[node].problem == 0)
+		graph->nodes.items[node].problem = (int)graph->problems.count;
+}
+
+static bool report_problem(const GraphProblem *problem, Error *err)
+{
+	error_set(err, problem->kind, "%s", problem->message);
+	return problem->hint ? error_hint(err, "%s", problem->hint) : false;
+}
+
 bool graph_check(const Graph *graph, Error *err)
 {
-	if (graph->problems.count == 0)
-		return true;
-	const GraphProblem *first = &graph->problems.items[0];
-	error_set(err, first->kind, "%s", first->message);
-	if (first->hint)
-		error_hint(err, "%s", first->hint);
-	return false;
+	return graph->problems.count == 0 || report_problem(&graph->problems.items[0], err);
+}
+
+bool graph_check_nodes(const Graph *graph, const bool *nodes, Error *err)
+{
+	for (size_t i = 0; i < graph->nodes.count && graph->problems.count > 0; i++)
+		if (nodes[i] && graph->nodes.items[i].problem > 0)
+			return report_problem(
+				&graph->problems.items[graph->nodes.items[i].problem - 1], err);
+	return true;
 }
 
 bool graph_check_readable(const Graph *graph, const char *what, Error *err)
 {
-	if (graph->broken.count == 0)
-		return true;
-	return error_set(err, ERR_REVISION, "%s cannot be told while a revision is unreadable: %s",
-		what, graph->broken.items[0].broken);
+	if (!graph_check(graph, err))
+		return false;
+	return graph->broken.count == 0 ||
+	       error_set(err, ERR_REVISION, "%s cannot be told while a revision is unreadable: %s",
+		       what, graph->broken.items[0].broken);
 }
 
 static const char *shown(const Graph *graph, int node)
@@ -140,6 +156,31 @@ static void add_id(Graph *graph, int node)
 			"each file needs an id of its own: was one copied from the other?",
 			"revision %s is in two files: %s and %s", revision->id,
 			shown(graph, slot->node), revision->shown);
+	graph_blame(graph, slot->node);
+	graph_blame(graph, node);
+}
+
+static void add_label(Graph *graph, int node, const char *label)
+{
+	const Revision *revision = &graph->nodes.items[node].revision;
+	IndexEntry *slot = find_slot(graph->index, label);
+
+	if (!slot->key) {
+		*slot = (IndexEntry){label, node, graph->index->labels++, -1, false};
+		return;
+	}
+	if (slot->label >= 0 && slot->node == node)
+		return;
+	if (slot->label < 0)
+		graph_problem(graph, ERR_DUPLICATE_LABEL, NULL,
+			"branch label %s in %s is also the id of a revision, in %s", label,
+			revision->shown, shown(graph, slot->node));
+	else
+		graph_problem(graph, ERR_DUPLICATE_LABEL, NULL,
+			"branch label %s is in two files: %s and %s", label,
+			shown(graph, slot->node), revision->shown);
+	graph_blame(graph, slot->node);
+	graph_blame(graph, node);
 }
 
 static void add_labels(Graph *graph, int node)
@@ -148,20 +189,8 @@ static void add_labels(Graph *graph, int node)
 
 	if (graph->nodes.items[node].hidden)
 		return;
-	for (size_t i = 0; i < revision->branch_labels.count; i++) {
-		const char *label = revision->branch_labels.items[i];
-		IndexEntry *slot = find_slot(graph->index, label);
-		if (!slot->key)
-			*slot = (IndexEntry){label, node, graph->index->labels++, -1, false};
-		else if (slot->label < 0)
-			graph_problem(graph, ERR_DUPLICATE_LABEL, NULL,
-				"branch label %s in %s is also the id of a revision, in %s", label,
-				revision->shown, shown(graph, slot->node));
-		else if (slot->node != node)
-			graph_problem(graph, ERR_DUPLICATE_LABEL, NULL,
-				"branch label %s is in two files: %s and %s", label,
-				shown(graph, slot->node), revision->shown);
-	}
+	for (size_t i = 0; i < revision->branch_labels.count; i++)
+		add_label(graph, node, revision->branch_labels.items[i]);
 }
 
 /* ---- edges --------------------------------------------------------------------------------- */
@@ -232,17 +261,24 @@ static void add_dependency(Graph *graph, int child, const char *name)
 	}
 }
 
+static void add_node_edges(Graph *graph, int node)
+{
+	const Revision *r = &graph->nodes.items[node].revision;
+	size_t problems = graph->problems.count;
+
+	for (size_t i = 0; i < r->down_revision.count; i++)
+		add_down(graph, node, r->down_revision.items[i]);
+	for (size_t i = 0; i < r->depends_on.count; i++)
+		add_dependency(graph, node, r->depends_on.items[i]);
+	if (graph->problems.count > problems)
+		graph_blame(graph, node);
+}
+
 static void add_edges(Graph *graph)
 {
-	for (int i = 0; i < (int)graph->nodes.count; i++) {
-		const Revision *r = &graph->nodes.items[i].revision;
-		if (graph->nodes.items[i].hidden)
-			continue;
-		for (size_t k = 0; k < r->down_revision.count; k++)
-			add_down(graph, i, r->down_revision.items[k]);
-		for (size_t k = 0; k < r->depends_on.count; k++)
-			add_dependency(graph, i, r->depends_on.items[k]);
-	}
+	for (int i = 0; i < (int)graph->nodes.count; i++)
+		if (!graph->nodes.items[i].hidden)
+			add_node_edges(graph, i);
 	for (size_t i = 0; i < graph->nodes.count; i++) {
 		Node *node = &graph->nodes.items[i];
 		node->is_head = node->ups.count == 0 && !node->hidden;

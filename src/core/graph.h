@@ -1,8 +1,9 @@
 /*
  * graph.h - all revisions: parents, dependencies, heads, labels, order.
  *
- * Loading never fails because of one bad file: what is wrong is kept (graph->problems), and
- * graph_check() or the resolution of an identifier that needs it reports it.  All answers are
+ * Loading never fails because of one bad file: what is wrong is kept (graph->problems), and what
+ * needs it reports it: an identifier, a plan that comes past it, a name like head that asks for all
+ * of the graph.  All answers are
  * indexes into graph->nodes; everything lives in the arena the graph was loaded into.
  *
  * Terms as in Alembic: heads = no other names them in down_revision; real heads = also nobody's
@@ -25,6 +26,7 @@ typedef struct Node {
 	bool is_head, is_real_head, is_base, is_branch_point, is_merge_point;
 	bool hidden;     /* another revision stands in its place (`replaces`): it has no edges */
 	int replacement; /* 1 and up: it replaces, or is replaced, as the index says; 0: neither */
+	int problem;     /* 1 and up: of problems, the first that is about this node; 0: none */
 	int order;       /* topological position: every parent and dependency has a smaller one */
 } Node;
 
@@ -50,6 +52,8 @@ bool graph_build(
 
 /* The first problem as an error; true when there is none. */
 bool graph_check(const Graph *graph, Error *err) LUAMIG_MUST_CHECK;
+/* The same for the problems of these nodes (by node). */
+bool graph_check_nodes(const Graph *graph, const bool *nodes, Error *err) LUAMIG_MUST_CHECK;
 
 int graph_find(const Graph *graph, const char *id); /* exact id; -1: none */
 /* The same for a row of the version table: of a revision that is replaced the one that stands in

@@ -38,6 +38,8 @@ const IndexEntry *graph_lookup(const Graph *graph, const char *key); /* NULL: no
 
 void graph_problem(Graph *graph, ErrorKind kind, const char *hint, const char *fmt, ...)
 	LUAMIG_PRINTF(4, 5);
+/* The last problem is about this node. */
+void graph_blame(Graph *graph, int node);
 
 /* An id without a file, which node replaces. */
 void graph_add_gone(const Graph *graph, const char *id, int node);
@@ -139,7 +141,7 @@ bool ident_walk_down(const Graph *graph, const Ident *ident, int start, int *out
 bool ident_upgrade_targets(const Graph *graph, const Ident *ident, const IntVec *rows, Arena *arena,
 	IntVec *out, Error *err);
 
-/* All headers must be known: no file may be broken. */
+/* All must be known: no file may be broken, no node have a problem. */
 bool graph_check_readable(const Graph *graph, const char *what, Error *err);
 
 /* ---- messages (all return false) ------------------------------------------------------- */

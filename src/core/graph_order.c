@@ -77,6 +77,10 @@ static void report_cycle(Graph *graph, bool deps, const bool *done)
 		deps ? "depend on each other" : "follow each other", ids.data,
 		n > SHOWN_MEMBERS ? "… -> " : "", graph->nodes.items[first].revision.id,
 		files.data);
+	do {
+		graph_blame(graph, at);
+		at = open_parent(graph, at, deps, done);
+	} while (at != first);
 	arena_release(&scratch);
 }
 

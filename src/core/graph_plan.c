@@ -108,13 +108,15 @@ bool graph_plan_upgrade(const Graph *graph, const char *target, const bool *appl
 	Arena scratch = ARENA_INIT;
 	IntVec rows = {0}, targets = {0};
 	Ident ident;
-	bool good = graph_check(graph, err) && ident_parse(graph, target, &scratch, &ident, err);
+	bool good = graph_check_nodes(graph, applied, err) &&
+		    ident_parse(graph, target, &scratch, &ident, err);
 
 	graph_rows(graph, applied, &scratch, &rows);
 	good = good && ident_upgrade_targets(graph, &ident, &rows, &scratch, &targets, err);
 	if (good) {
 		bool *set = graph_set(graph, &scratch);
 		graph_mark_all(graph, &targets, WAY_DOWN_DEPS, set);
+		good = graph_check_nodes(graph, set, err);
 		for (size_t i = 0; i < graph->nodes.count; i++)
 			set[i] = set[i] && !applied[i];
 		graph_newest_first(graph, set, arena, steps);
@@ -241,7 +243,8 @@ static bool plan_down(const Graph *graph, const char *target, const bool *applie
 	IntVec roots = {0};
 	bool any = false;
 
-	if (!graph_check(graph, err) || !ident_parse(graph, target, scratch, &ident, err) ||
+	if (!graph_check_nodes(graph, applied, err) ||
+		!ident_parse(graph, target, scratch, &ident, err) ||
 		!find_goal(graph, &ident, applied, scratch, &goal, err))
 		return false;
 	find_roots(graph, &goal, scratch, &roots);
@@ -329,10 +332,11 @@ bool graph_plan_stamp(const Graph *graph, const StrVec *targets, const bool *app
 	Arena scratch = ARENA_INIT;
 	Stamp stamp = {graph_set(graph, &scratch), graph_set(graph, &scratch)};
 	const bool *before = purge ? graph_set(graph, &scratch) : applied;
-	bool good = graph_check(graph, err);
+	bool good = graph_check_nodes(graph, before, err);
 
 	for (size_t i = 0; i < targets->count && good; i++)
-		good = stamp_target(graph, targets->items[i], before, &scratch, &stamp, err);
+		good = stamp_target(graph, targets->items[i], before, &scratch, &stamp, err) &&
+		       graph_check_nodes(graph, stamp.there, err);
 	if (good) {
 		*after = graph_set(graph, arena);
 		for (size_t i = 0; i < graph->nodes.count; i++)
@@ -368,8 +372,6 @@ bool graph_new_parents(
 	static const char space[] = " \t\n\r";
 	const char *p = head ? head : "head";
 
-	if (!graph_check(graph, err))
-		return false;
 	do {
 		p += strspn(p, space);
 		size_t n = strcspn(p, space);
@@ -377,7 +379,9 @@ bool graph_new_parents(
 			return false;
 		p += n;
 	} while (p[strspn(p, space)]);
-	return check_parents(graph, out, splice, err);
+	bool *below = graph_set(graph, arena);
+	graph_mark_all(graph, out, WAY_DOWN_DEPS, below);
+	return graph_check_nodes(graph, below, err) && check_parents(graph, out, splice, err);
 }
 
 bool graph_new_dependency(

@@ -139,6 +139,7 @@ static void add_replacement(Graph *graph, int node)
 		if (why) {
 			graph_problem(graph, ERR_REVISION, NULL, "%s: replaces names %s, %s",
 				revision->shown, id, why);
+			graph_blame(graph, node);
 			return;
 		}
 		vec_push(&r.members, graph->arena, graph_find(graph, id));
@@ -244,8 +245,16 @@ static void check_outside(Graph *graph, const Replacement *r)
 void graph_check_replacements(Graph *graph)
 {
 	for (size_t i = 0; i < graph->index->replacements.count; i++) {
-		check_line(graph, &graph->index->replacements.items[i]);
-		check_outside(graph, &graph->index->replacements.items[i]);
+		const Replacement *r = &graph->index->replacements.items[i];
+		size_t before = graph->problems.count;
+		check_line(graph, r);
+		check_outside(graph, r);
+		if (graph->problems.count == before)
+			continue;
+		graph_blame(graph, r->node);
+		for (size_t k = 0; k < r->members.count; k++)
+			if (r->members.items[k] >= 0)
+				graph_blame(graph, r->members.items[k]);
 	}
 }
 
