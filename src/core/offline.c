@@ -354,9 +354,17 @@ static bool split_range(const Offline *o, const char **from, const char **to, Er
 	return true;
 }
 
-static bool start_state(Offline *o, const char *from, Error *err)
+static bool start_state(Offline *o, const char *from, const char *to, Error *err)
 {
 	IntVec start = {0};
+	const StrVec none = {0};
+	GraphChoice choice = {.rows = &none, .offline = true, .where = "the range"};
+	choice.down = o->options->direction == DOWNGRADE;
+	if (from)
+		vec_push(&choice.names, o->arena, from);
+	vec_push(&choice.names, o->arena, to);
+	if (!graph_choose(o->graph, &choice, o->arena, &o->graph, err))
+		return false;
 	o->applied = arena_alloc(o->arena, o->graph->nodes.count + 1);
 	if (!from || strcmp(from, "base") == 0)
 		return true;
@@ -417,7 +425,7 @@ bool offline_run(
 		.arena = arena};
 	const char *from, *to;
 	if (!graph_check(graph, err) || !split_range(&o, &from, &to, err) ||
-		!start_state(&o, from, err))
+		!start_state(&o, from, to, err))
 		return false;
 	init(&o);
 	bool ok = run_steps(&o, to, err);
@@ -438,7 +446,7 @@ bool offline_stamp(
 	StrVec targets = {0}, after = {0};
 	IntVec heads = {0};
 	if (!graph_check(graph, err) || !split_range(&o, &from, &to, err) ||
-		!start_state(&o, from, err))
+		!start_state(&o, from, to, err))
 		return false;
 	vec_push(&targets, arena, to);
 	if (!graph_plan_stamp(graph, &targets, o.applied, false, arena, &after_set, err))

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "core/interrupt.h"
 #include "core/run.h"
+#include "core/view.h"
 
 const char *direction_word(Direction direction)
 {
@@ -36,7 +37,10 @@ void run_note(const Run *run, const char *fmt, ...)
 
 static bool read_state(Run *run, Error *err)
 {
+	GraphChoice choice = {.rows = &run->rows, .down = run->options->direction == DOWNGRADE};
+	vec_push(&choice.names, run->arena, run->options->target);
 	if (!history_rows(&run->history, run->arena, &run->rows, err) ||
+		!view_choose(&run->history, choice, run->arena, &run->graph, err) ||
 		!graph_applied(
 			run->graph, &run->rows, run->history.shown, run->arena, &run->applied, err))
 		return false;
@@ -335,9 +339,13 @@ static bool move_stamp(Run *run, const bool *after_set, Error *err)
 static bool stamp_locked(Run *run, const StrVec *targets, bool purge, Error *err)
 {
 	bool *after = NULL;
+	const StrVec none = {0};
+	const GraphChoice choice = {.rows = purge ? &none : &run->rows, .names = *targets};
 	if (!history_open(run->conn, run->config, run->arena, &run->history, err) ||
 		!history_rows(&run->history, run->arena, &run->rows, err))
 		return false;
+	if (!view_choose(&run->history, choice, run->arena, &run->graph, err))
+		return error_hint(err, "luamig stamp --purge REVISION replaces all rows");
 	if (purge)
 		run->applied = arena_alloc(run->arena, run->graph->nodes.count + 1);
 	else if (!graph_applied(run->graph, &run->rows, run->history.shown, run->arena,
