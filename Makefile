@@ -15,7 +15,7 @@ CFLAGS  ?= -O2 -g
 VERSION := $(shell cat VERSION 2>/dev/null || echo 0)
 
 PKG_CONFIG ?= pkg-config
-first_pkg = $(firstword $(foreach p,$(1),$(shell $(PKG_CONFIG) --exists $(p) && echo $(p))) $(firstword $(1)))
+first_pkg = $(firstword $(foreach p,$(1),$(shell $(PKG_CONFIG) --exists $(p) 2>/dev/null && echo $(p))) $(firstword $(1)))
 
 # libpq and the MySQL client are only compiled against; they are opened when a connection is.
 LUA_PKG   := $(call first_pkg,lua5.4 lua-5.4 lua54 lua)
@@ -71,7 +71,7 @@ $(BUILD)/%.o: %.c
 
 # A clear word instead of a hundred compiler errors.
 packages:
-	@$(PKG_CONFIG) --exists $(LINK_PKGS) $(HEADER_PKGS) || { \
+	@$(PKG_CONFIG) --exists $(LINK_PKGS) $(HEADER_PKGS) 2>/dev/null || { \
 		echo "luamig: packages are missing ($(LINK_PKGS) $(HEADER_PKGS)); run: sh tools/deps.sh build" >&2; exit 1; }
 
 # The packages are installed first, then make starts again and sees them.
