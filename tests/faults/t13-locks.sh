@@ -104,6 +104,23 @@ deadlock() { # CALL: how the revision makes its last statement
 		is "$(query 'SELECT note FROM t_1 ORDER BY id' | tr '\n' ' ')" 'x y '
 }
 
+# --- the session is ended by an administrator --------------------------------------------------
+ended_session() {
+	tables 1 1
+	"$LUAMIG" upgrade head || return 1
+	revision 2 "op.execute([[INSERT INTO t_1 VALUES (3, 'three')]]) $long_statement"
+	start run "$LUAMIG" --json upgrade head
+	run=$pid
+	within 5 is_long_running || return 1
+	case $family in
+	postgres) admin "SELECT pg_terminate_backend($(long_sessions))" >/dev/null ;;
+	mysql) admin "KILL $(long_sessions)" ;;
+	esac
+	ends_with 1 "$run" && says run.out '"kind": "connection_lost"' && at_revision 1 &&
+		is "$(query 'SELECT count(*) FROM t_1')" 2 && tables 2 2 &&
+		"$LUAMIG" --lock-timeout 0 upgrade head && at_revision 2
+}
+
 # --- transactions belong to luamig -------------------------------------------------------------
 refused() { # STATEMENT
 	revision 2 "op.execute('CREATE TABLE t_2 (id integer)')
@@ -250,6 +267,7 @@ for name in $(databases); do
 	esac
 	[ "$name" = sqlite ] || {
 		it "$name: luamig's own tables are found wherever a script goes" "on $name own_tables_are_found"
+		it "$name: a session that an administrator ends" "on $name ended_session"
 		it "$name: a strange version row stops the next revision" "on $name row_comes_between"
 	}
 	it "$name: a changed version row stops the first revision" "on $name row_changes_before_the_first"
