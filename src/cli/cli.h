@@ -86,7 +86,7 @@ typedef struct AppState {
 	StrVec unknown; /* those of them without a file */
 	bool *applied;  /* by node */
 	bool *current;  /* by node: what `current` shows (graph_current) */
-	Error stuck;    /* the database is where these files cannot go on (kind ERR_NONE: it is not) */
+	Error stuck; /* the database is where these files cannot go on (kind ERR_NONE: it is not) */
 } AppState;
 /* Is `current` asked for in this name or range, so that the database must be asked? */
 bool app_asks_current(const char *text);

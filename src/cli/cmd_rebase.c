@@ -207,17 +207,18 @@ static bool change_text(
 /* Is the graph sound with it?  A depends_on may make it a circle. */
 static bool check_result(App *app, int node, const char *text, size_t len, Error *err)
 {
+	const Revision *before = &node_at(app, node)->revision;
+	Revision moved = {0};
 	Revisions all = {0};
 	Graph graph;
-	for (size_t i = 0; i < app->graph.nodes.count; i++)
-		vec_push(&all, app->arena, node_at(app, (int)i)->revision);
-	Revision *moved = &all.items[node], *before = arena_alloc(app->arena, sizeof(*before));
-	*before = *moved;
-	header_parse(text, len, true, before->shown, app->arena, moved);
-	moved->path = before->path;
-	moved->shown = before->shown;
-	if (moved->broken)
-		return error_set(err, ERR_REVISION, "%s", moved->broken);
+
+	header_parse(text, len, true, before->shown, app->arena, &moved);
+	moved.path = before->path;
+	moved.shown = before->shown;
+	if (moved.broken)
+		return error_set(err, ERR_REVISION, "%s", moved.broken);
+	for (int i = 0; i < (int)app->graph.nodes.count; i++)
+		vec_push(&all, app->arena, i == node ? moved : node_at(app, i)->revision);
 	return graph_build(&all, app->arena, &graph, err) &&
 	       (graph_check(&graph, err) || error_wrap(err, "%s cannot be moved", before->id));
 }
@@ -253,7 +254,7 @@ static bool move(App *app, int node, int target, Error *err)
 static bool run(App *app, Error *err)
 {
 	const char *text = app->operands.items[0];
-	int node, target;
+	int node = -1, target = -1;
 
 	if (!check_one_environment(app, err) || !graph_check(&app->graph, err) ||
 		!graph_resolve_one(&app->graph, text, NULL, app->arena, &node, err))

@@ -296,9 +296,9 @@ static bool check_result(App *app, const NewRevision *r, const char *text, Error
 static bool run(App *app, Error *err)
 {
 	Squash s = {.scripts = str_new(app->arena)};
-	NewRevision revision;
-	const char *text;
-	int from, to;
+	NewRevision revision = {0};
+	const char *text = "";
+	int from = -1, to = -1;
 
 	if (!graph_check(&app->graph, err) ||
 		!split_range(app, app->operands.items[0], &from, &to, err) ||

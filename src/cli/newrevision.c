@@ -145,8 +145,7 @@ static bool choose_file(App *app, NewRevision *r, int folder, Error *err)
 bool new_revision_place(App *app, NewRevision *r, Error *err)
 {
 	int folder;
-	return choose_names(app, r, err) &&
-	       resolve_dependencies(app, r, err) &&
+	return choose_names(app, r, err) && resolve_dependencies(app, r, err) &&
 	       graph_new_parents(&app->graph, r->head, r->splice, app->arena, &r->parents, err) &&
 	       choose_folder(app, r, &folder, err) && choose_file(app, r, folder, err);
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # t0020-squash.sh - one revision in the place of several: databases before, inside and behind the
 # line go on by the same commands, with the old files and without them.
-# shellcheck disable=SC2016 # blocks are evaluated by it
+# shellcheck disable=SC2016,SC2034 # blocks are evaluated by it
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -52,7 +52,8 @@ states() {
 each() { # COMMANDS [DATABASE...]
 	commands=$1
 	shift
-	for n in ${*:-0 1 2 3 4 5}; do
+	[ $# -gt 0 ] || set -- 0 1 2 3 4 5
+	for n; do
 		use "n$n.db"
 		eval "$commands" || { echo "database n$n"; return 1; }
 	done
@@ -117,8 +118,8 @@ it '--sql runs the new one, and from an old name the old ones' \
 refused() { # TEXT COMMAND...
 	text=$1
 	shift
-	ls migrations >before
-	expect 1 "$@" && err_has "$text" 'nothing was written' && ls migrations | same before -
+	find migrations | sort >before
+	expect 1 "$@" && err_has "$text" 'nothing was written' && find migrations | sort | same before -
 }
 add_line() { sed -i "2i $2" "migrations/$1.lua"; } # ID TEXT
 it 'not a line: a fork' 'five && table_script eeee5555 bbbb2222 fork && refused "bbbb2222 is no simple line: the history forks there" squash'

@@ -15,23 +15,28 @@ rows() { sqlite3 app.db 'SELECT version_num FROM luamig_version ORDER BY 1' | tr
 works() { # COMMAND...: for each of them, from the damaged state
 	for command; do
 		# shellcheck disable=SC2086 # words
-		again && expect 0 luamig $command || { echo "$command"; return 1; }
+		again && expect 0 luamig $command && continue
+		echo "$command"
+		return 1
 	done
 }
 # All of them fail, say $words (separated by |), and change nothing.
 stops() { # COMMAND...
 	for command; do
+		again && before=$(rows)
 		# shellcheck disable=SC2086
-		again && before=$(rows) && expect 1 luamig $command || { echo "$command"; return 1; }
-		[ "$(rows)" = "$before" ] && diff -r migrations keep/migrations || { echo "$command changed something"; return 1; }
-		says err || { echo "$command"; return 1; }
+		expect 1 luamig $command && says err && [ "$(rows)" = "$before" ] && diff -r migrations keep/migrations && continue
+		echo "$command"
+		return 1
 	done
 }
 # Reading goes on, and says $words beside it.
 warns() { # COMMAND...
 	for command; do
 		# shellcheck disable=SC2086
-		again && expect 0 luamig $command && says err || { echo "$command"; return 1; }
+		again && expect 0 luamig $command && says err && continue
+		echo "$command"
+		return 1
 	done
 }
 says() { # STREAM
