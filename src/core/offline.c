@@ -424,8 +424,7 @@ bool offline_run(
 		.graph = graph,
 		.arena = arena};
 	const char *from, *to;
-	if (!graph_check(graph, err) || !split_range(&o, &from, &to, err) ||
-		!start_state(&o, from, to, err))
+	if (!split_range(&o, &from, &to, err) || !start_state(&o, from, to, err))
 		return false;
 	init(&o);
 	bool ok = run_steps(&o, to, err);
@@ -445,16 +444,15 @@ bool offline_stamp(
 	bool *after_set;
 	StrVec targets = {0}, after = {0};
 	IntVec heads = {0};
-	if (!graph_check(graph, err) || !split_range(&o, &from, &to, err) ||
-		!start_state(&o, from, to, err))
+	if (!split_range(&o, &from, &to, err) || !start_state(&o, from, to, err))
 		return false;
 	vec_push(&targets, arena, to);
-	if (!graph_plan_stamp(graph, &targets, o.applied, false, arena, &after_set, err))
+	if (!graph_plan_stamp(o.graph, &targets, o.applied, false, arena, &after_set, err))
 		return false;
 	init(&o);
-	graph_rows(graph, after_set, arena, &heads);
+	graph_rows(o.graph, after_set, arena, &heads);
 	for (size_t i = 0; i < heads.count; i++)
-		vec_push(&after, arena, graph->nodes.items[heads.items[i]].revision.id);
+		vec_push(&after, arena, o.graph->nodes.items[heads.items[i]].revision.id);
 	bool ok = create_table(&o, err);
 	if (ok) {
 		print_rows(&o, &after);

@@ -279,7 +279,7 @@ static void end_run(Run *run)
 bool runner_run(const RunContext *context, const RunOptions *options, RunResult *out, Error *err)
 {
 	Run run = new_run(context, options, out);
-	if (!graph_check(run.graph, err) || !check_broken(&run, err) ||
+	if (!check_broken(&run, err) ||
 		!history_open(run.conn, run.config, run.arena, &run.history, err) ||
 		!choose_mode(&run, err) || !plan(&run, err))
 		return false;
@@ -362,8 +362,6 @@ bool runner_stamp(
 {
 	const RunOptions options = {.direction = UPGRADE};
 	Run run = new_run(context, &options, out);
-	if (!graph_check(run.graph, err))
-		return false;
 	interrupt_start();
 	bool ok = take_lock(&run, err) && stamp_locked(&run, targets, purge, err);
 	end_run(&run);
