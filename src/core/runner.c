@@ -81,6 +81,8 @@ static bool check_broken(const Run *run, Error *err)
 	bool open_end = strstr(target, "head") || strchr(target, '+');
 	if (run->options->direction != UPGRADE || !open_end || run->graph->broken.count == 0)
 		return true;
+	if (!graph_check(run->graph, err)) /* knows more of what is wrong with it */
+		return error_state(err, "nothing was changed");
 	error_set(err, ERR_REVISION, "%s", run->graph->broken.items[0].broken);
 	error_state(err, "nothing was changed");
 	return error_hint(err, "mend or remove the file, or name the revision to upgrade to");
