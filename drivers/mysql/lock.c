@@ -58,24 +58,13 @@ static bool refuse_galera(MyConn *self, Error *err)
 
 /* ---- who has it ------------------------------------------------------------------------------ */
 
-static void copy(char *out, size_t size, const char *text)
-{
-	size_t len = text ? strlen(text) : 0;
-	if (len >= size)
-		len = size - 1;
-	while (text && len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
-		len--; /* not half a character */
-	memcpy(out, text ? text : "", len);
-	out[len] = '\0';
-}
-
 /* "luamig 4711@host", as my_target() wrote it. */
 static void take_program(const char *program, LockHolder *holder)
 {
 	const char *space = strrchr(program, ' '), *at = space ? strchr(space, '@') : NULL;
 	char *end;
 	if (!at) {
-		copy(holder->program, sizeof(holder->program), program);
+		text_copy(holder->program, sizeof(holder->program), program);
 		return;
 	}
 	long pid = strtol(space + 1, &end, 10);
@@ -83,7 +72,7 @@ static void take_program(const char *program, LockHolder *holder)
 		return;
 	holder->pid = pid;
 	snprintf(holder->program, sizeof(holder->program), "%.*s", (int)(space - program), program);
-	copy(holder->host, sizeof(holder->host), at + 1);
+	text_copy(holder->host, sizeof(holder->host), at + 1);
 }
 
 /* What the other luamig said of itself; the server keeps it only where performance_schema is on
@@ -118,7 +107,7 @@ static void take_process(const Result *result, LockHolder *holder)
 		user ? " (" : "", holder->pid, user ? ")" : "");
 	if (host) /* "address:port" */
 		snprintf(holder->host, sizeof(holder->host), "%.*s", (int)strcspn(host, ":"), host);
-	copy(holder->statement, sizeof(holder->statement), my_text(result, 0, 3));
+	text_copy(holder->statement, sizeof(holder->statement), my_text(result, 0, 3));
 	if (since) /* when its statement began or ended: it has had the lock since then at least */
 		snprintf(holder->since, sizeof(holder->since), "%s UTC", since);
 }
