@@ -15,11 +15,10 @@ function upgrade()
   -- pairs walks in a fixed order, so every database gets the same rows with the same keys
   for author, books in pairs(shelf) do
     op.execute("INSERT INTO authors (name) VALUES (:name)", { name = author })
-    local id = db.value("SELECT max(id) FROM authors")
     for _, book in ipairs(books) do
       op.execute([[INSERT INTO books (title, author_id, published, price)
-                   VALUES (:title, :author, :published, :price)]],
-        { title = book[1], author = id, published = book[2], price = book[3] })
+                   VALUES (:title, (SELECT id FROM authors WHERE name = :author), :published, :price)]],
+        { title = book[1], author = author, published = book[2], price = book[3] })
     end
   end
   for i, name in ipairs(members) do

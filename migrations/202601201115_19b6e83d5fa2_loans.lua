@@ -3,6 +3,14 @@
 revision      = "19b6e83d5fa2"
 down_revision = "c7a94d20f18b"
 
+local lent = { -- one a day
+  { "Le città invisibili", "Ada Lovelace" },
+  { "Marcovaldo",          "Grace Brewster Hopper" },
+  { "Frankenstein",        "Alan Turing" },
+  { "The Last Man",        "Plato" },
+  { "Solaris",             "Ada Lovelace" },
+}
+
 function upgrade()
   op.create_table("loans", {
     { "id",          t.bigint, primary_key = true, identity = true },
@@ -15,11 +23,11 @@ function upgrade()
   op.create_index("loans", { "member_id", "lent_on" }, { name = "ix_loans_member" })
   op.create_index("loans", { "book_id" }, { name = "ix_loans_book" })
 
-  local books   = db.query("SELECT id FROM books ORDER BY id")
-  local members = db.query("SELECT id FROM members ORDER BY id")
-  for i, book in ipairs(books) do
-    op.execute("INSERT INTO loans (book_id, member_id, lent_on) VALUES (:book, :member, :day)",
-      { book = book.id, member = members[(i - 1) % #members + 1].id, day = string.format("2026-01-%02d", 10 + i) })
+  for i, loan in ipairs(lent) do
+    op.execute([[INSERT INTO loans (book_id, member_id, lent_on)
+                 VALUES ((SELECT id FROM books WHERE title = :book),
+                         (SELECT id FROM members WHERE full_name = :member), :day)]],
+      { book = loan[1], member = loan[2], day = string.format("2026-01-%02d", 10 + i) })
   end
 end
 

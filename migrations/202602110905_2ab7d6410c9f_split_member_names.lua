@@ -3,29 +3,29 @@
 revision      = "2ab7d6410c9f"
 down_revision = "f4038c5b9e17"
 
--- "Grace Brewster Hopper" -> "Grace Brewster", "Hopper"; a single word is a first name.
-local function split(name)
-  local first, last = name:match("^(.*)%s+(%S+)$")
-  return first or name, last or ""
-end
+-- The rows change inside the database, so `luamig upgrade --sql` can print this revision.  Where the
+-- databases differ the SQL is chosen by the dialect: here with Lua, below with a table.
+local length = dialect == "mysql" and "char_length" or "length"
+local joined = dialect == "mysql" and "concat(first_name, ' ', last_name)" or "first_name || ' ' || last_name"
 
 function upgrade()
   op.add_column("members", { "first_name", t.string(100), nullable = false, default = "" })
   op.add_column("members", { "last_name",  t.string(100), nullable = false, default = "" })
-  for member in db.rows("SELECT id, full_name FROM members") do
-    local first, last = split(member.full_name)
-    op.execute("UPDATE members SET first_name = :first, last_name = :last WHERE id = :id",
-      { first = first, last = last, id = member.id })
-  end
+  -- "Grace Brewster Hopper" -> "Grace Brewster", "Hopper"; a single word is a first name
+  op.execute({
+    postgresql = [[UPDATE members SET last_name = substring(full_name from '[^ ]+$') WHERE full_name LIKE '% %']],
+    mysql      = [[UPDATE members SET last_name = substring_index(full_name, ' ', -1) WHERE full_name LIKE '% %']],
+    sqlite     = [[UPDATE members SET last_name = substr(full_name, length(rtrim(full_name, replace(full_name, ' ', ''))) + 1)
+                   WHERE full_name LIKE '% %']],
+  })
+  op.execute(("UPDATE members SET first_name = trim(substr(full_name, 1, %s(full_name) - %s(last_name)))")
+    :format(length, length))
   op.drop_column("members", "full_name")
 end
 
 function downgrade()
   op.add_column("members", { "full_name", t.string(200), nullable = false, default = "" })
-  for member in db.rows("SELECT id, first_name, last_name FROM members") do
-    local name = (member.first_name .. " " .. member.last_name):gsub("%s+$", "")
-    op.execute("UPDATE members SET full_name = :name WHERE id = :id", { name = name, id = member.id })
-  end
+  op.execute(("UPDATE members SET full_name = trim(%s)"):format(joined))
   op.drop_column("members", "first_name")
   op.drop_column("members", "last_name")
 end

@@ -3,8 +3,6 @@
 revision      = "e38b2c5d906a"
 down_revision = "6cf18a0d72e4"
 
-local cents_a_day = 20
-
 function upgrade()
   op.create_table("fines", {
     { "id",      t.bigint,         primary_key = true, identity = true },
@@ -16,17 +14,17 @@ function upgrade()
   })
 
   -- everything still lent out on the first of February pays for the days since it was due
-  local late = db.query({
-    postgresql = "SELECT id, DATE '2026-02-01' - due_on AS days FROM loans WHERE due_on < DATE '2026-02-01' AND returned_on IS NULL ORDER BY id",
-    mysql      = "SELECT id, DATEDIFF('2026-02-01', due_on) AS days FROM loans WHERE due_on < '2026-02-01' AND returned_on IS NULL ORDER BY id",
-    sqlite     = "SELECT id, CAST(julianday('2026-02-01') - julianday(due_on) AS INTEGER) AS days FROM loans WHERE due_on < '2026-02-01' AND returned_on IS NULL ORDER BY id",
+  op.execute({
+    postgresql = [[INSERT INTO fines (loan_id, amount)
+                   SELECT id, (DATE '2026-02-01' - due_on) * 0.20 FROM loans
+                   WHERE due_on < DATE '2026-02-01' AND returned_on IS NULL ORDER BY id]],
+    mysql      = [[INSERT INTO fines (loan_id, amount)
+                   SELECT id, DATEDIFF('2026-02-01', due_on) * 0.20 FROM loans
+                   WHERE due_on < '2026-02-01' AND returned_on IS NULL ORDER BY id]],
+    sqlite     = [[INSERT INTO fines (loan_id, amount)
+                   SELECT id, round((julianday('2026-02-01') - julianday(due_on)) * 0.20, 2) FROM loans
+                   WHERE due_on < '2026-02-01' AND returned_on IS NULL ORDER BY id]],
   })
-  for _, loan in ipairs(late) do
-    local cents = loan.days * cents_a_day
-    op.execute("INSERT INTO fines (loan_id, amount) VALUES (:loan, :amount)",
-      { loan = loan.id, amount = string.format("%d.%02d", cents // 100, cents % 100) })
-  end
-  log.info(#late .. " fines")
 end
 
 function downgrade()

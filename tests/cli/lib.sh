@@ -232,6 +232,38 @@ drop_database() { # NAME DATABASE
 	client "$1" "$(server_url "$1")" "DROP DATABASE $2"
 }
 
+# two_databases NAME: empty ones, $live and $loaded
+two_databases() {
+	if [ "$1" = sqlite ]; then
+		number=$((${number:-0} + 1))
+		live=sqlite:$work/live$number.db loaded=sqlite:$work/loaded$number.db
+		return
+	fi
+	use_database "$1" && live=$DATABASE_URL && use_database "$1" && loaded=$DATABASE_URL
+	unset DATABASE_URL
+}
+
+# load NAME URL FILE: a script through the database's own client
+load() {
+	case $1 in
+	sqlite) sqlite3 "${2#sqlite:}" <"$3" ;;
+	mariadb | mysql)
+		socket=$(url_parameter "$2" unix_socket)
+		mariadb --no-defaults -uroot -S "$socket" \
+			"$(printf '%s' "$2" | sed 's|^[a-z]*://[^/]*/\([^?]*\).*|\1|')" <"$3"
+		;;
+	*) psql -X -q -v ON_ERROR_STOP=1 -d "$2" -f "$3" ;;
+	esac
+}
+
+# What --dialect calls a database.
+dialect_of() {
+	case $1 in
+	sqlite | mariadb | mysql) echo "$1" ;;
+	*) echo postgresql ;;
+	esac
+}
+
 # query SQL: the rows of $DATABASE_URL.
 query() {
 	case $database in

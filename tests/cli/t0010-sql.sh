@@ -5,19 +5,6 @@
 # shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-# load NAME URL FILE: through the database's own client
-load() {
-	case $1 in
-	sqlite) sqlite3 "${2#sqlite:}" <"$3" ;;
-	mariadb | mysql)
-		socket=$(url_parameter "$2" unix_socket)
-		mariadb --no-defaults -uroot -S "$socket" \
-			"$(printf '%s' "$2" | sed 's|^[a-z]*://[^/]*/\([^?]*\).*|\1|')" <"$3"
-		;;
-	*) psql -X -q -v ON_ERROR_STOP=1 -d "$2" -f "$3" ;;
-	esac
-}
-
 # schema NAME URL: everything that can be seen, luamig's record apart
 schema() {
 	case $1 in
@@ -62,23 +49,14 @@ write_project() {
 	script cccc3333 bbbb2222 'nothing' '' ''
 }
 
-dialect_of() {
-	case $1 in
-	sqlite | mariadb | mysql) echo "$1" ;;
-	*) echo postgresql ;;
-	esac
-}
-
 write_project
 # pg_dump refuses servers newer than itself
 for name in $(databases | grep -v "^pg"); do
+	two_databases "$name"
 	it "$name: the printed script makes the schema, the rows and the version of a live run" '
-		use_database $name && live=$DATABASE_URL &&
-		expect 0 luamig upgrade head &&
+		printed=$loaded && expect 0 luamig --url "$live" upgrade head &&
 		schema $name "$live" >"$work/live" &&
-		if [ $name = sqlite ]; then printed=sqlite:$work/here/printed.db; rm -f printed.db; else
-			use_database $name && printed=$DATABASE_URL; fi &&
-		expect 0 env -u DATABASE_URL "$LUAMIG" upgrade --sql --dialect $(dialect_of $name) &&
+		expect 0 luamig upgrade --sql --dialect $(dialect_of $name) &&
 		cp "$work/out" script.sql && err_empty &&
 		load $name "$printed" script.sql &&
 		schema $name "$printed" >"$work/printed" &&
