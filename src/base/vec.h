@@ -39,5 +39,6 @@ static inline void *vec_grown(
 
 /* A list of strings: the commonest. */
 typedef VEC(const char *) StrVec;
+typedef VEC(int) IntVec;
 
 #endif

@@ -14,8 +14,6 @@
 
 #include "core/revision.h"
 
-typedef VEC(int) IntVec;
-
 typedef struct Node {
 	Revision revision;
 	IntVec downs; /* down_revision, resolved */

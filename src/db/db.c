@@ -11,6 +11,13 @@
 
 /* ---- connecting ---------------------------------------------------------------------------- */
 
+/* Catalog.reflect: emitters ask the same reflection as everybody. */
+static bool reflect_for_emitters(
+	void *arg, const ReflectScope *scope, Arena *arena, Schema *out, Error *err)
+{
+	return db_reflect(arg, scope, arena, out, err);
+}
+
 static Conn *open_once(
 	const Backend *backend, const Url *url, const ConnectOptions *options, Error *err)
 {
@@ -27,6 +34,7 @@ static Conn *open_once(
 	if (backend->catalog)
 		conn->catalog = *backend->catalog;
 	conn->catalog.arg = conn;
+	conn->catalog.reflect = reflect_for_emitters;
 	log_debug("connected to %s: %s %s (%.1f ms)", conn->shown, conn->server.name,
 		conn->server.version, (double)(clock_us() - start) / 1000);
 	return conn;
@@ -295,6 +303,20 @@ const char *db_own_sql(const Conn *conn, Arena *arena, const char *sql)
 			str_addn(&s, sql, 1);
 	}
 	return s.data;
+}
+
+/* ---- what the database says of itself ------------------------------------------------------ */
+
+bool db_reflect(Conn *conn, const ReflectScope *scope, Arena *arena, Schema *out, Error *err)
+{
+	*out = (Schema){0};
+	return conn->backend->reflect(conn, scope, arena, out, err);
+}
+
+bool db_fingerprint(Conn *conn, const char *schema, const char *table, Arena *arena,
+	const char **out, Error *err)
+{
+	return conn->backend->fingerprint(conn, schema, table, arena, out, err);
 }
 
 Emit db_emit(Conn *conn, Arena *arena, SqlVec *out)

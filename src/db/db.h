@@ -64,6 +64,12 @@ const char *db_own_sql(const Conn *conn, Arena *arena, const char *sql);
 /* An Emit for this connection, its Catalog bound to it; statements go to *out. */
 Emit db_emit(Conn *conn, Arena *arena, SqlVec *out);
 
+/* The live schema, and the text of one table that changes with its definition: see Backend. */
+bool db_reflect(Conn *conn, const ReflectScope *scope, Arena *arena, Schema *out,
+	Error *err) LUAMIG_MUST_CHECK;
+bool db_fingerprint(Conn *conn, const char *schema, const char *table, Arena *arena,
+	const char **out, Error *err) LUAMIG_MUST_CHECK;
+
 /* Ask the running statement to stop; safe from another thread.  NULL is fine. */
 void db_cancel(Conn *conn);
 

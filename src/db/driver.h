@@ -183,6 +183,16 @@ typedef struct Backend {
 	 * through Catalog. */
 	bool (*has_index)(Conn *conn, const char *schema, const char *table, const char *name,
 		bool *out, Error *err);
+	/* The live schema, one question per kind of object and not per table.  What the server
+	 * makes by itself (the index behind a key, the sequence behind an identity) is not listed
+	 * apart.  Texts are the server's own. */
+	bool (*reflect)(
+		Conn *conn, const ReflectScope *scope, Arena *arena, Schema *out, Error *err);
+	/* The objects of one table as a text that changes when, and only when, its definition does
+	 * (counters do not count); "" when there is no such table.  Cheap: it is asked before each
+	 * statement that cannot be rolled back. */
+	bool (*fingerprint)(Conn *conn, const char *schema, const char *table, Arena *arena,
+		const char **out, Error *err);
 } Backend;
 
 #endif

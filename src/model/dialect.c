@@ -12,9 +12,12 @@ bool dialect_emit(Emit *e, const Op *op, Error *err)
 	EmitFn *emit = e->dialect->emit[op->kind] ? e->dialect->emit[op->kind] : standard[op->kind];
 
 	size_t before = e->out->count;
+	size_t alone = e->alone ? e->alone->count : 0;
 
 	if (emit_check_names(e, op, err) && emit(e, op, err))
 		return true;
 	e->out->count = before; /* all of an operation's statements, or none */
+	if (e->alone)
+		e->alone->count = alone;
 	return false;
 }

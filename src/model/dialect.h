@@ -61,6 +61,13 @@ typedef StrVec SqlVec;
 
 typedef struct LiveColumn LiveColumn;
 
+/* What reflection reads. */
+typedef struct ReflectScope {
+	StrVec schemas;  /* empty: the connection's own */
+	StrVec tables;   /* names in these schemas; empty: everything */
+	bool dependents; /* with `tables`: the views over them too, those that need others last */
+} ReflectScope;
+
 /* Asks the live database, for statements that must restate what is there (MySQL's MODIFY) or name
  * what was not named (drop_constraint by columns).  Absent (all NULL) offline. */
 typedef struct Catalog {
@@ -84,6 +91,10 @@ typedef struct Catalog {
 	/* An index of that name on that table, also one behind a unique constraint. */
 	bool (*has_index)(void *arg, const char *schema, const char *table, const char *name,
 		bool *out, Error *err);
+	/* Tables (with the objects on them) as reflection gives them; `tables` empty: all of
+	 * the schema.  What depends on them (views) comes along when asked for by `dependents`. */
+	bool (*reflect)(
+		void *arg, const ReflectScope *scope, Arena *arena, Schema *out, Error *err);
 } Catalog;
 
 /* A column as a live database describes it, in its own words (texts ready to be put into DDL). */
@@ -105,6 +116,13 @@ typedef struct Emit {
 	const Catalog *catalog; /* NULL offline */
 	Arena *arena;
 	SqlVec *out; /* complete statements, without ';' */
+	/* Indexes into out, ascending, of statements that need a transaction of their own (CREATE
+	 * INDEX CONCURRENTLY, VALIDATE CONSTRAINT): what stands before is committed, they run
+	 * outside a transaction.  NULL: such statements are refused. */
+	IntVec *alone;
+	/* Set by an emitter: foreign keys must be off while these statements run, which no
+	 * transaction can do once it is open (a SQLite rebuild of a table that others refer to). */
+	bool keys_off;
 } Emit;
 
 typedef bool EmitFn(Emit *e, const Op *op, Error *err);
@@ -151,6 +169,9 @@ bool dialect_emit(Emit *e, const Op *op, Error *err) LUAMIG_MUST_CHECK;
  *   %%  a percent sign */
 void sql_addf(Str *s, const Dialect *d, const char *fmt, ...);
 void sql_push(Emit *e, const Str *sql);
+/* A statement that runs outside the revision's transaction; see Emit.alone.  `what` names it when
+ * that cannot be: "CREATE INDEX CONCURRENTLY". */
+bool sql_push_alone(Emit *e, const Str *sql, const char *what, Error *err) LUAMIG_MUST_CHECK;
 
 /* ---- pieces that several emitters share (more of them: model/emit.h) ------------------------ */
 

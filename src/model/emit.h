@@ -55,7 +55,9 @@ void emit_type_name(const char *name, const Type *type, Str *out);
 bool emit_column_tail(
 	const Emit *e, const Table *table, const Column *column, Str *out, Error *err);
 void emit_identity(const Identity *identity, Str *out); /* GENERATED … AS IDENTITY (…) */
-bool emit_is_identity(const Column *column);            /* identity, or autoincrement */
+/* `START WITH 5 INCREMENT BY 2 …`, or nothing. */
+void emit_sequence_options(const Identity *identity, Str *out);
+bool emit_is_identity(const Column *column); /* identity, or autoincrement */
 /* For databases that only count up by one: refuses what would be lost.  A cache is not. */
 bool emit_check_identity(const Emit *e, const Column *column, Error *err) LUAMIG_MUST_CHECK;
 

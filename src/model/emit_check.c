@@ -146,6 +146,37 @@ static bool check_table(const Emit *e, const Table *table, Error *err)
 	return true;
 }
 
+static bool check_object(const Emit *e, const Op *op, Error *err)
+{
+	switch (op->kind) {
+	case OP_CREATE_ENUM:
+		return check_name(e, "enum", op->create_enum.name, err);
+	case OP_ALTER_ENUM:
+		return check_name(e, "enum", op->alter_enum.name, err);
+	case OP_DROP_ENUM:
+		return check_name(e, "enum", op->drop_enum.name, err);
+	case OP_CREATE_VIEW:
+	case OP_REPLACE_VIEW:
+		return check_name(e, "view", op->create_view.view.name, err) &&
+		       check_columns(e, &op->create_view.view.columns, err);
+	case OP_DROP_VIEW:
+		return check_name(e, "view", op->drop_view.name, err);
+	case OP_CREATE_SEQUENCE:
+		return check_name(e, "sequence", op->create_sequence.sequence.name, err);
+	case OP_DROP_SEQUENCE:
+		return check_name(e, "sequence", op->object.name, err);
+	case OP_CREATE_SCHEMA:
+	case OP_DROP_SCHEMA:
+		return check_name(e, "schema", op->object.name, err);
+	case OP_CREATE_EXTENSION:
+		return check_name(e, "extension", op->create_extension.name, err);
+	case OP_DROP_EXTENSION:
+		return check_name(e, "extension", op->object.name, err);
+	default:
+		return true;
+	}
+}
+
 static bool check_new_names(const Emit *e, const Op *op, Error *err)
 {
 	switch (op->kind) {
@@ -170,15 +201,19 @@ static bool check_new_names(const Emit *e, const Op *op, Error *err)
 		return check_constraint(e, &op->add_constraint.constraint, err);
 	case OP_DROP_CONSTRAINT:
 		return check_name(e, "constraint", op->drop_constraint.name, err);
-	case OP_CREATE_ENUM:
-		return check_name(e, "enum", op->create_enum.name, err);
-	case OP_DROP_ENUM:
-		return check_name(e, "enum", op->drop_enum.name, err);
-	case OP_DROP_TABLE:
-	case OP_COUNT:
-		break;
+	case OP_ALTER_TABLE:
+		return true; /* each change is checked when it is emitted */
+	case OP_RENAME_INDEX:
+		return check_name(e, "index", op->rename_index.from, err) &&
+		       check_name(e, "index", op->rename_index.to, err);
+	case OP_RENAME_CONSTRAINT:
+		return check_name(e, "constraint", op->rename_constraint.from, err) &&
+		       check_name(e, "constraint", op->rename_constraint.to, err);
+	case OP_VALIDATE_CONSTRAINT:
+		return check_name(e, "constraint", op->validate_constraint.name, err);
+	default:
+		return check_object(e, op, err);
 	}
-	return true;
 }
 
 bool emit_check_names(const Emit *e, const Op *op, Error *err)

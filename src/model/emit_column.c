@@ -90,7 +90,7 @@ static void add_setting(Str *out, const char *word, bool given, int64_t value)
 		str_addf(out, "%s%s %" PRId64, out->len ? " " : "", word, value);
 }
 
-void emit_identity(const Identity *identity, Str *out)
+void emit_sequence_options(const Identity *identity, Str *out)
 {
 	Str settings = str_new(out->arena);
 
@@ -101,7 +101,14 @@ void emit_identity(const Identity *identity, Str *out)
 	add_setting(&settings, "CACHE", identity->cache > 0, identity->cache);
 	if (identity->cycle)
 		str_add(&settings, settings.len ? " CYCLE" : "CYCLE");
+	str_add(out, settings.data);
+}
 
+void emit_identity(const Identity *identity, Str *out)
+{
+	Str settings = str_new(out->arena);
+
+	emit_sequence_options(identity, &settings);
 	str_addf(out, "GENERATED %s AS IDENTITY",
 		identity->kind == IDENTITY_ALWAYS ? "ALWAYS" : "BY DEFAULT");
 	if (settings.len > 0)

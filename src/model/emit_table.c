@@ -84,21 +84,3 @@ bool emit_rename_table(Emit *e, const Op *op, Error *err)
 	sql_push(e, &sql);
 	return true;
 }
-
-/* The standard has no enum types: an enum is a property of each column that has it, so there is
- * nothing to create and nothing to drop. */
-bool emit_create_enum(Emit *e, const Op *op, Error *err)
-{
-	(void)e;
-	(void)op;
-	(void)err;
-	return true;
-}
-
-bool emit_drop_enum(Emit *e, const Op *op, Error *err)
-{
-	(void)e;
-	(void)op;
-	(void)err;
-	return true;
-}

@@ -101,6 +101,39 @@ static void describe_table(Str *s, const Op *op, const char *verb)
 	add_table(s, op);
 }
 
+/* What an operation on something else than a table is about. */
+static const char *object_name(const Op *op)
+{
+	switch (op->kind) {
+	case OP_CREATE_ENUM:
+		return op->create_enum.name;
+	case OP_ALTER_ENUM:
+		return op->alter_enum.name;
+	case OP_DROP_ENUM:
+		return op->drop_enum.name;
+	case OP_CREATE_VIEW:
+	case OP_REPLACE_VIEW:
+		return op->create_view.view.name;
+	case OP_DROP_VIEW:
+		return op->drop_view.name;
+	case OP_CREATE_SEQUENCE:
+		return op->create_sequence.sequence.name;
+	case OP_CREATE_EXTENSION:
+		return op->create_extension.name;
+	default:
+		return op->object.name;
+	}
+}
+
+/* "create view active_users", "drop sequence billing.numbers" */
+static void describe_object(Str *s, const Op *op)
+{
+	for (const char *word = words[op->kind]; *word; word++)
+		str_addn(s, *word == '_' ? " " : word, 1);
+	str_addf(s, op->schema ? " %s." : " ", op->schema);
+	str_add(s, object_name(op));
+}
+
 const char *op_describe(const Op *op, Arena *arena)
 {
 	Str s = str_new(arena);
@@ -115,6 +148,12 @@ const char *op_describe(const Op *op, Arena *arena)
 	case OP_RENAME_TABLE:
 		describe_table(&s, op, "rename");
 		str_addf(&s, " to %s", op->rename_table.to);
+		break;
+	case OP_ALTER_TABLE:
+		describe_table(&s, op, "alter");
+		break;
+	case OP_TABLE_COMMENT:
+		describe_table(&s, op, "comment on");
 		break;
 	case OP_ADD_COLUMN:
 		describe_column(&s, op, "add", op->add_column.column.name);
@@ -137,13 +176,19 @@ const char *op_describe(const Op *op, Arena *arena)
 	case OP_DROP_CONSTRAINT:
 		describe_constraint(&s, op);
 		break;
-	case OP_CREATE_ENUM:
-		str_addf(&s, "create enum %s", op->create_enum.name);
+	case OP_RENAME_INDEX:
+		str_addf(&s, "rename index %s to %s", op->rename_index.from, op->rename_index.to);
 		break;
-	case OP_DROP_ENUM:
-		str_addf(&s, "drop enum %s", op->drop_enum.name);
+	case OP_RENAME_CONSTRAINT:
+		describe_table(&s, op, "rename constraint of");
+		str_addf(&s, ": %s to %s", op->rename_constraint.from, op->rename_constraint.to);
 		break;
-	case OP_COUNT:
+	case OP_VALIDATE_CONSTRAINT:
+		str_addf(&s, "validate constraint %s on ", op->validate_constraint.name);
+		add_table(&s, op);
+		break;
+	default:
+		describe_object(&s, op);
 		break;
 	}
 	return s.data;

@@ -21,16 +21,31 @@
 	X(OP_CREATE_TABLE, create_table)                                                           \
 	X(OP_DROP_TABLE, drop_table)                                                               \
 	X(OP_RENAME_TABLE, rename_table)                                                           \
+	X(OP_ALTER_TABLE, alter_table)                                                             \
+	X(OP_TABLE_COMMENT, table_comment)                                                         \
 	X(OP_ADD_COLUMN, add_column)                                                               \
 	X(OP_DROP_COLUMN, drop_column)                                                             \
 	X(OP_ALTER_COLUMN, alter_column)                                                           \
 	X(OP_RENAME_COLUMN, rename_column)                                                         \
 	X(OP_CREATE_INDEX, create_index)                                                           \
 	X(OP_DROP_INDEX, drop_index)                                                               \
+	X(OP_RENAME_INDEX, rename_index)                                                           \
 	X(OP_ADD_CONSTRAINT, add_constraint)                                                       \
 	X(OP_DROP_CONSTRAINT, drop_constraint)                                                     \
+	X(OP_RENAME_CONSTRAINT, rename_constraint)                                                 \
+	X(OP_VALIDATE_CONSTRAINT, validate_constraint)                                             \
 	X(OP_CREATE_ENUM, create_enum)                                                             \
-	X(OP_DROP_ENUM, drop_enum)
+	X(OP_ALTER_ENUM, alter_enum)                                                               \
+	X(OP_DROP_ENUM, drop_enum)                                                                 \
+	X(OP_CREATE_VIEW, create_view)                                                             \
+	X(OP_REPLACE_VIEW, replace_view)                                                           \
+	X(OP_DROP_VIEW, drop_view)                                                                 \
+	X(OP_CREATE_SEQUENCE, create_sequence)                                                     \
+	X(OP_DROP_SEQUENCE, drop_sequence)                                                         \
+	X(OP_CREATE_SCHEMA, create_schema)                                                         \
+	X(OP_DROP_SCHEMA, drop_schema)                                                             \
+	X(OP_CREATE_EXTENSION, create_extension)                                                   \
+	X(OP_DROP_EXTENSION, drop_extension)
 
 typedef enum OpKind {
 #define X(kind, name) kind,
@@ -50,13 +65,47 @@ typedef enum AlterWhat {
 	ALTER_GENERATED = 1 << 6,
 } AlterWhat;
 
-typedef struct Op {
+typedef enum EnumChangeKind { ENUM_ADD, ENUM_RENAME, ENUM_REMOVE } EnumChangeKind;
+
+/* One label of an enum that changes. */
+typedef struct EnumChange {
+	EnumChangeKind kind;
+	const char *label;
+	const char *to; /* rename: the new label; remove: what rows that have it become, or NULL:
+			   then there must be none */
+	const char *before, *after; /* add: next to this label; both NULL: at the end */
+} EnumChange;
+typedef VEC(EnumChange) EnumChanges;
+
+typedef struct ColumnRef {
+	const char *schema, *table, *column;
+} ColumnRef;
+typedef VEC(ColumnRef) ColumnRefs;
+
+/* What an operation that loses information drops or changes was like before: what its reverse
+ * makes again.  One of them is set, by the kind of the operation. */
+typedef struct Was {
+	const Table *table;
+	const Column *column;
+	const Constraint *constraint;
+	const Index *index;
+	const View *view;
+	const Sequence *sequence;
+	const StrVec *labels; /* of an enum */
+	const char *comment;  /* "": there was none */
+} Was;
+
+typedef struct Op Op;
+typedef VEC(Op) Ops;
+
+struct Op {
 	OpKind kind;
 	const char *schema; /* of the table (or object); NULL: the connection's own */
 	const char *table;  /* the table; NULL for operations on other objects */
 	bool if_exists;     /* drop_*, rename_*, alter_*: nothing to do when it is not there */
 	bool if_not_exists; /* create_*, add_*: nothing to do when it is there */
 	bool cascade;       /* drop_*: CASCADE where the database has it */
+	const Was *was;     /* or NULL: not said */
 	union {
 		struct {
 			Table table; /* normalised */
@@ -64,6 +113,14 @@ typedef struct Op {
 		struct {
 			const char *to;
 		} rename_table;
+		struct {
+			Ops changes; /* add_, drop_, alter_, rename_column, add_, drop_,
+					rename_constraint, create_, drop_index, table_comment; each
+					names the same table */
+		} alter_table;
+		struct {
+			const char *comment; /* NULL: none any more */
+		} table_comment;
 		struct {
 			Column column; /* references/check/unique/index still on the column */
 		} add_column;
@@ -88,6 +145,9 @@ typedef struct Op {
 			bool concurrently;
 		} drop_index;
 		struct {
+			const char *from, *to;
+		} rename_index;
+		struct {
 			Constraint constraint; /* create_primary_key, create_unique, create_check,
 						  create_foreign_key, create_exclude */
 		} add_constraint;
@@ -97,14 +157,44 @@ typedef struct Op {
 			StrVec columns;
 		} drop_constraint;
 		struct {
+			const char *from, *to;
+		} rename_constraint;
+		struct {
+			const char *name;
+		} validate_constraint;
+		struct {
 			const char *name;
 			StrVec labels;
 		} create_enum;
 		struct {
 			const char *name;
+			EnumChanges changes;
+			ColumnRefs columns; /* that have it, where enums are not objects of their
+					       own */
+		} alter_enum;
+		struct {
+			const char *name;
 		} drop_enum;
+		struct {
+			View view; /* create_view, replace_view */
+		} create_view;
+		struct {
+			const char *name;
+			bool materialized;
+		} drop_view;
+		struct {
+			Sequence sequence;
+		} create_sequence;
+		struct {
+			const char *name; /* drop_sequence, create_schema, drop_schema,
+					     drop_extension */
+		} object;
+		struct {
+			const char *name, *version; /* version NULL: the newest; `schema` of the Op:
+						       where its objects go */
+		} create_extension;
 	};
-} Op;
+};
 
 const char *op_kind_word(OpKind kind);
 

@@ -191,3 +191,16 @@ const char *schema_default_name(
 		str_addf(&name, "_%s", columns->items[i]);
 	return limit > 0 && name.len > limit ? cut_name(arena, name.data, limit) : name.data;
 }
+
+/* ---- a whole schema -------------------------------------------------------------------------- */
+
+const Table *schema_table(const Schema *schema, const char *in, const char *name)
+{
+	for (size_t i = 0; i < schema->tables.count; i++) {
+		const Table *t = &schema->tables.items[i];
+		bool same = in && t->schema ? strcmp(in, t->schema) == 0 : in == t->schema;
+		if (same && strcmp(t->name, name) == 0)
+			return t;
+	}
+	return NULL;
+}

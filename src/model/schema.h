@@ -126,6 +126,8 @@ typedef struct Column {
 	struct ForeignKey *references; /* written on the column, or NULL */
 	Deferrable deferrable;         /* of references */
 	Options options;
+	const char *declared;     /* reflection: the type in the database's own words; else NULL */
+	const char *renamed_from; /* the wanted schema only: the name it had, or NULL */
 } Column;
 
 /* ---- constraints and indexes ---------------------------------------------------------------- */
@@ -201,15 +203,81 @@ typedef struct Index {
 typedef VEC(Index) Indexes;
 typedef VEC(Column) Columns;
 
+/* A part of a partitioned table. */
+typedef struct Partition {
+	const char *schema; /* PostgreSQL, where it is a table; else NULL */
+	const char *name;
+	const char *bounds; /* "FOR VALUES FROM (…) TO (…)", "VALUES LESS THAN (…)", in SQL */
+} Partition;
+typedef VEC(Partition) Partitions;
+
 typedef struct Table {
 	const char *schema; /* NULL: the connection's own */
 	const char *name;
 	Columns columns;
 	Constraints constraints;
 	Indexes indexes;
-	const char *comment; /* or NULL */
-	Options options;     /* engine, charset, strict, without_rowid, … of the dialect */
+	const char *comment;      /* or NULL */
+	Options options;          /* engine, charset, strict, without_rowid, … of the dialect */
+	const char *partition_by; /* "RANGE (created_at)", or NULL */
+	Partitions partitions;
+	const char *renamed_from; /* the wanted schema only: the name it had, or NULL */
 } Table;
+typedef VEC(Table) Tables;
+
+/* ---- other objects --------------------------------------------------------------------------- */
+
+typedef struct EnumType {
+	const char *schema, *name;
+	StrVec labels; /* in order */
+	const char *comment;
+} EnumType;
+typedef VEC(EnumType) EnumTypes;
+
+typedef struct Sequence {
+	const char *schema, *name;
+	const char *type;  /* "bigint", or NULL: the database's choice */
+	Identity numbers;  /* its kind means nothing here */
+	const char *owner; /* "table.column" it goes with, or NULL */
+	const char *comment;
+} Sequence;
+typedef VEC(Sequence) Sequences;
+
+typedef struct View {
+	const char *schema, *name;
+	const char *query; /* the SELECT, without a semicolon */
+	bool materialized;
+	StrVec columns; /* names given in the head; mostly empty */
+	const char *comment;
+	Indexes indexes; /* of a materialized view */
+	Options options;
+} View;
+typedef VEC(View) Views;
+
+/* What has no words of its own here, kept as text: triggers, functions, other types. */
+typedef struct Other {
+	const char *kind; /* "trigger", "function", "type", … */
+	const char *schema, *name;
+	const char *table; /* of a trigger; else NULL */
+	const char *text;  /* DDL that makes it, or a description where there is no such thing */
+} Other;
+typedef VEC(Other) Others;
+
+/* ---- a whole schema -------------------------------------------------------------------------- */
+
+/* Lists are sorted by schema and name; columns stand in their order. */
+typedef struct Schema {
+	StrVec schemas;    /* those it is about, besides the connection's own */
+	StrVec extensions; /* names */
+	EnumTypes enums;
+	Sequences sequences; /* but for those behind an identity or serial column */
+	Tables tables;
+	Views views;
+	Others others;
+} Schema;
+
+/* NULL: none.  schema NULL is the connection's own. */
+const Table *schema_table(const Schema *schema, const char *in, const char *name);
 
 /* Turn what is written on columns (primary_key, unique, index, references, check) into constraints
  * and indexes of the table, in the order written, so that emitters look in one place.  A single

@@ -97,6 +97,18 @@ void sql_addf(Str *s, const Dialect *d, const char *fmt, ...)
 	va_end(ap);
 }
 
+bool sql_push_alone(Emit *e, const Str *sql, const char *what, Error *err)
+{
+	if (!e->alone) {
+		error_set(err, ERR_UNSUPPORTED, "%s needs a transaction of its own", what);
+		return error_hint(err, "it cannot be used in pcall, in a single transaction or in "
+				       "a group of statements that is one transaction");
+	}
+	vec_push(e->alone, e->arena, (int)e->out->count);
+	sql_push(e, sql);
+	return true;
+}
+
 void sql_push(Emit *e, const Str *sql)
 {
 	vec_push(e->out, e->arena, arena_strndup(e->arena, sql->data, sql->len));
