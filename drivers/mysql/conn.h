@@ -117,4 +117,9 @@ bool my_set_timeouts(Conn *conn, int lock_ms, int statement_ms, Error *err);
 
 const char *my_blockers(Conn *conn, Arena *arena);
 
+/* ---- fingerprint.c -------------------------------------------------------------------------- */
+
+bool my_fingerprint(Conn *conn, const char *schema, const char *table, Arena *arena,
+	const char **out, Error *err);
+
 #endif

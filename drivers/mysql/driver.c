@@ -56,4 +56,5 @@ const Backend backend_mysql = {
 	.dialect = &dialect_mysql,
 	.catalog = &catalog_mysql,
 	.has_index = mysql_has_index,
+	.fingerprint = my_fingerprint,
 };

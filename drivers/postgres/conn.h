@@ -98,4 +98,9 @@ extern const Catalog pg_catalog; /* arg is the Conn */
 bool pg_has_index(
 	Conn *conn, const char *schema, const char *table, const char *name, bool *out, Error *err);
 
+/* ---- fingerprint.c ----------------------------------------------------------------------- */
+
+bool pg_fingerprint(Conn *conn, const char *schema, const char *table, Arena *arena,
+	const char **out, Error *err);
+
 #endif

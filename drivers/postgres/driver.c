@@ -378,4 +378,5 @@ const Backend backend_postgres = {
 	.dialect = &dialect_postgres,
 	.catalog = &pg_catalog,
 	.has_index = pg_has_index,
+	.fingerprint = pg_fingerprint,
 };

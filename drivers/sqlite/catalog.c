@@ -37,7 +37,8 @@ static bool find_in(
 	return sqlite_run(conn, &(Stmt){sql.data, &name, 1}, arena, out, err);
 }
 
-static bool search_path(Conn *conn, const char *schema, Arena *arena, StrVec *out, Error *err)
+bool sqlite_search_path(
+	Conn *conn, const char *schema, Arena *arena, StrVec *out, Error *err)
 {
 	Result result;
 	if (schema) {
@@ -60,7 +61,7 @@ static bool find_table(
 {
 	StrVec path = {0};
 	*out = (Found){0};
-	if (!search_path(conn, schema, arena, &path, err))
+	if (!sqlite_search_path(conn, schema, arena, &path, err))
 		return false;
 	for (size_t i = 0; i < path.count && !out->schema; i++) {
 		Result result;

@@ -76,5 +76,13 @@ bool sqlite_set_timeouts(Conn *conn, int lock_ms, int statement_ms, Error *err);
 extern const Catalog sqlite_catalog; /* arg is the Conn */
 bool sqlite_has_index(
 	Conn *conn, const char *schema, const char *table, const char *name, bool *out, Error *err);
+/* The schemas in which a name is looked for, in SQLite's order; given one: only that. */
+bool sqlite_search_path(
+	Conn *conn, const char *schema, Arena *arena, StrVec *out, Error *err) LUAMIG_MUST_CHECK;
+
+/* ---- fingerprint.c ----------------------------------------------------------------------- */
+
+bool sqlite_fingerprint(Conn *conn, const char *schema, const char *table, Arena *arena,
+	const char **out, Error *err);
 
 #endif

@@ -401,4 +401,5 @@ const Backend backend_sqlite = {
 	.dialect = &dialect_sqlite,
 	.catalog = &sqlite_catalog,
 	.has_index = sqlite_has_index,
+	.fingerprint = sqlite_fingerprint,
 };

@@ -13,6 +13,7 @@ extern const Case lock_cases[];
 extern const Case session_cases[];
 extern const Case catalog_cases[];
 extern const Case connect_cases[];
+extern const Case reflect_cases[];
 
 /* clang-format off */
 #define CASE(f)             {#f, f, 0}

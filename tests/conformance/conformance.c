@@ -20,6 +20,7 @@ static const Case *const modules[] = {
 	session_cases,
 	catalog_cases,
 	connect_cases,
+	reflect_cases,
 };
 
 typedef struct Tests {
