@@ -207,3 +207,30 @@ bool mysql_column_tail(
 	str_add(out, whole.data + plain.len);
 	return true;
 }
+
+bool mysql_live_column(const Emit *e, const Column *column, LiveColumn *out, Error *err)
+{
+	MysqlColumn parts;
+	Str extra = str_new(e->arena);
+
+	if (!mysql_describe_column(e, column, &parts, err))
+		return false;
+	if (parts.auto_increment)
+		str_add(&extra, "auto_increment");
+	if (parts.on_update)
+		str_addf(&extra, "%son update %s", extra.len ? " " : "", parts.on_update);
+	if (parts.extra)
+		str_addf(&extra, "%s%s", extra.len ? " " : "", parts.extra);
+	*out = (LiveColumn){
+		.type = parts.type,
+		.nullable = parts.nullable,
+		.value = parts.value,
+		.charset = parts.charset,
+		.collate = parts.collate,
+		.extra = extra.data,
+		.generated = parts.generated,
+		.stored = parts.stored,
+		.comment = parts.comment,
+	};
+	return true;
+}

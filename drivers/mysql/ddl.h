@@ -49,6 +49,7 @@ bool mysql_wants_expression(const Emit *e, const char *type);
 int mysql_time_digits(const char *type);
 const char *mysql_now(const Emit *e, int digits); /* CURRENT_TIMESTAMP(6) */
 
+bool mysql_live_column(const Emit *e, const Column *column, LiveColumn *out, Error *err);
 bool mysql_column_tail(
 	const Emit *e, const Table *table, const Column *column, Str *out, Error *err);
 

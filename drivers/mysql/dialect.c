@@ -29,7 +29,7 @@ const Dialect dialect_mysql = {
 	.option_keys = option_keys,
 	.quote = '`',
 	.caps = DIALECT_SCHEMAS | DIALECT_COMMENTS | DIALECT_TEXT_LENGTHS |
-		DIALECT_LIMIT_IN_CHARACTERS,
+		DIALECT_LIMIT_IN_CHARACTERS | DIALECT_ANY_CASE,
 	.lex = LEX_BACKSLASH | LEX_BACKTICKS | LEX_HASH_COMMENTS | LEX_DASH_NEEDS_SPACE |
 	       LEX_DELIMITER | LEX_CRLF | LEX_VERSION_COMMENTS | LEX_DOUBLE_QUOTED_STRINGS,
 	.max_identifier = 64,
@@ -40,6 +40,7 @@ const Dialect dialect_mysql = {
 	.binary_collation = "utf8mb4_bin",
 	.current_schema_sql = "SELECT database()",
 	.column_tail = mysql_column_tail,
+	.live_column = mysql_live_column,
 	.constraint = mysql_constraint,
 	.emit =
 		{

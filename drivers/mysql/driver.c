@@ -34,6 +34,7 @@ const Driver driver_mysql = {
 	.schemes = schemes,
 	.flags = DRIVER_LOCK_IN_SERVER,
 	.begin_sql = "START TRANSACTION",
+	.read_only_sql = "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
 	.open = my_open,
 	.close = my_close,
 	.run = my_run,

@@ -355,6 +355,7 @@ static const Driver driver = {
 	.schemes = schemes,
 	.flags = DRIVER_LOCK_IN_SERVER,
 	.begin_sql = "BEGIN",
+	.read_only_sql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 	.open = pg_open,
 	.close = pg_close,
 	.run = pg_run,

@@ -26,7 +26,8 @@ const Dialect dialect_sqlite = {
 	.name = "sqlite",
 	.option_keys = option_keys,
 	.quote = '"',
-	.caps = DIALECT_TRANSACTIONAL_DDL | DIALECT_GROUP_COMMIT,
+	.caps = DIALECT_TRANSACTIONAL_DDL | DIALECT_GROUP_COMMIT | DIALECT_ANY_CASE |
+		DIALECT_ANY_CASE_TABLES,
 	.lex = LEX_BACKTICKS | LEX_CRLF | LEX_BRACKETS | LEX_TRIGGER_BODIES,
 	.type = sqlite_type,
 	.string = add_string,

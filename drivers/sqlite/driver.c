@@ -379,6 +379,7 @@ static const Driver driver = {
 	.name = "sqlite",
 	.schemes = schemes,
 	.begin_sql = "BEGIN IMMEDIATE",
+	.read_only_sql = "PRAGMA query_only = ON",
 	.open = sqlite_open,
 	.close = sqlite_close,
 	.run = sqlite_run,

@@ -107,6 +107,9 @@ typedef struct Driver {
 	const char *const *schemes; /* URL schemes, NULL-terminated */
 	unsigned flags;             /* DriverFlags */
 	const char *begin_sql;      /* "BEGIN", "START TRANSACTION", "BEGIN IMMEDIATE" */
+	/* From here on nothing can be written: for the transaction that it begins, or the session.
+	 */
+	const char *read_only_sql;
 
 	/* NULL: err is set (ERR_CONNECT, or ERR_CONFIG for a URL parameter that does not exist).
 	 * Fills conn->server.  err->sqlstate says whether waiting can help: 08xxx (not reachable),

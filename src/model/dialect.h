@@ -35,6 +35,8 @@ typedef enum DialectCaps {
 	DIALECT_TEXT_LENGTHS = 1 << 7,        /* varchar(n) is enforced */
 	DIALECT_CASCADE = 1 << 8,             /* DROP … CASCADE takes what depends on it along */
 	DIALECT_LIMIT_IN_CHARACTERS = 1 << 9, /* max_identifier counts characters, not bytes */
+	DIALECT_ANY_CASE = 1 << 10,           /* "A" and "a" are one column, index or constraint */
+	DIALECT_ANY_CASE_TABLES = 1 << 11,    /* and one table */
 } DialectCaps;
 
 /* How the text of a statement is read: for the splitter and for :name parameters. */
@@ -154,6 +156,9 @@ struct Dialect {
 	 * Appends nothing when the constraint is already said on a column. */
 	bool (*constraint)(const Emit *e, const Table *table, const Constraint *constraint,
 		Str *out, Error *err);
+	/* A column that is not there yet as Catalog.column will give it (NULL: the standard form).
+	 */
+	bool (*live_column)(const Emit *e, const Column *column, LiveColumn *out, Error *err);
 	EmitFn *emit[OP_COUNT];
 };
 

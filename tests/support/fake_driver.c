@@ -278,6 +278,7 @@ static const Driver fake_driver = {
 	.schemes = no_schemes,
 	.flags = DRIVER_LOCK_IN_SERVER,
 	.begin_sql = "BEGIN",
+	.read_only_sql = "BEGIN READ ONLY",
 	.close = fake_driver_close,
 	.run = fake_run,
 	.copy_in = fake_copy_in,
