@@ -40,7 +40,9 @@ UNITS     = $(UNIT_SRC:%.c=$(BUILD)/%)
 SUPPORT_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
 FUZZERS   = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 GRAPH_TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/graph/graph_*.c))
-TEST_PROGRAMS = $(UNITS) $(FUZZERS) $(BUILD)/tests/conformance/conformance $(BUILD)/tests/golden/golden $(GRAPH_TESTS)
+# Stands between the program and the system's calls: only where LD_PRELOAD is.
+KILLER    = $(if $(filter Linux,$(shell uname -s)),$(BUILD)/tests/faults/killer.so)
+TEST_PROGRAMS = $(KILLER) $(UNITS) $(FUZZERS) $(BUILD)/tests/conformance/conformance $(BUILD)/tests/golden/golden $(GRAPH_TESTS)
 
 # One line a file; the whole command with make V=1.
 Q   = $(if $(V),,@)
@@ -103,6 +105,12 @@ $(BUILD)/tests/golden/golden: $(BUILD)/tests/golden/golden.o $(LIB_OBJ)
 $(GRAPH_TESTS): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/graph/world.o $(BUILD)/tests/graph/oracle.o $(LIB_OBJ)
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# Not with $(CFLAGS): a sanitizer in it would have to be in the program too.
+$(BUILD)/tests/faults/killer.so: tests/faults/killer.c
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(STD) $(WARN) -O2 -g -fPIC -shared -o $@ $< -ldl
 
 # Writes tests/golden/*.sql anew from what the operations become now: read the difference.
 golden: packages $(BUILD)/tests/golden/golden

@@ -1,0 +1,514 @@
+#!/usr/bin/perl
+# points.pl NAME - a fault at every message to the database NAME (sqlite, postgres, mariadb, …), for
+# every revision of tests/faults/revisions, up and down.  Speaks TAP.
+#
+# A revision lies on top of setup.lua in a project of its own.  It is run undisturbed once in each
+# direction: what is in the database then (schema, rows, version rows) is what must come out of every
+# other run.  Then, for each point and mode (killer.c): the same command with the fault, the same
+# command again, and a comparison.  The way up leaves the state that the way down starts from, and
+# the other way round, which saves making a database for each of some ten thousand runs; after a
+# difference the database is made anew.
+#
+#   LUAMIG_FAULT_POINTS   how many points of each revision and direction, drawn at random (default 6,
+#                         "all" for all of them)
+#   LUAMIG_FAULT_SEED     of the draw; the one used is printed
+#   LUAMIG_FAULT_SECONDS  when the time is over, the points left are counted as not tried (default 40)
+#   LUAMIG_FAULT_ONLY     a regular expression: names of revisions
+#   LUAMIG_FAULT_MODES    only these modes, with commas
+#   LUAMIG_FAULT_KEEP     do not remove the work folder
+#
+# Lines in a revision's file that this program reads:
+#   -- only: postgresql           the databases on which it is run (dialect names, with spaces)
+#   -- in doubt: mysql SELECT …   there a run may end with 4, and a person must decide; the query
+#                                 tells the person 1 when the statement has been done
+use strict;
+use warnings;
+use Cwd qw(abs_path getcwd);
+use File::Basename qw(dirname basename);
+use File::Copy qw(copy);
+use File::Path qw(make_path remove_tree);
+use File::Temp qw(tempdir);
+use IPC::Open2;
+use POSIX qw(:sys_wait_h);
+use Time::HiRes qw(time sleep);
+
+$| = 1;
+my $here = dirname(abs_path($0));
+my $name = shift // die "usage: points.pl NAME\n";
+my $family = $name eq 'sqlite' ? 'sqlite' : $name =~ /^(?:postgres|pg)/ ? 'postgresql' : 'mysql';
+my $luamig = abs_path($ENV{LUAMIG} // "$here/../../build/release/luamig");
+my $killer = dirname($luamig) . '/tests/faults/killer.so';
+my $wanted = $ENV{LUAMIG_FAULT_POINTS} // 6;
+my $seed = $ENV{LUAMIG_FAULT_SEED} // $$;
+my $deadline = $wanted eq 'all' && !$ENV{LUAMIG_FAULT_SECONDS} ? 9e99 : time + ($ENV{LUAMIG_FAULT_SECONDS} // 40);
+my $only = $ENV{LUAMIG_FAULT_ONLY} // '.';
+my $url = $ENV{'LUAMIG_TEST_' . uc $name} // '';
+my $dbname = "luamig_p${$}_$name";
+my $home = getcwd();
+my $work = tempdir('luamig-points.XXXXXX', TMPDIR => 1, CLEANUP => !$ENV{LUAMIG_FAULT_KEEP});
+my ($run_pid, $client_in, $client_out, $client_pid);
+my ($tests, $failed_tests) = (0, 0);
+my %total = (points => 0, tried => 0, runs => 0, doubts => 0, untried => 0, unreached => 0);
+my $started = time;
+srand $seed;
+delete @ENV{qw(LUAMIG_CONFIG LUAMIG_ENV LUAMIG_URL NO_COLOR)};
+$ENV{LC_ALL} = 'C.UTF-8';
+$ENV{TZ} = 'UTC';
+$SIG{PIPE} = 'IGNORE';
+
+if ($^O ne 'linux' || !-e $killer) {
+	print "1..0 # SKIP there is no $killer\n";
+	exit 0;
+}
+if ($family ne 'sqlite' && $url eq '') {
+	print "1..0 # SKIP no $name server in the environment\n";
+	exit 0;
+}
+
+# ---- the client: a second connection that stays ------------------------------------------------
+
+sub client_words {
+	if ($family eq 'postgresql') {
+		(my $other = $url) =~ s|/luamig_test|/$_[0]|;
+		return ('psql', '-X', '-q', '-A', '-t', '-F', "\t", '-d', $other);
+	}
+	my ($socket) = $url =~ /unix_socket=([^&]*)/;
+	return ('mariadb', '--no-defaults', '-u', 'root', '-S', $socket, '-N', '-B', '-n', '-f', $_[0]);
+}
+
+sub client_open {
+	my @words = client_words($_[0]);
+	$client_pid = open2($client_out, my $in, 'sh', '-c', 'exec "$@" 2>&1', 'sh', @words);
+	$client_in = $in;
+	$client_in->autoflush(1);
+}
+
+sub client_close {
+	return if !$client_pid;
+	close $client_in;
+	close $client_out;
+	waitpid $client_pid, 0;
+	undef $client_pid;
+}
+
+# The rows of all statements, a line each.
+sub sql {
+	my ($text) = @_;
+	if ($family eq 'sqlite') {
+		open my $in, '-|', 'sqlite3', '-batch', '-cmd', '.timeout 5000', "$work/it.db", $text or die;
+		my @lines = <$in>;
+		close $in;
+		return join '', @lines;
+	}
+	my $end = 'end-of-the-answer';
+	print $client_in $family eq 'postgresql' ? "$text;\n\\echo $end\n" : "$text;\nSELECT '$end';\n";
+	my $got = '';
+	while (defined(my $line = <$client_out>)) {
+		return $got if $line eq "$end\n";
+		$got .= $line;
+	}
+	die "$name: the client ended: $got\n";
+}
+
+# Ends the sessions of the program under test, and waits until they are gone.
+sub end_sessions {
+	return if $family eq 'sqlite';
+	my ($list, $end) = $family eq 'postgresql'
+		? ("SELECT pid FROM pg_stat_activity WHERE datname = '$dbname' AND pid <> pg_backend_pid()", 'SELECT pg_terminate_backend(%d)')
+		: ("SELECT id FROM information_schema.processlist WHERE db = '$dbname' AND id <> connection_id()", 'KILL %d');
+	for (1 .. 1000) {
+		my @sessions = split /\n/, sql($list) or return;
+		sql(sprintf $end, $_) for @sessions;
+		sleep 0.005;
+	}
+	die "sessions stay: ", sql($list);
+}
+
+# ---- what is in the database -------------------------------------------------------------------
+
+# luamig's own record of runs is told apart: it cannot be the same after two runs.
+my $own = qr/^luamig_(?:history|journal)$/;
+
+my $postgres_look = <<'SQL';
+SELECT concat_ws('|', 'column', c.relname, row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum), a.attname,
+  format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated,
+  a.attcollation, col_description(c.oid, a.attnum))
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
+  AND c.relname NOT IN ('luamig_history', 'luamig_journal')
+UNION ALL SELECT concat_ws('|', 'relation', relname, relkind, obj_description(oid, 'pg_class')) FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE 'luamig_history%' AND relname NOT LIKE 'luamig_journal%'
+UNION ALL SELECT concat_ws('|', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid), convalidated)
+FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+  AND conrelid::regclass::text NOT IN ('luamig_history', 'luamig_journal')
+UNION ALL SELECT concat_ws('|', 'index', pg_get_indexdef(indexrelid), indisvalid, indisready) FROM pg_index
+JOIN pg_class c ON c.oid = indrelid WHERE c.relnamespace = 'public'::regnamespace
+  AND c.relname NOT IN ('luamig_history', 'luamig_journal')
+UNION ALL SELECT concat_ws('|', 'label', t.typname, e.enumsortorder, e.enumlabel) FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid
+UNION ALL SELECT concat_ws('|', 'view', viewname, definition) FROM pg_views WHERE schemaname = 'public'
+UNION ALL SELECT concat_ws('|', 'trigger', pg_get_triggerdef(oid)) FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT concat_ws('|', 'rows', relname, query_to_xml(format('SELECT t::text AS r FROM public.%I t ORDER BY 1', relname), false, false, ''))
+FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+  AND relname NOT IN ('luamig_history', 'luamig_journal')
+ORDER BY 1
+SQL
+$postgres_look =~ s/\n/ /g;
+
+sub look_mysql {
+	my @tables = grep { !/$own/ } split /\n/, sql('SHOW TABLES');
+	my $text = sql(join ";\n", map { ("SHOW CREATE TABLE `$_`", "SELECT '$_', x.* FROM `$_` x") } @tables);
+	$text =~ s/ AUTO_INCREMENT=\d+//g;
+	return join "\n", sort split /\n/, $text;
+}
+
+sub look_sqlite {
+	# the order of objects and rows in the file is none of the schema's
+	my @lines = grep { !/luamig_(?:history|journal)/ } split /;\n/, sql('.dump');
+	return join(";\n", sort @lines) . sql('PRAGMA integrity_check; PRAGMA foreign_key_check');
+}
+
+sub look {
+	return look_sqlite() if $family eq 'sqlite';
+	return look_mysql() if $family eq 'mysql';
+	return sql($postgres_look);
+}
+
+sub version_rows { return join ' ', split /\n/, sql('SELECT version_num FROM luamig_version ORDER BY 1') }
+
+sub has_journal {
+	my $names = $family eq 'sqlite' ? sql("SELECT name FROM sqlite_master WHERE name = 'luamig_journal'")
+		: $family eq 'mysql' ? sql("SHOW TABLES LIKE 'luamig_journal'")
+		: sql("SELECT relname FROM pg_class WHERE relname = 'luamig_journal'");
+	return $names =~ /luamig_journal/;
+}
+
+# How often the history says that a revision was finished.
+sub times_done {
+	my ($id, $direction) = @_;
+	my $count = sql("SELECT count(*) FROM luamig_history WHERE revision = '$id' AND direction = '$direction' AND outcome = 'applied'");
+	return $count =~ /^(\d+)$/ ? $1 : 0;
+}
+
+# ---- running -----------------------------------------------------------------------------------
+
+my @environment;
+if ($family eq 'sqlite') {
+	@environment = (LUAMIG_FAULT_FILE => "$work/it.db");
+} elsif ($family eq 'mysql') {
+	@environment = (LUAMIG_FAULT_SOCKET => $url =~ /unix_socket=([^&]*)/);
+} else {
+	my ($folder) = $url =~ /host=([^&]*)/;
+	my ($port) = $url =~ /port=(\d+)/;
+	@environment = (LUAMIG_FAULT_SOCKET => "$folder/.s.PGSQL.$port");
+}
+
+sub slurp {
+	open my $in, '<', $_[0] or return '';
+	local $/;
+	return <$in> // '';
+}
+
+sub run_child {
+	my ($command, %fault) = @_;
+	open STDIN, '<', '/dev/null';
+	open STDOUT, '>', "$work/out";
+	open STDERR, '>', "$work/err";
+	if (%fault) {
+		%ENV = (%ENV, @environment, LD_PRELOAD => $killer, %fault);
+		# the sanitizer wants to be first, which does not matter here
+		$ENV{ASAN_OPTIONS} = 'verify_asan_link_order=0:' . ($ENV{ASAN_OPTIONS} // '');
+	}
+	$ENV{DATABASE_URL} = $family eq 'sqlite' ? "sqlite:$work/it.db" : $url =~ s|/luamig_test|/$dbname|r;
+	exec {$luamig} $luamig, @$command or POSIX::_exit(127);
+}
+
+# Runs luamig; %fault: the variables of killer.c.  Returns its exit status, or -SIGNAL, or undef when
+# it hangs.  When it stops itself, `$stopped` is called and says which signal comes next.
+sub run {
+	my ($command, $stopped, %fault) = @_;
+	$total{runs}++;
+	$run_pid = fork // die "fork: $!";
+	run_child($command, %fault) if !$run_pid;
+	local $SIG{ALRM} = sub { die "late\n" };
+	my $status = eval {
+		alarm 60;
+		for (;;) {
+			waitpid $run_pid, WUNTRACED;
+			last if !WIFSTOPPED(${^CHILD_ERROR_NATIVE});
+			kill $stopped->(), $run_pid;
+		}
+		alarm 0;
+		${^CHILD_ERROR_NATIVE};
+	};
+	if (!defined $status) {
+		alarm 0;
+		my $why = $@;
+		kill 'KILL', $run_pid;
+		waitpid $run_pid, 0;
+		die $why if $why ne "late\n";
+		return undef;
+	}
+	undef $run_pid;
+	return WIFSIGNALED($status) ? -WTERMSIG($status) : WEXITSTATUS($status);
+}
+
+sub count_points { # COMMAND: runs it undisturbed; what is sent at each point
+	my ($command) = @_;
+	unlink "$work/points";
+	my $status = run($command, undef, LUAMIG_FAULT_COUNT => "$work/points");
+	my @points = split /\n/, slurp("$work/points");
+	return ($status, @points);
+}
+
+# ---- one revision ------------------------------------------------------------------------------
+
+my %modes = (
+	# what happens to the program, and at a stop: is the session ended, which signal is next
+	before => {}, after => {}, 'cut-before' => {}, 'cut-after' => {}, fail => {},
+	session => { mode => 'stop-after', signal => 'KILL' },
+	'lost-before' => { mode => 'stop-before', signal => 'CONT' },
+	'lost-after' => { mode => 'stop-after', signal => 'CONT' },
+);
+my @modes = $ENV{LUAMIG_FAULT_MODES} ? split /,/, $ENV{LUAMIG_FAULT_MODES}
+	: $family eq 'sqlite' ? qw(before fail)
+	: qw(before after session lost-before lost-after cut-before cut-after);
+
+sub read_case {
+	my ($file) = @_;
+	my $text = slurp($file);
+	my ($id) = $text =~ /^revision\s*=\s*"(\w+)"/m or die "$file: no revision\n";
+	my ($databases) = $text =~ /^-- only: (.*)/m;
+	my ($doubt) = $text =~ /^-- in doubt: $family (.*)/m;
+	return { name => basename($file, '.lua'), id => $id, file => $file, doubt => $doubt,
+		runs => !defined $databases || $databases =~ /\b$family\b/ };
+}
+
+my $setup = "$here/revisions/setup.lua";
+
+sub new_database {
+	if ($family eq 'sqlite') {
+		unlink glob "$work/it.db*";
+	} else {
+		client_close();
+		client_open($family eq 'postgresql' ? 'luamig_test' : 'mysql');
+		if ($family eq 'postgresql') {
+			sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '$dbname'");
+			sql("SET client_min_messages = error; DROP DATABASE IF EXISTS $dbname") for 1 .. 3;
+		} else {
+			sql("DROP DATABASE IF EXISTS $dbname");
+		}
+		my $said = sql("CREATE DATABASE $dbname");
+		die "$name: $said" if $said ne '';
+		client_close();
+		client_open($dbname);
+	}
+}
+
+sub new_project {
+	my ($case) = @_;
+	remove_tree("$work/migrations");
+	make_path("$work/migrations");
+	copy($setup, "$work/migrations/0001_setup.lua");
+	copy($case->{file}, "$work/migrations/0002_$case->{name}.lua") if $case->{file} ne $setup;
+	copy($_, "$work/migrations/" . basename($_)) for glob "$here/revisions/*.sql";
+	open my $out, '>', "$work/luamig.lua" or die;
+	print $out 'return { url = env("DATABASE_URL"), migrations = "migrations", lock_timeout = 30 }', "\n";
+	close $out;
+	chdir $work or die;
+}
+
+sub trouble { # what went wrong, as a string of a few lines
+	my ($what) = @_;
+	return join "\n", $what, map { "  $_" } grep { defined } (split /\n/, slurp("$work/out") . slurp("$work/err"))[0 .. 14];
+}
+
+sub difference {
+	my ($got, $want) = @_;
+	my %got = map { $_ => 1 } split /\n/, $got;
+	my %want = map { $_ => 1 } split /\n/, $want;
+	my @lines = ((map { "  + $_" } grep { !$want{$_} } sort keys %got), (map { "  - $_" } grep { !$got{$_} } sort keys %want));
+	return join "\n", map { substr $_, 0, 300 } @lines[0 .. ($#lines > 11 ? 11 : $#lines)];
+}
+
+# The way out of exit 4: both commands must be told; the one that is true is run.
+sub resolve {
+	my ($case, $command) = @_;
+	my $said = slurp("$work/out") . slurp("$work/err");
+	return trouble('ended with 4, which only raw SQL without a probe may') if !$case->{doubt};
+	$total{doubts}++;
+	for my $word ('luamig resolve --applied', 'luamig resolve --not-applied') {
+		return trouble("ended with 4 without telling `$word`") if index($said, $word) < 0;
+	}
+	my $done = sql($case->{doubt}) =~ /^1$/m;
+	my $status = run(['resolve', $done ? '--applied' : '--not-applied']);
+	return trouble('luamig resolve ended with ' . ($status // 'a hang')) if !defined $status || $status;
+	$status = run($command);
+	return trouble('after luamig resolve: ended with ' . ($status // 'a hang')) if !defined $status || $status;
+	return undef;
+}
+
+# Brings the program to the point, and ends it there or lets it see what happened.
+sub disturbed {
+	my ($command, $point, $mode) = @_;
+	my $stopped = sub { end_sessions(); return $modes{$mode}{signal} };
+	return run($command, $stopped, LUAMIG_FAULT_AT => $point, LUAMIG_FAULT_MODE => $modes{$mode}{mode} // $mode);
+}
+
+# One fault.  Returns what is wrong, or undef.
+sub try_point {
+	my ($case, $way, $point, $mode) = @_;
+	my $before = times_done($case->{id}, $way->{direction});
+	my $status = disturbed($way->{command}, $point, $mode);
+	return trouble('the program hangs') if !defined $status;
+	return trouble("the program died of signal " . -$status) if $status < 0 && $status != -9;
+	my $kills = $mode =~ /^(?:before|after|session)$/;
+	return trouble("the program was killed, but not by this test") if $status == -9 && !$kills;
+	$total{unreached}++ if $kills && $status != -9;
+	return trouble("ended with $status") if $status > 5 || $status == 2;
+	my $told = slurp("$work/out") =~ /^\s+ok $case->{id}/m;
+	if ($told || $status == 0) {
+		my $now = version_rows();
+		return trouble("told as done, but the version rows are '$now'") if $now ne $way->{rows};
+	}
+	my $first = $status == 0 ? '' : trouble("(the first run ended with $status)");
+	$status = run($way->{command});
+	return trouble('the second run hangs') if !defined $status;
+	if ($status == 4) {
+		my $wrong = resolve($case, $way->{command});
+		return $wrong if $wrong;
+	} elsif ($status != 0) {
+		return trouble("the second run ended with $status") . "\n$first";
+	}
+	my $now = look();
+	return "the database differs (+ is, - should be):\n" . difference($now, $way->{look}) . "\n$first" if $now ne $way->{look};
+	my $rows = version_rows();
+	return "the version rows are '$rows', not '$way->{rows}'" if $rows ne $way->{rows};
+	my $times = times_done($case->{id}, $way->{direction}) - $before;
+	return "the history has it $times times" if $times != 1;
+	return 'the journal is not empty: ' . sql('SELECT * FROM luamig_journal')
+		if has_journal() && sql('SELECT count(*) FROM luamig_journal') + 0;
+	return undef;
+}
+
+# The database, the states of both ends and the points between them, by undisturbed runs.  The first
+# time round is for what cannot come back (a dropped column's values), and for luamig's own tables.
+sub prepare {
+	my ($case) = @_;
+	my @up = ('upgrade', $case->{id}), my @down = ('downgrade', $case->{file} eq $setup ? 'base' : 'setup0000001');
+	new_database();
+	new_project($case);
+	if ($case->{file} ne $setup) {
+		my $status = run(['upgrade', 'setup0000001']);
+		return trouble('setup.lua ended with ' . ($status // 'a hang')) if !defined $status || $status;
+	}
+	my %ways;
+	for my $round (1, 2) {
+		for my $direction ('upgrade', 'downgrade') {
+			my $command = $direction eq 'upgrade' ? \@up : \@down;
+			my ($status, @points) = count_points($command);
+			return trouble("undisturbed $direction ended with " . ($status // 'a hang')) if !defined $status || $status;
+			my $look = look();
+			return "up and down again gives another state:\n" . difference($look, $ways{$direction}{look})
+				if $round == 2 && $direction eq "downgrade" && $look ne $ways{$direction}{look};
+			$ways{$direction} = { direction => $direction, command => $command, points => \@points, look => $look, rows => version_rows() };
+		}
+	}
+	$case->{ways} = \%ways;
+	return undef;
+}
+
+# Which points: all, or a draw in which statements that change something come twice as often.
+sub draw {
+	my ($way) = @_;
+	my @points = @{ $way->{points} };
+	my @all;
+	for my $mode (@modes) {
+		push @all, map { [$_, $mode] } 1 .. @points + ($mode eq 'before' ? 1 : 0);
+	}
+	$total{points} += @all;
+	return @all if $wanted eq 'all';
+	my @changing = grep { ($points[$_->[0] - 1] // 'end') =~ /INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|RENAME|COMMIT|START|BEGIN|end/ } @all;
+	my @drawn;
+	for my $n (1 .. $wanted) {
+		my $from = @changing && $n * 3 > $wanted ? \@changing : \@all;
+		push @drawn, $from->[rand @$from];
+	}
+	return @drawn;
+}
+
+sub test_direction {
+	my ($case, $way, $back) = @_;
+	my (@wrong, $tried);
+	for my $chosen (draw($way)) {
+		my ($point, $mode) = @$chosen;
+		if (time > $deadline) {
+			$total{untried}++;
+			next;
+		}
+		$total{tried}++;
+		$tried++;
+		my $wrong = try_point($case, $way, $point, $mode);
+		if (defined $wrong) {
+			push @wrong, "$way->{direction}, $mode at point $point (" . ($way->{points}[$point - 1] // 'the end') . "):\n$wrong";
+			last if @wrong >= 5;
+			my $unable = prepare($case);
+			return ($tried, @wrong, $unable) if defined $unable;
+			run($case->{ways}{upgrade}{command}) if $way->{direction} eq 'downgrade';
+			next;
+		}
+		my $status = run($back->{command});
+		if (!defined $status || $status) {
+			push @wrong, trouble("after $way->{direction}, $mode at point $point: the way back ended with " . ($status // 'a hang'));
+			last;
+		}
+	}
+	return ($tried // 0, @wrong);
+}
+
+sub report {
+	my ($ok, $what, @lines) = @_;
+	$tests++;
+	$failed_tests++ if !$ok;
+	print $ok ? 'ok' : 'not ok', " $tests - $name: $what\n";
+	print map { "# $_\n" } map { split /\n/ } @lines;
+}
+
+sub test_case {
+	my ($case) = @_;
+	my $unable = prepare($case);
+	if (defined $unable) {
+		report(0, "$case->{name}: runs undisturbed", $unable);
+		return;
+	}
+	for my $direction ('upgrade', 'downgrade') {
+		my $ways = $case->{ways};
+		my ($way, $back) = @$ways{ $direction, $direction eq 'upgrade' ? 'downgrade' : 'upgrade' };
+		run($ways->{upgrade}{command}) if $direction eq 'downgrade';
+		my ($tried, @wrong) = test_direction($case, $way, $back);
+		report(!@wrong, "$case->{name}, $direction: " . @{ $way->{points} } . " messages, $tried faults", @wrong);
+	}
+}
+
+sub leave {
+	if ($run_pid) { kill 'KILL', $run_pid; waitpid $run_pid, 0 }
+	client_close();
+	if ($family ne 'sqlite') {
+		client_open($family eq 'postgresql' ? 'luamig_test' : 'mysql');
+		sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '$dbname'") if $family eq 'postgresql';
+		sql("DROP DATABASE IF EXISTS $dbname");
+		client_close();
+	}
+	chdir $home;
+}
+$SIG{INT} = sub { leave(); exit 130 };
+$SIG{TERM} = sub { leave(); exit 143 };
+
+print "# LUAMIG_FAULT_POINTS=$wanted LUAMIG_FAULT_SEED=$seed\n";
+my @cases = grep { $_->{runs} && $_->{name} =~ /$only/ } map { read_case($_) } sort glob "$here/revisions/*.lua";
+test_case($_) for @cases;
+leave();
+printf "# %s: %d revisions, %d points of fault, %d tried, %d not tried for time, %d not reached; %d runs in %.0f s; %d decided by luamig resolve, nothing by hand\n",
+	$name, scalar @cases, @total{qw(points tried untried unreached runs)}, time - $started, $total{doubts};
+print "1..$tests\n";
+exit($failed_tests ? 1 : 0);
