@@ -2,12 +2,14 @@
 #include "cli/report.h"
 #include "cli/sqlmode.h"
 
-static bool single_transaction;
+static bool single_transaction, dry_run;
 static SqlMode sql;
 
 static const Opt options[] = {
 	{0, "single-transaction", OPT_FLAG, NULL, "all revisions in one transaction, or none",
 		&single_transaction},
+	{0, "dry-run", OPT_FLAG, NULL,
+		"print each statement of the run on this database, execute none", &dry_run},
 	SQL_MODE_OPTIONS(sql),
 	{0},
 };
@@ -15,6 +17,9 @@ static const Opt options[] = {
 static bool run(App *app, Error *err)
 {
 	const char *target = app->operands.count ? app->operands.items[0] : "head";
+	const DryRun dry = {UPGRADE, target, single_transaction};
+	if (dry_run)
+		return sqlmode_dry_run(app, &sql, &dry, err);
 	if (sql.wanted)
 		return sqlmode_run(app, &sql, UPGRADE, target, err);
 	return sqlmode_tag(app, &sql, err) && app_connect(app, err) &&
@@ -33,7 +38,11 @@ const Command cmd_upgrade = {
 		"before it stay applied and the same command goes on from there.\n"
 		"--sql needs no database: it prints the script of a run from base, or of a range\n"
 		"FROM:TO.  What only a database can tell (db.query, db.has_table) is an error "
-		"there.",
+		"there.\n"
+		"--dry-run prints the same for the database as it is now, with the plan that it "
+		"gives:\n"
+		"no lock, nothing written.  db.has_* knows what the statements before would make;\n"
+		"db.query, db.value and db.rows read what is there now, and a comment says so.",
 	.examples = "luamig upgrade                  run what is pending\n"
 		    "luamig upgrade +1               run the next revision\n"
 		    "luamig upgrade 1975ea           up to this revision (4 characters or more)\n"
@@ -41,7 +50,8 @@ const Command cmd_upgrade = {
 		    "luamig upgrade billing@head     the branch that is labelled billing\n"
 		    "luamig upgrade --json           one event a line\n"
 		    "luamig upgrade --sql            print the SQL from base to head, run nothing\n"
-		    "luamig upgrade --sql 1975:head --dialect mysql",
+		    "luamig upgrade --sql 1975:head --dialect mysql\n"
+		    "luamig upgrade --dry-run        what a run would send to this database",
 	.options = options,
 	.needs = NEEDS_CONFIG | NEEDS_GRAPH | WRITES_EVENTS,
 	.max_operands = 1,

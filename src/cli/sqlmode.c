@@ -1,8 +1,9 @@
-/* sqlmode.c - --sql: SQL on stdout, nothing run. */
+/* sqlmode.c - --sql and --dry-run: SQL on stdout, nothing run. */
 #include "cli/sqlmode.h"
 
 #include <stdio.h>
 
+#include "cli/out.h"
 #include "core/offline.h"
 
 static void add_tag(App *app, const SqlMode *mode)
@@ -43,7 +44,7 @@ static bool prepare(
 {
 	out->backend = choose_backend(app, mode, server, err);
 	out->server = server;
-	out->print = print;
+	out->to.text = print;
 	add_tag(app, mode);
 	return out->backend != NULL;
 }
@@ -68,4 +69,66 @@ bool sqlmode_stamp(App *app, const SqlMode *mode, bool purge, Error *err)
 		return error_set(err, ERR_USAGE, "stamp --sql takes one REVISION or FROM:TO");
 	return prepare(app, mode, &server, &options, err) &&
 	       offline_stamp(&app->config, &app->graph, &options, app->arena, err);
+}
+
+/* ---- dry runs ------------------------------------------------------------------------------ */
+
+static void event(const App *app, const char *kind, const Revision *revision, const char *key,
+	const char *text)
+{
+	json_t *json = json_pack("{s:s, s:o, s:o}", "event", kind, "revision",
+		out_json(revision ? revision->id : NULL), key, out_json(text));
+	if (app->environment)
+		json_object_set_new(json, "environment", out_json(app->environment));
+	out_json_line(json);
+}
+
+static void statement_event(void *arg, const Revision *revision, const char *sql)
+{
+	event(arg, "statement", revision, "statement", sql);
+}
+
+static void note_event(void *arg, const Revision *revision, const char *text)
+{
+	event(arg, "note", revision, "message", text);
+}
+
+static void dry_end(const App *app, Direction direction, const RunResult *result)
+{
+	size_t n = result->planned;
+	if (app->globals.json) {
+		json_t *json = json_pack("{s:s, s:s, s:s, s:b, s:I, s:o}", "event", "end", "status",
+			"ok", "direction", direction_word(direction), "dry_run", 1, "planned",
+			(json_int_t)n, "current", out_json_list(&result->rows));
+		if (app->environment)
+			json_object_set_new(json, "environment", out_json(app->environment));
+		out_json_line(json);
+	} else if (n == 0) {
+		printf("-- nothing to do\n");
+	} else {
+		printf("-- dry run: %zu revision%s, nothing was done\n", n, n == 1 ? "" : "s");
+	}
+}
+
+bool sqlmode_dry_run(App *app, const SqlMode *mode, const DryRun *wanted, Error *err)
+{
+	PrintTo to = {.text = print, .arg = app};
+	const RunOptions options = {
+		.direction = wanted->direction,
+		.target = wanted->target,
+		.transaction = wanted->single_transaction ? TRANSACTION_RUN : TRANSACTION_AUTO,
+	};
+	RunResult result;
+	if (mode->wanted)
+		return error_set(err, ERR_USAGE,
+			"--sql prints without a database, --dry-run asks it: only one of them");
+	if (app->globals.json)
+		to = (PrintTo){.statement = statement_event, .note = note_event, .arg = app};
+	if (!sqlmode_tag(app, mode, err) || !app_connect(app, err))
+		return false;
+	const RunContext context = {app->conn, &app->config, &app->graph, app->arena};
+	if (!offline_dry_run(&context, &options, &to, &result, err))
+		return false;
+	dry_end(app, wanted->direction, &result);
+	return true;
 }

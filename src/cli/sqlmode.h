@@ -1,5 +1,4 @@
-/* sqlmode.h - --sql, --dialect and --tag of upgrade, downgrade and stamp: SQL on stdout, nothing
- * run. */
+/* sqlmode.h - --sql, --dialect, --tag and --dry-run: SQL on stdout, nothing run. */
 #ifndef LUAMIG_CLI_SQLMODE_H
 #define LUAMIG_CLI_SQLMODE_H
 
@@ -26,6 +25,15 @@ typedef struct SqlMode {
 bool sqlmode_run(App *app, const SqlMode *mode, Direction direction, const char *range,
 	Error *err) LUAMIG_MUST_CHECK;
 bool sqlmode_stamp(App *app, const SqlMode *mode, bool purge, Error *err) LUAMIG_MUST_CHECK;
+
+/* --dry-run: the statements of a run on the database as it is. */
+typedef struct DryRun {
+	Direction direction;
+	const char *target;
+	bool single_transaction;
+} DryRun;
+bool sqlmode_dry_run(
+	App *app, const SqlMode *mode, const DryRun *wanted, Error *err) LUAMIG_MUST_CHECK;
 
 /* --tag for a run on a database; --dialect without --sql is an error. */
 bool sqlmode_tag(App *app, const SqlMode *mode, Error *err) LUAMIG_MUST_CHECK;

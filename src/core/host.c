@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "core/ask.h"
 #include "core/interrupt.h"
 #include "core/keys.h"
 #include "core/run.h"
@@ -332,47 +333,10 @@ static bool host_guard_leave(ScriptHost *host, bool failed, Error *err)
 
 /* ---- questions -------------------------------------------------------------------------- */
 
-static bool has_column(Run *run, const ScriptHas *what, Arena *arena, bool *out, Error *err)
-{
-	const Catalog *c = &run->conn->catalog;
-	LiveColumn column = {0};
-	return c->column(c->arg, what->schema, what->table, what->name, arena, &column, out, err);
-}
-
-static bool has_constraint(Run *run, const ScriptHas *what, Arena *arena, bool *out, Error *err)
-{
-	const Catalog *c = &run->conn->catalog;
-	if (what->name) {
-		ConstraintKind kind = CONSTRAINT_COUNT;
-		bool ok = c->constraint_kind(
-			c->arg, what->schema, what->table, what->name, arena, &kind, err);
-		*out = kind != CONSTRAINT_COUNT;
-		return ok;
-	}
-	StrVec names = {0};
-	bool ok = c->constraints(c->arg, what->schema, what->table, what->constraint,
-		&what->columns, arena, &names, err);
-	*out = names.count > 0;
-	return ok;
-}
-
 static bool host_has(ScriptHost *host, const ScriptHas *what, bool *out, Error *err)
 {
 	Run *run = (Run *)host;
-	const Catalog *c = &run->conn->catalog;
-	Arena scratch = ARENA_INIT;
-	bool ok = host_prepare(run, false, err);
-	if (ok && what->kind == HAS_TABLE)
-		ok = c->has_table(c->arg, what->schema, what->table, out, err);
-	else if (ok && what->kind == HAS_COLUMN)
-		ok = has_column(run, what, &scratch, out, err);
-	else if (ok && what->kind == HAS_INDEX)
-		ok = run->conn->backend->has_index(
-			run->conn, what->schema, what->table, what->name, out, err);
-	else if (ok)
-		ok = has_constraint(run, what, &scratch, out, err);
-	arena_release(&scratch);
-	return ok;
+	return host_prepare(run, false, err) && ask_catalog(&run->conn->catalog, what, out, err);
 }
 
 /* ---- the table -------------------------------------------------------------------------- */

@@ -294,6 +294,22 @@ bool runner_run(const RunContext *context, const RunOptions *options, RunResult 
 	return ok;
 }
 
+bool runner_plan(const RunContext *context, const RunOptions *options, RunPlan *out, Error *err)
+{
+	RunResult ignored;
+	Run run = new_run(context, options, &ignored);
+	if (!check_broken(&run, err) ||
+		!history_open(run.conn, run.config, run.arena, &run.history, err) ||
+		!choose_mode(&run, err) || !plan(&run, err) || !check_plan(&run, err))
+		return false;
+	*out = (RunPlan){.graph = run.graph,
+		.history = run.history,
+		.rows = run.rows,
+		.applied = run.applied,
+		.steps = run.steps};
+	return true;
+}
+
 /* ---- stamp ------------------------------------------------------------------------------ */
 
 static bool record_stamp(Run *run, const StrVec *after, Error *err)

@@ -57,6 +57,17 @@ typedef struct RunContext {
 bool runner_run(const RunContext *context, const RunOptions *options, RunResult *out,
 	Error *err) LUAMIG_MUST_CHECK;
 
+/* What runner_run() would do, found out without a lock and without a write. */
+typedef struct RunPlan {
+	const Graph *graph; /* as this database needs it */
+	History history;
+	StrVec rows;   /* of the version table */
+	bool *applied; /* by node */
+	IntVec steps;
+} RunPlan;
+bool runner_plan(const RunContext *context, const RunOptions *options, RunPlan *out,
+	Error *err) LUAMIG_MUST_CHECK;
+
 /* stamp: only the version rows change (lock, fence and history row as in a run). */
 bool runner_stamp(const RunContext *context, const StrVec *targets, bool purge, RunResult *out,
 	Error *err) LUAMIG_MUST_CHECK;

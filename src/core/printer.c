@@ -1,0 +1,448 @@
+/*
+ * printer.c - see printer.h.
+ *
+ * Transactions are those of a live run: one per revision where DDL can be rolled back; elsewhere
+ * round the rows that change between two statements that commit by themselves.
+ */
+#include "core/printer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "core/ask.h"
+#include "db/lex.h"
+#include "db/literal.h"
+#include "db/splitter.h"
+#include "db/statement.h"
+
+static const Dialect *dialect_of(const Printer *p)
+{
+	return p->backend->dialect;
+}
+
+/* ---- giving out ----------------------------------------------------------------------------- */
+
+static void add(Printer *p, const char *text)
+{
+	if (p->to->statement)
+		return; /* each by itself: no frame round them */
+	if (p->revision)
+		str_add(&p->kept, text);
+	else
+		p->to->text(p->to->arg, text);
+}
+
+static void begin(Printer *p)
+{
+	if (!p->open) {
+		add(p, p->backend->driver->begin_sql);
+		add(p, ";\n\n");
+	}
+	p->open = true;
+}
+
+void printer_commit(Printer *p)
+{
+	if (p->open)
+		add(p, "COMMIT;\n\n");
+	p->open = false;
+}
+
+/* A client splits at semicolons: a body that holds some needs another delimiter there. */
+static bool needs_delimiter(const Printer *p, const char *sql)
+{
+	Arena scratch = ARENA_INIT;
+	SplitStatements parts = {0};
+	Error ignored = ERROR_INIT;
+	unsigned lex = dialect_of(p)->lex;
+	bool needed = (lex & LEX_DELIMITER) && strchr(sql, ';') &&
+		      statement_kind(sql, strlen(sql), lex) == STATEMENT_OTHER &&
+		      split_sql(sql, strlen(sql), 0, &scratch, &parts, &ignored) && parts.count > 1;
+	arena_release(&scratch);
+	return needed;
+}
+
+static void add_statement(Printer *p, const char *sql)
+{
+	p->any = true;
+	if (p->to->statement) {
+		p->to->statement(p->to->arg, p->revision, sql);
+		return;
+	}
+	bool wrapped = needs_delimiter(p, sql);
+	if (wrapped)
+		add(p, "DELIMITER //\n");
+	add(p, sql);
+	add(p, wrapped ? "//\nDELIMITER ;\n\n" : ";\n\n");
+}
+
+/* A comment in the script. */
+static void note(Printer *p, const char *text)
+{
+	if (p->to->note) {
+		p->to->note(p->to->arg, p->revision, text);
+		return;
+	}
+	add(p, "-- ");
+	add(p, text);
+	add(p, "\n\n");
+}
+
+/* The transaction round a statement of this kind. */
+static void prepare(Printer *p, StatementKind kind)
+{
+	bool rolls_back = dialect_of(p)->caps & DIALECT_TRANSACTIONAL_DDL;
+	if (!p->autocommit && (rolls_back || kind != STATEMENT_OTHER))
+		begin(p);
+	else
+		printer_commit(p);
+}
+
+void printer_rows(Printer *p, const char *sql)
+{
+	begin(p);
+	add_statement(p, sql);
+}
+
+/* ---- revisions ------------------------------------------------------------------------------ */
+
+void printer_begin_revision(Printer *p, const Revision *revision, const char *heading)
+{
+	p->revision = revision;
+	p->kept = str_new(&p->scratch);
+	p->autocommit = !revision->transactional;
+	p->guards = 0;
+	p->keys_off = false;
+	add(p, heading);
+}
+
+void printer_end_revision(Printer *p, bool whole)
+{
+	const Dialect *d = dialect_of(p);
+	const PrintTo *to = p->to;
+	bool keys = p->keys_off && d->keys_off_sql && to->text;
+	if (whole)
+		printer_commit(p);
+	p->open = false;
+	if (keys)
+		to->text(to->arg, arena_printf(&p->scratch, "%s;\n\n", d->keys_off_sql));
+	if (to->text && (whole || p->conn))
+		to->text(to->arg, p->kept.data);
+	if (keys)
+		to->text(to->arg, arena_printf(&p->scratch, "%s;\n\n", d->keys_on_sql));
+	p->revision = NULL;
+	p->autocommit = 0;
+	arena_release(&p->scratch);
+}
+
+/* ---- what a script asks for: SQL ------------------------------------------------------------ */
+
+static bool print_sql(Printer *p, const char *sql, const char *where, Error *err)
+{
+	StatementKind kind = statement_kind(sql, strlen(sql), dialect_of(p)->lex);
+	if (kind == STATEMENT_TRANSACTION) {
+		error_set(err, ERR_SCRIPT, "%.*s: luamig itself begins and ends transactions",
+			(int)strcspn(sql, " \t\r\n;"), sql);
+		snprintf(err->where, sizeof(err->where), "%s", where);
+		return error_hint(
+			err, "leave the statement out, or use op.autocommit(function() … end)");
+	}
+	if (kind == STATEMENT_EMPTY)
+		return true;
+	p->raw = p->raw || kind == STATEMENT_OTHER;
+	prepare(p, kind);
+	add_statement(p, sql);
+	return true;
+}
+
+static bool print_all(Printer *p, const ScriptSql *sql, Arena *arena, Error *err)
+{
+	const char *text;
+	SplitStatements list = {0};
+	if (!literal_statement(dialect_of(p), &sql->stmt, arena, &text, err) ||
+		!split_sql(text, strlen(text), dialect_of(p)->lex, arena, &list, err))
+		return false;
+	for (size_t i = 0; i < list.count; i++)
+		if (!print_sql(p, list.items[i].sql, sql->where, err))
+			return false;
+	return true;
+}
+
+/* ---- what a script asks for: operations ------------------------------------------------- */
+
+static bool is_alone(const IntVec *alone, size_t i)
+{
+	for (size_t k = 0; k < alone->count; k++)
+		if (alone->items[k] == (int)i)
+			return true;
+	return false;
+}
+
+bool printer_op(Printer *p, const Op *op, Error *err)
+{
+	Arena scratch = ARENA_INIT;
+	SqlVec statements = {0};
+	IntVec alone = {0};
+	Emit emit = {.dialect = dialect_of(p),
+		.server = p->server,
+		.catalog = p->conn ? &p->overlay.catalog : NULL,
+		.arena = &scratch,
+		.out = &statements,
+		.alone = &alone};
+	bool ok = dialect_emit(&emit, op, err);
+	for (size_t i = 0; ok && i < statements.count; i++) {
+		if (is_alone(&alone, i))
+			printer_commit(p);
+		else
+			prepare(p, STATEMENT_OTHER);
+		add_statement(p, statements.items[i]);
+	}
+	p->keys_off = p->keys_off || emit.keys_off;
+	ok = ok && (!p->conn || overlay_add(&p->overlay, op, err));
+	if (!ok)
+		error_wrap(err, "%s", op_describe(op, &scratch));
+	arena_release(&scratch);
+	return ok;
+}
+
+static bool host_op(ScriptHost *host, const Op *op, const char *where, Error *err)
+{
+	(void)where;
+	return printer_op((Printer *)host, op, err);
+}
+
+/* ---- what a script asks for: questions -------------------------------------------------- */
+
+static bool unknown_offline(const char *what, Error *err)
+{
+	error_set(err, ERR_SCRIPT, "%s cannot be known offline: there is no database to ask", what);
+	return error_hint(err, "run the revision on a database, or leave the question out of it");
+}
+
+/* The statement on one line. */
+static const char *one_line(Printer *p, const char *sql)
+{
+	enum { LONGEST = 120 };
+	Str out = str_new(&p->scratch);
+	for (; *sql && out.len < LONGEST; sql++) {
+		bool space = (unsigned char)*sql <= ' ';
+		if (!space || (out.len > 0 && out.data[out.len - 1] != ' '))
+			str_addn(&out, space ? " " : sql, 1);
+	}
+	while (*sql && ((unsigned char)*sql & 0xC0) == 0x80)
+		str_addn(&out, sql++, 1); /* not through a character */
+	if (*sql)
+		str_add(&out, " ...");
+	return out.data;
+}
+
+static bool starts_with(const Printer *p, const char *sql, const char *word)
+{
+	Lexer lexer;
+	lex_init(&lexer, sql, strlen(sql), dialect_of(p)->lex);
+	LexToken token = lex_next_solid(&lexer);
+	return lex_is_word(&token, word);
+}
+
+/* Only what reads is executed; what it reads is said. */
+static bool check_read(Printer *p, const ScriptSql *sql, const char *what, Error *err)
+{
+	const char *text = sql->stmt.sql;
+	StatementKind kind = statement_kind(text, strlen(text), dialect_of(p)->lex);
+	bool with = kind == STATEMENT_WRITE && starts_with(p, text, "WITH");
+	if (!p->conn)
+		return unknown_offline("the result of a query", err);
+	if (kind != STATEMENT_READ && !with) {
+		error_set(err, ERR_SCRIPT, "%s: a dry run executes nothing that is no plain query",
+			what);
+		return error_hint(err, "op.execute says it without a result");
+	}
+	note(p, arena_printf(&p->scratch, "%s (%s) reads the database as it is now%s: %s", what,
+			sql->where, p->any ? ", without the statements above" : "",
+			one_line(p, text)));
+	return true;
+}
+
+/* A failure in a pcall must not take the transaction that reads with it. */
+static bool protect(const Printer *p, Error *err)
+{
+	return !p->guards || db_tx_state(p->conn) != TX_OPEN ||
+	       db_savepoint(p->conn, "luamig_read", err);
+}
+
+static bool unprotect(const Printer *p, bool ok, Error *err)
+{
+	Error ignored = ERROR_INIT;
+	if (p->guards && !ok && db_tx_state(p->conn) != TX_NONE)
+		db_rollback_to(p->conn, "luamig_read", &ignored);
+	if (!ok && err->kind == ERR_SQL && p->any)
+		error_hint(err,
+			"a dry run reads the database as it is now: what the statements before "
+			"this one would make is not there yet");
+	if (!ok || !p->guards || db_tx_state(p->conn) != TX_OPEN)
+		return ok;
+	return db_release(p->conn, "luamig_read", err);
+}
+
+static bool host_sql(ScriptHost *host, const ScriptSql *sql, Arena *arena, Result *out, Error *err)
+{
+	Printer *p = (Printer *)host;
+	*out = (Result){0};
+	if (!sql->is_query)
+		return print_all(p, sql, arena, err);
+	if (!check_read(p, sql, "db.query", err) || !protect(p, err))
+		return false;
+	return unprotect(p, db_run(p->conn, &sql->stmt, arena, out, err), err);
+}
+
+static Cursor *host_rows(ScriptHost *host, const ScriptSql *sql, Error *err)
+{
+	Printer *p = (Printer *)host;
+	if (!check_read(p, sql, "db.rows", err) || !protect(p, err))
+		return NULL;
+	Cursor *cursor = db_cursor_open(p->conn, &sql->stmt, err);
+	if (!unprotect(p, cursor != NULL, err)) {
+		db_cursor_close(cursor);
+		return NULL;
+	}
+	return cursor;
+}
+
+static bool host_has(ScriptHost *host, const ScriptHas *what, bool *out, Error *err)
+{
+	Printer *p = (Printer *)host;
+	*out = false;
+	if (!p->conn)
+		return unknown_offline("what exists", err);
+	if (p->raw)
+		note(p, arena_printf(&p->scratch,
+				"whether table %s%s%s is there is answered without the SQL above",
+				what->table, what->name ? " has " : "",
+				what->name ? what->name : ""));
+	return ask_catalog(&p->overlay.catalog, what, out, err);
+}
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+static void print_copy(Printer *p, const SplitStatement *s)
+{
+	bool ended = s->copy_len && s->copy_data[s->copy_len - 1] == '\n';
+	if (p->to->statement) {
+		add_statement(p, s->sql);
+		return;
+	}
+	begin(p);
+	add(p, s->sql);
+	add(p, ";\n");
+	str_addn(&p->kept, s->copy_data, s->copy_len);
+	add(p, ended ? "\\.\n\n" : "\n\\.\n\n");
+}
+
+static bool print_file(Printer *p, const SplitStatements *list, const char *shown, Error *err)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const SplitStatement *s = &list->items[i];
+		char where[sizeof(err->where)];
+		snprintf(where, sizeof(where), "%.200s:%d", shown, s->line);
+		if (statement_kind(s->sql, s->len, dialect_of(p)->lex) == STATEMENT_TRANSACTION)
+			continue; /* as in a live run */
+		if (s->copy_data)
+			print_copy(p, s);
+		else if (!print_sql(p, s->sql, where, err))
+			return false;
+	}
+	return true;
+}
+
+static bool host_file(
+	ScriptHost *host, const char *path, const char *where, int64_t *statements, Error *err)
+{
+	Printer *p = (Printer *)host;
+	Arena scratch = ARENA_INIT;
+	SplitStatements list = {0};
+	size_t len;
+	const char *dir = path_dir(&scratch, p->revision->path);
+	char *text = path_read(path_join(&scratch, dir, path), &scratch, &len, err);
+	(void)where;
+	bool ok = text && split_sql(text, len, dialect_of(p)->lex, &scratch, &list, err) &&
+		  print_file(p, &list, path, err);
+	*statements = (int64_t)list.count;
+	arena_release(&scratch);
+	return ok;
+}
+
+/* ---- op.autocommit and pcall -------------------------------------------------------------- */
+
+static bool host_autocommit_enter(ScriptHost *host, const char *where, Error *err)
+{
+	Printer *p = (Printer *)host;
+	(void)where;
+	(void)err;
+	printer_commit(p);
+	p->autocommit++;
+	return true;
+}
+
+static bool host_autocommit_leave(ScriptHost *host, Error *err)
+{
+	(void)err;
+	((Printer *)host)->autocommit--;
+	return true;
+}
+
+static void host_guard_enter(ScriptHost *host)
+{
+	((Printer *)host)->guards++;
+}
+
+static bool host_guard_leave(ScriptHost *host, bool failed, Error *err)
+{
+	(void)failed;
+	(void)err;
+	((Printer *)host)->guards--;
+	return true;
+}
+
+/* ---- opening -------------------------------------------------------------------------------- */
+
+/* What was read so far ended by itself; from here on it is one picture, and nothing is written. */
+static bool open_overlay(Printer *p, Arena *arena, Error *err)
+{
+	Value schema;
+	bool found;
+	if (!db_exec(p->conn, p->backend->driver->read_only_sql, err) ||
+		!db_value(p->conn, &(Stmt){.sql = dialect_of(p)->current_schema_sql}, arena,
+			&schema, &found, err))
+		return false;
+	p->overlay.below = &p->conn->catalog;
+	p->overlay.dialect = dialect_of(p);
+	p->overlay.server = p->server;
+	p->overlay.schema = found && schema.type == VAL_TEXT ? schema.as.text.data : NULL;
+	overlay_init(&p->overlay, arena);
+	return true;
+}
+
+bool printer_open(Printer *p, const PrinterSetup *setup, Arena *arena, Error *err)
+{
+	*p = (Printer){
+		.backend = setup->backend,
+		.server = setup->server,
+		.conn = setup->conn,
+		.to = setup->to,
+	};
+	p->host = (ScriptHost){
+		.dialect = setup->backend->dialect,
+		.server = setup->server,
+		.op = host_op,
+		.sql = host_sql,
+		.file = host_file,
+		.rows = host_rows,
+		.autocommit_enter = host_autocommit_enter,
+		.autocommit_leave = host_autocommit_leave,
+		.guard_enter = host_guard_enter,
+		.guard_leave = host_guard_leave,
+		.has = host_has,
+	};
+	return !p->conn || open_overlay(p, arena, err);
+}
