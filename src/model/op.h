@@ -87,6 +87,7 @@ typedef VEC(ColumnRef) ColumnRefs;
 typedef struct Was {
 	const Table *table;
 	const Column *column;
+	unsigned what; /* alter_column: what of the column was said, AlterWhat bits */
 	const Constraint *constraint;
 	const Index *index;
 	const View *view;
@@ -132,6 +133,7 @@ struct Op {
 			unsigned what; /* AlterWhat bits */
 			Column to;
 			const char *using; /* PostgreSQL's USING expression, or NULL */
+			bool online; /* nullable = false: the safe form in several transactions */
 		} alter_column;
 		struct {
 			const char *from, *to;

@@ -1,6 +1,6 @@
 /* convert_table.c - columns, constraints and indexes. */
 #include "base/text.h"
-#include "script/convert.h"
+#include "script/convert_form.h"
 
 /* ---- columns ------------------------------------------------------------------------------- */
 
@@ -296,8 +296,7 @@ static int push_field(const Reader *r, int index, const char *key)
 	return reader_field(r, index, key) ? lua_gettop(r->L) : 0;
 }
 
-/* What check(…), unique(…), index(…) and the others made. */
-static void read_tagged(const Reader *outer, int item, Table *table)
+void convert_tagged(const Reader *outer, int item, Table *table)
 {
 	lua_State *L = outer->L;
 	int top = lua_gettop(L);
@@ -341,7 +340,7 @@ void convert_table_items(const Reader *r, int index, Table *table)
 			continue;
 		int item = lua_gettop(L);
 		if (value_is(L, item, TAG_CONSTRAINT))
-			read_tagged(r, item, table);
+			convert_tagged(r, item, table);
 		else if (reader_is_plain(r, item))
 			add_column(r, item, table);
 		else
