@@ -23,106 +23,22 @@
 #                                 tells the person 1 when the statement has been done
 use strict;
 use warnings;
-use Cwd qw(abs_path getcwd);
-use File::Basename qw(dirname basename);
+use File::Basename qw(basename dirname);
+use lib dirname(__FILE__);
+use Faults;
 use File::Copy qw(copy);
 use File::Path qw(make_path remove_tree);
-use File::Temp qw(tempdir);
-use IPC::Open2;
 use POSIX qw(:sys_wait_h);
-use Time::HiRes qw(time sleep);
+use Time::HiRes qw(time);
 
-$| = 1;
-my $here = dirname(abs_path($0));
-my $name = shift // die "usage: points.pl NAME\n";
-my $family = $name eq 'sqlite' ? 'sqlite' : $name =~ /^(?:postgres|pg)/ ? 'postgresql' : 'mysql';
-my $luamig = abs_path($ENV{LUAMIG} // "$here/../../build/release/luamig");
-my $killer = dirname($luamig) . '/tests/faults/killer.so';
 my $wanted = $ENV{LUAMIG_FAULT_POINTS} // 6;
 my $seed = $ENV{LUAMIG_FAULT_SEED} // $$;
-my $deadline = $wanted eq 'all' && !$ENV{LUAMIG_FAULT_SECONDS} ? 9e99 : time + ($ENV{LUAMIG_FAULT_SECONDS} // 40);
+my $seconds = $ENV{LUAMIG_FAULT_SECONDS} // ($wanted eq 'all' ? 9e9 : 40);
 my $only = $ENV{LUAMIG_FAULT_ONLY} // '.';
-my $url = $ENV{'LUAMIG_TEST_' . uc $name} // '';
-my $dbname = "luamig_p${$}_$name";
-my $home = getcwd();
-my $work = tempdir('luamig-points.XXXXXX', TMPDIR => 1, CLEANUP => !$ENV{LUAMIG_FAULT_KEEP});
-my ($run_pid, $client_in, $client_out, $client_pid);
-my ($tests, $failed_tests) = (0, 0);
-my %total = (points => 0, tried => 0, runs => 0, doubts => 0, untried => 0, unreached => 0);
 my $started = time;
+my $deadline = $started + $seconds;
+my %total = (points => 0, tried => 0, runs => 0, doubts => 0, untried => 0, unreached => 0);
 srand $seed;
-delete @ENV{qw(LUAMIG_CONFIG LUAMIG_ENV LUAMIG_URL NO_COLOR)};
-$ENV{LC_ALL} = 'C.UTF-8';
-$ENV{TZ} = 'UTC';
-$SIG{PIPE} = 'IGNORE';
-
-if ($^O ne 'linux' || !-e $killer) {
-	print "1..0 # SKIP there is no $killer\n";
-	exit 0;
-}
-if ($family ne 'sqlite' && $url eq '') {
-	print "1..0 # SKIP no $name server in the environment\n";
-	exit 0;
-}
-
-# ---- the client: a second connection that stays ------------------------------------------------
-
-sub client_words {
-	if ($family eq 'postgresql') {
-		(my $other = $url) =~ s|/luamig_test|/$_[0]|;
-		return ('psql', '-X', '-q', '-A', '-t', '-F', "\t", '-d', $other);
-	}
-	my ($socket) = $url =~ /unix_socket=([^&]*)/;
-	return ('mariadb', '--no-defaults', '-u', 'root', '-S', $socket, '-N', '-B', '-n', '-f', $_[0]);
-}
-
-sub client_open {
-	my @words = client_words($_[0]);
-	$client_pid = open2($client_out, my $in, 'sh', '-c', 'exec "$@" 2>&1', 'sh', @words);
-	$client_in = $in;
-	$client_in->autoflush(1);
-}
-
-sub client_close {
-	return if !$client_pid;
-	close $client_in;
-	close $client_out;
-	waitpid $client_pid, 0;
-	undef $client_pid;
-}
-
-# The rows of all statements, a line each.
-sub sql {
-	my ($text) = @_;
-	if ($family eq 'sqlite') {
-		open my $in, '-|', 'sqlite3', '-batch', '-cmd', '.timeout 5000', "$work/it.db", $text or die;
-		my @lines = <$in>;
-		close $in;
-		return join '', @lines;
-	}
-	my $end = 'end-of-the-answer';
-	print $client_in $family eq 'postgresql' ? "$text;\n\\echo $end\n" : "$text;\nSELECT '$end';\n";
-	my $got = '';
-	while (defined(my $line = <$client_out>)) {
-		return $got if $line eq "$end\n";
-		$got .= $line;
-	}
-	die "$name: the client ended: $got\n";
-}
-
-# Ends the sessions of the program under test, and waits until they are gone.
-sub end_sessions {
-	return if $family eq 'sqlite';
-	my ($list, $end) = $family eq 'postgresql'
-		? ("SELECT pid FROM pg_stat_activity WHERE datname = '$dbname' AND pid <> pg_backend_pid()", 'SELECT pg_terminate_backend(%d)')
-		: ("SELECT id FROM information_schema.processlist WHERE db = '$dbname' AND id <> connection_id()", 'KILL %d');
-	for (1 .. 1000) {
-		my @sessions = split /\n/, sql($list) or return;
-		sql(sprintf $end, $_) for @sessions;
-		sleep 0.005;
-	}
-	die "sessions stay: ", sql($list);
-}
 
 # ---- what is in the database -------------------------------------------------------------------
 
@@ -192,51 +108,19 @@ sub times_done {
 
 # ---- running -----------------------------------------------------------------------------------
 
-my @environment;
-if ($family eq 'sqlite') {
-	@environment = (LUAMIG_FAULT_FILE => "$work/it.db");
-} elsif ($family eq 'mysql') {
-	@environment = (LUAMIG_FAULT_SOCKET => $url =~ /unix_socket=([^&]*)/);
-} else {
-	my ($folder) = $url =~ /host=([^&]*)/;
-	my ($port) = $url =~ /port=(\d+)/;
-	@environment = (LUAMIG_FAULT_SOCKET => "$folder/.s.PGSQL.$port");
-}
-
-sub slurp {
-	open my $in, '<', $_[0] or return '';
-	local $/;
-	return <$in> // '';
-}
-
-sub run_child {
-	my ($command, %fault) = @_;
-	open STDIN, '<', '/dev/null';
-	open STDOUT, '>', "$work/out";
-	open STDERR, '>', "$work/err";
-	if (%fault) {
-		%ENV = (%ENV, @environment, LD_PRELOAD => $killer, %fault);
-		# the sanitizer wants to be first, which does not matter here
-		$ENV{ASAN_OPTIONS} = 'verify_asan_link_order=0:' . ($ENV{ASAN_OPTIONS} // '');
-	}
-	$ENV{DATABASE_URL} = $family eq 'sqlite' ? "sqlite:$work/it.db" : $url =~ s|/luamig_test|/$dbname|r;
-	exec {$luamig} $luamig, @$command or POSIX::_exit(127);
-}
-
 # Runs luamig; %fault: the variables of killer.c.  Returns its exit status, or -SIGNAL, or undef when
 # it hangs.  When it stops itself, `$stopped` is called and says which signal comes next.
 sub run {
 	my ($command, $stopped, %fault) = @_;
 	$total{runs}++;
-	$run_pid = fork // die "fork: $!";
-	run_child($command, %fault) if !$run_pid;
+	my $pid = spawn('run', $command, %fault);
 	local $SIG{ALRM} = sub { die "late\n" };
 	my $status = eval {
 		alarm 60;
 		for (;;) {
-			waitpid $run_pid, WUNTRACED;
+			waitpid $pid, WUNTRACED;
 			last if !WIFSTOPPED(${^CHILD_ERROR_NATIVE});
-			kill $stopped->(), $run_pid;
+			kill $stopped->(), $pid;
 		}
 		alarm 0;
 		${^CHILD_ERROR_NATIVE};
@@ -244,12 +128,13 @@ sub run {
 	if (!defined $status) {
 		alarm 0;
 		my $why = $@;
-		kill 'KILL', $run_pid;
-		waitpid $run_pid, 0;
+		kill 'KILL', $pid;
+		waitpid $pid, 0;
+		delete $children{$pid};
 		die $why if $why ne "late\n";
 		return undef;
 	}
-	undef $run_pid;
+	delete $children{$pid};
 	return WIFSIGNALED($status) ? -WTERMSIG($status) : WEXITSTATUS($status);
 }
 
@@ -280,30 +165,11 @@ sub read_case {
 	my ($id) = $text =~ /^revision\s*=\s*"(\w+)"/m or die "$file: no revision\n";
 	my ($databases) = $text =~ /^-- only: (.*)/m;
 	my ($doubt) = $text =~ /^-- in doubt: $family (.*)/m;
-	return { name => basename($file, '.lua'), id => $id, file => $file, doubt => $doubt,
-		runs => !defined $databases || $databases =~ /\b$family\b/ };
+	my $runs = !defined $databases || $databases =~ /\b$family\b/;
+	return { name => basename($file, '.lua'), id => $id, file => $file, doubt => $doubt, runs => $runs };
 }
 
 my $setup = "$here/revisions/setup.lua";
-
-sub new_database {
-	if ($family eq 'sqlite') {
-		unlink glob "$work/it.db*";
-	} else {
-		client_close();
-		client_open($family eq 'postgresql' ? 'luamig_test' : 'mysql');
-		if ($family eq 'postgresql') {
-			sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '$dbname'");
-			sql("SET client_min_messages = error; DROP DATABASE IF EXISTS $dbname") for 1 .. 3;
-		} else {
-			sql("DROP DATABASE IF EXISTS $dbname");
-		}
-		my $said = sql("CREATE DATABASE $dbname");
-		die "$name: $said" if $said ne '';
-		client_close();
-		client_open($dbname);
-	}
-}
 
 sub new_project {
 	my ($case) = @_;
@@ -320,7 +186,7 @@ sub new_project {
 
 sub trouble { # what went wrong, as a string of a few lines
 	my ($what) = @_;
-	return join "\n", $what, map { "  $_" } grep { defined } (split /\n/, slurp("$work/out") . slurp("$work/err"))[0 .. 14];
+	return join "\n", $what, map { "  $_" } grep { defined } (split /\n/, slurp("$work/run.out") . slurp("$work/run.err"))[0 .. 14];
 }
 
 sub difference {
@@ -334,7 +200,7 @@ sub difference {
 # The way out of exit 4: both commands must be told; the one that is true is run.
 sub resolve {
 	my ($case, $command) = @_;
-	my $said = slurp("$work/out") . slurp("$work/err");
+	my $said = slurp("$work/run.out") . slurp("$work/run.err");
 	return trouble('ended with 4, which only raw SQL without a probe may') if !$case->{doubt};
 	$total{doubts}++;
 	for my $word ('luamig resolve --applied', 'luamig resolve --not-applied') {
@@ -366,7 +232,7 @@ sub try_point {
 	return trouble("the program was killed, but not by this test") if $status == -9 && !$kills;
 	$total{unreached}++ if $kills && $status != -9;
 	return trouble("ended with $status") if $status > 5 || $status == 2;
-	my $told = slurp("$work/out") =~ /^\s+ok $case->{id}/m;
+	my $told = slurp("$work/run.out") =~ /^\s+ok $case->{id}/m;
 	if ($told || $status == 0) {
 		my $now = version_rows();
 		return trouble("told as done, but the version rows are '$now'") if $now ne $way->{rows};
@@ -466,14 +332,6 @@ sub test_direction {
 	return ($tried // 0, @wrong);
 }
 
-sub report {
-	my ($ok, $what, @lines) = @_;
-	$tests++;
-	$failed_tests++ if !$ok;
-	print $ok ? 'ok' : 'not ok', " $tests - $name: $what\n";
-	print map { "# $_\n" } map { split /\n/ } @lines;
-}
-
 sub test_case {
 	my ($case) = @_;
 	my $unable = prepare($case);
@@ -490,25 +348,9 @@ sub test_case {
 	}
 }
 
-sub leave {
-	if ($run_pid) { kill 'KILL', $run_pid; waitpid $run_pid, 0 }
-	client_close();
-	if ($family ne 'sqlite') {
-		client_open($family eq 'postgresql' ? 'luamig_test' : 'mysql');
-		sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '$dbname'") if $family eq 'postgresql';
-		sql("DROP DATABASE IF EXISTS $dbname");
-		client_close();
-	}
-	chdir $home;
-}
-$SIG{INT} = sub { leave(); exit 130 };
-$SIG{TERM} = sub { leave(); exit 143 };
-
 print "# LUAMIG_FAULT_POINTS=$wanted LUAMIG_FAULT_SEED=$seed\n";
 my @cases = grep { $_->{runs} && $_->{name} =~ /$only/ } map { read_case($_) } sort glob "$here/revisions/*.lua";
 test_case($_) for @cases;
-leave();
 printf "# %s: %d revisions, %d points of fault, %d tried, %d not tried for time, %d not reached; %d runs in %.0f s; %d decided by luamig resolve, nothing by hand\n",
 	$name, scalar @cases, @total{qw(points tried untried unreached runs)}, time - $started, $total{doubts};
-print "1..$tests\n";
-exit($failed_tests ? 1 : 0);
+finish();
