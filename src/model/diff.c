@@ -1,0 +1,483 @@
+/*
+ * diff.c - two schemas, and the operations between them in an order that runs: what others need is
+ * made before them and dropped after them, views and foreign keys step aside first and come back
+ * last.
+ */
+#include "model/diff.h"
+
+#include <string.h>
+
+typedef VEC(TablePlan) TablePlans;
+typedef VEC(const Table *) TableRefs;
+
+typedef struct Plan {
+	const Schema *live, *wanted;
+	const DiffOptions *options;
+	Arena *arena;
+	TablePlans tables;
+	TableRefs created, dropped;
+	Ops renames;
+	Diff *out;
+} Plan;
+
+static Op *push(Plan *p, OpKind kind, const char *schema, const char *table)
+{
+	const Op op = {.kind = kind, .schema = schema, .table = table};
+	vec_push(&p->out->ops, p->arena, op);
+	return &p->out->ops.items[p->out->ops.count - 1];
+}
+
+static Was *was(Plan *p, Op *op)
+{
+	Was *w = arena_alloc(p->arena, sizeof(*w));
+	op->was = w;
+	return w;
+}
+
+static void append(Plan *p, const Ops *ops)
+{
+	for (size_t i = 0; i < ops->count; i++)
+		vec_push(&p->out->ops, p->arena, ops->items[i]);
+}
+
+/* In the live schema only: dropped, or told. */
+static bool is_extra(Plan *p, const char *kind, const char *schema, const char *name)
+{
+	if (p->options->drop_tables)
+		return false;
+	vec_push(&p->out->extras, p->arena,
+		schema ? arena_printf(p->arena, "%s %s.%s", kind, schema, name)
+		       : arena_printf(p->arena, "%s %s", kind, name));
+	return true;
+}
+
+/* ---- names ----------------------------------------------------------------------------------- */
+
+static bool same_name(
+	const char *schema_a, const char *name_a, const char *schema_b, const char *name_b)
+{
+	return diff_same(schema_a, schema_b) && strcmp(name_a, name_b) == 0;
+}
+
+static bool has(const StrVec *names, const char *name)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (strcmp(names->items[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* By schema and name; NULL: none. */
+#define FINDER(function, Type, list)                                                               \
+	static const Type *function(const Schema *in, const char *schema, const char *name)        \
+	{                                                                                          \
+		for (size_t i = 0; i < in->list.count; i++)                                        \
+			if (same_name(in->list.items[i].schema, in->list.items[i].name, schema,    \
+				    name))                                                         \
+				return &in->list.items[i];                                         \
+		return NULL;                                                                       \
+	}
+FINDER(find_enum, EnumType, enums)
+FINDER(find_sequence, Sequence, sequences)
+FINDER(find_view, View, views)
+
+/* ---- schemas, extensions ------------------------------------------------------------------------
+ */
+
+static void create_spaces(Plan *p)
+{
+	for (size_t i = 0; i < p->wanted->schemas.count; i++)
+		if (!has(&p->live->schemas, p->wanted->schemas.items[i]))
+			push(p, OP_CREATE_SCHEMA, NULL, NULL)->object.name =
+				p->wanted->schemas.items[i];
+	for (size_t i = 0; i < p->wanted->extensions.count; i++)
+		if (!has(&p->live->extensions, p->wanted->extensions.items[i]))
+			push(p, OP_CREATE_EXTENSION, NULL, NULL)->create_extension.name =
+				p->wanted->extensions.items[i];
+}
+
+/* ---- enums -------------------------------------------------------------------------------------
+ */
+
+static void change_enum(Plan *p, const EnumType *live, const EnumType *wanted)
+{
+	EnumChanges changes = {0};
+	for (size_t i = 0; i < live->labels.count; i++)
+		if (!has(&wanted->labels, live->labels.items[i]))
+			vec_push(&changes, p->arena,
+				(EnumChange){.kind = ENUM_REMOVE, .label = live->labels.items[i]});
+	for (size_t i = 0; i < wanted->labels.count; i++) {
+		const char *label = wanted->labels.items[i];
+		if (has(&live->labels, label))
+			continue;
+		EnumChange add = {.kind = ENUM_ADD, .label = label};
+		if (i > 0)
+			add.after = wanted->labels.items[i - 1];
+		else if (wanted->labels.count > 1)
+			add.before = wanted->labels.items[1];
+		vec_push(&changes, p->arena, add);
+	}
+	if (changes.count == 0)
+		return;
+	Op *op = push(p, OP_ALTER_ENUM, wanted->schema, NULL);
+	op->alter_enum.name = wanted->name;
+	op->alter_enum.changes = changes;
+	was(p, op)->labels = &live->labels;
+}
+
+static void create_enums(Plan *p)
+{
+	for (size_t i = 0; i < p->wanted->enums.count; i++) {
+		const EnumType *wanted = &p->wanted->enums.items[i];
+		const EnumType *live = find_enum(p->live, wanted->schema, wanted->name);
+		if (live) {
+			change_enum(p, live, wanted);
+			continue;
+		}
+		Op *op = push(p, OP_CREATE_ENUM, wanted->schema, NULL);
+		op->create_enum.name = wanted->name;
+		op->create_enum.labels = wanted->labels;
+	}
+}
+
+static bool is_used(const EnumType *type, const Schema *in)
+{
+	for (size_t t = 0; t < in->tables.count; t++)
+		for (size_t c = 0; c < in->tables.items[t].columns.count; c++) {
+			const Type *of = &in->tables.items[t].columns.items[c].type;
+			if (of->kind == TYPE_ENUM && of->name &&
+				same_name(of->schema, of->name, type->schema, type->name))
+				return true;
+		}
+	return false;
+}
+
+/* A type that only dropped columns had goes with them, whatever --allow-drop says. */
+static void drop_enums(Plan *p)
+{
+	for (size_t i = 0; i < p->live->enums.count; i++) {
+		const EnumType *live = &p->live->enums.items[i];
+		if (find_enum(p->wanted, live->schema, live->name))
+			continue;
+		if (!is_used(live, p->live) && is_extra(p, "enum", live->schema, live->name))
+			continue;
+		Op *op = push(p, OP_DROP_ENUM, live->schema, NULL);
+		op->drop_enum.name = live->name;
+		was(p, op)->labels = &live->labels;
+	}
+}
+
+/* ---- sequences ---------------------------------------------------------------------------------
+ */
+
+static void drop_sequence(Plan *p, const Sequence *live)
+{
+	Op *op = push(p, OP_DROP_SEQUENCE, live->schema, NULL);
+	op->object.name = live->name;
+	was(p, op)->sequence = live;
+}
+
+static void create_sequences(Plan *p)
+{
+	for (size_t i = 0; i < p->wanted->sequences.count; i++) {
+		const Sequence *wanted = &p->wanted->sequences.items[i];
+		const Sequence *live = find_sequence(p->live, wanted->schema, wanted->name);
+		if (live && strcmp(diff_sequence_key(live, p->arena),
+				    diff_sequence_key(wanted, p->arena)) == 0)
+			continue;
+		if (live)
+			drop_sequence(p, live);
+		push(p, OP_CREATE_SEQUENCE, wanted->schema, NULL)->create_sequence.sequence =
+			*wanted;
+	}
+}
+
+static void drop_sequences(Plan *p)
+{
+	for (size_t i = 0; i < p->live->sequences.count; i++) {
+		const Sequence *live = &p->live->sequences.items[i];
+		if (!find_sequence(p->wanted, live->schema, live->name) &&
+			!is_extra(p, "sequence", live->schema, live->name))
+			drop_sequence(p, live);
+	}
+}
+
+/* ---- views -------------------------------------------------------------------------------------
+ */
+
+static void drop_view(Plan *p, const View *live)
+{
+	Op *op = push(p, OP_DROP_VIEW, live->schema, NULL);
+	op->drop_view.name = live->name;
+	op->drop_view.materialized = live->materialized;
+	was(p, op)->view = live;
+}
+
+static bool view_changed(const Plan *p, const View *live)
+{
+	const View *wanted = find_view(p->wanted, live->schema, live->name);
+	return wanted &&
+	       strcmp(diff_view_key(live, p->arena), diff_view_key(wanted, p->arena)) != 0;
+}
+
+static void drop_views(Plan *p)
+{
+	for (size_t i = p->live->views.count; i-- > 0;) {
+		const View *live = &p->live->views.items[i];
+		bool wanted = find_view(p->wanted, live->schema, live->name) != NULL;
+		if (wanted ? view_changed(p, live) : !is_extra(p, "view", live->schema, live->name))
+			drop_view(p, live);
+	}
+}
+
+static void create_views(Plan *p)
+{
+	for (size_t i = 0; i < p->wanted->views.count; i++) {
+		const View *wanted = &p->wanted->views.items[i];
+		const View *live = find_view(p->live, wanted->schema, wanted->name);
+		if (!live || view_changed(p, live))
+			push(p, OP_CREATE_VIEW, wanted->schema, NULL)->create_view.view = *wanted;
+	}
+}
+
+/* ---- tables ------------------------------------------------------------------------------------
+ */
+
+static const Table *written_table(const Plan *p, const Table *wanted)
+{
+	return p->options->written ? schema_table(p->options->written, wanted->schema, wanted->name)
+				   : NULL;
+}
+
+/* The live table under its old name, where the author says that it had one. */
+static const Table *renamed(const Plan *p, const Table *wanted)
+{
+	const Table *written = written_table(p, wanted);
+	if (!written || !written->renamed_from ||
+		schema_table(p->wanted, wanted->schema, written->renamed_from))
+		return NULL;
+	return schema_table(p->live, wanted->schema, written->renamed_from);
+}
+
+static void plan_renamed(Plan *p, const Table *old, const Table *wanted)
+{
+	const Op op = {.kind = OP_RENAME_TABLE,
+		.schema = wanted->schema,
+		.table = old->name,
+		.rename_table.to = wanted->name};
+	vec_push(&p->renames, p->arena, op);
+}
+
+static void plan_tables(Plan *p)
+{
+	for (size_t i = 0; i < p->wanted->tables.count; i++) {
+		const Table *wanted = &p->wanted->tables.items[i];
+		const Table *live = schema_table(p->live, wanted->schema, wanted->name);
+		if (!live) {
+			live = renamed(p, wanted);
+			if (live)
+				plan_renamed(p, live, wanted);
+		}
+		if (!live) {
+			vec_push(&p->created, p->arena, wanted);
+			continue;
+		}
+		TablePlan plan = {
+			.live = live, .wanted = wanted, .written = written_table(p, wanted)};
+		diff_table(&plan, p->arena);
+		vec_push(&p->tables, p->arena, plan);
+	}
+}
+
+static bool is_planned(const Plan *p, const Table *live)
+{
+	for (size_t i = 0; i < p->tables.count; i++)
+		if (p->tables.items[i].live == live)
+			return true;
+	return false;
+}
+
+static void plan_drops(Plan *p)
+{
+	for (size_t i = 0; i < p->live->tables.count; i++) {
+		const Table *live = &p->live->tables.items[i];
+		if (!is_planned(p, live) && !is_extra(p, "table", live->schema, live->name))
+			vec_push(&p->dropped, p->arena, live);
+	}
+}
+
+/* ---- tables in the order of their foreign keys -------------------------------------------------
+ */
+
+static size_t find_referred(const TableRefs *tables, const Table *from, const Constraint *c)
+{
+	const char *schema = c->foreign_key.schema ? c->foreign_key.schema : from->schema;
+	size_t i = 0;
+	while (i < tables->count && !same_name(schema, c->foreign_key.table,
+					    tables->items[i]->schema, tables->items[i]->name))
+		i++;
+	return i;
+}
+
+/* Depth first; a table that is being visited closes a cycle: its keys into the cycle are late. */
+static void visit(const TableRefs *tables, size_t at, bool *seen, TableRefs *sorted, Arena *arena)
+{
+	const Table *table = tables->items[at];
+	if (seen[at])
+		return;
+	seen[at] = true;
+	for (size_t i = 0; i < table->constraints.count; i++) {
+		const Constraint *c = &table->constraints.items[i];
+		size_t to = tables->count;
+		if (c->kind == CONSTRAINT_FOREIGN_KEY)
+			to = find_referred(tables, table, c);
+		if (to < tables->count)
+			visit(tables, to, seen, sorted, arena);
+	}
+	vec_push(sorted, arena, table);
+}
+
+/* Referenced tables first. */
+static void sort_tables(TableRefs *tables, Arena *arena)
+{
+	TableRefs sorted = {0};
+	bool *seen = arena_alloc(arena, tables->count + 1);
+	for (size_t i = 0; i < tables->count; i++)
+		visit(tables, i, seen, &sorted, arena);
+	*tables = sorted;
+}
+
+/* Does the foreign key lead to a table that comes later in the list? */
+static bool leads_ahead(const TableRefs *sorted, size_t at, const Constraint *c)
+{
+	const Table *table = sorted->items[at];
+	const char *schema = c->foreign_key.schema ? c->foreign_key.schema : table->schema;
+	for (size_t i = at + 1; i < sorted->count; i++)
+		if (same_name(schema, c->foreign_key.table, sorted->items[i]->schema,
+			    sorted->items[i]->name))
+			return true;
+	return false;
+}
+
+static Op *push_key(Plan *p, Ops *keys, OpKind kind, const Table *table)
+{
+	const Op op = {.kind = kind, .schema = table->schema, .table = table->name};
+	vec_push(keys, p->arena, op);
+	return &keys->items[keys->count - 1];
+}
+
+static void create_tables(Plan *p, Ops *late)
+{
+	sort_tables(&p->created, p->arena);
+	for (size_t i = 0; i < p->created.count; i++) {
+		const Table *written = written_table(p, p->created.items[i]);
+		const Table *table = written ? written : p->created.items[i];
+		Op *op = push(p, OP_CREATE_TABLE, table->schema, table->name);
+		op->create_table.table = *table;
+		Constraints now = {0};
+		for (size_t k = 0; k < table->constraints.count; k++) {
+			const Constraint *c = &table->constraints.items[k];
+			if (c->kind == CONSTRAINT_FOREIGN_KEY && leads_ahead(&p->created, i, c))
+				push_key(p, late, OP_ADD_CONSTRAINT, table)
+					->add_constraint.constraint = *c;
+			else
+				vec_push(&now, p->arena, *c);
+		}
+		op->create_table.table.constraints = now;
+	}
+}
+
+/* Tables that refer go first; the keys of a cycle before all of them. */
+static void drop_tables(Plan *p)
+{
+	sort_tables(&p->dropped, p->arena);
+	for (size_t i = 0; i < p->dropped.count; i++) {
+		const Table *table = p->dropped.items[i];
+		for (size_t k = 0; k < table->constraints.count; k++) {
+			const Constraint *c = &table->constraints.items[k];
+			if (c->kind != CONSTRAINT_FOREIGN_KEY || !leads_ahead(&p->dropped, i, c))
+				continue;
+			Op *op = push(p, OP_DROP_CONSTRAINT, table->schema, table->name);
+			op->drop_constraint.name = c->name;
+			op->drop_constraint.kind = CONSTRAINT_FOREIGN_KEY;
+			op->drop_constraint.columns = c->name ? (StrVec){0} : c->columns;
+			was(p, op)->constraint = c;
+		}
+	}
+	for (size_t i = p->dropped.count; i-- > 0;) {
+		const Table *table = p->dropped.items[i];
+		Op *op = push(p, OP_DROP_TABLE, table->schema, table->name);
+		was(p, op)->table = table;
+	}
+}
+
+/* ---- the changes of tables
+ * ----------------------------------------------------------------------- */
+
+/* Keys wait for others only where others move. */
+static bool keys_wait(const Plan *p)
+{
+	if (p->created.count || p->dropped.count || p->renames.count)
+		return true;
+	for (size_t i = 0; i < p->tables.count; i++)
+		if (p->tables.items[i].keys_change)
+			return true;
+	return false;
+}
+
+static void push_changes(Plan *p, const TablePlan *plan, const Ops *changes)
+{
+	if (!p->options->group || changes->count < 2) {
+		append(p, changes);
+		return;
+	}
+	push(p, OP_ALTER_TABLE, plan->wanted->schema, plan->wanted->name)->alter_table.changes =
+		*changes;
+}
+
+static void change_table(Plan *p, const TablePlan *plan, bool wait)
+{
+	Ops changes = {0};
+	append(p, &plan->before);
+	for (size_t i = 0; !wait && i < plan->drop_keys.count; i++)
+		vec_push(&changes, p->arena, plan->drop_keys.items[i]);
+	for (size_t i = 0; i < plan->changes.count; i++)
+		vec_push(&changes, p->arena, plan->changes.items[i]);
+	for (size_t i = 0; !wait && i < plan->add_keys.count; i++)
+		vec_push(&changes, p->arena, plan->add_keys.items[i]);
+	push_changes(p, plan, &changes);
+	append(p, &plan->after);
+}
+
+static void change_tables(Plan *p)
+{
+	Ops late = {0};
+	bool wait = keys_wait(p);
+	append(p, &p->renames);
+	for (size_t i = 0; wait && i < p->tables.count; i++)
+		push_changes(p, &p->tables.items[i], &p->tables.items[i].drop_keys);
+	drop_tables(p);
+	create_tables(p, &late);
+	for (size_t i = 0; i < p->tables.count; i++)
+		change_table(p, &p->tables.items[i], wait);
+	append(p, &late);
+	for (size_t i = 0; wait && i < p->tables.count; i++)
+		push_changes(p, &p->tables.items[i], &p->tables.items[i].add_keys);
+}
+
+void diff_schemas(const Schema *live, const Schema *wanted, const DiffOptions *options,
+	Arena *arena, Diff *out)
+{
+	*out = (Diff){0};
+	Plan p = {.live = live, .wanted = wanted, .options = options, .arena = arena, .out = out};
+	plan_tables(&p);
+	plan_drops(&p);
+	create_spaces(&p);
+	drop_views(&p);
+	create_enums(&p);
+	create_sequences(&p);
+	change_tables(&p);
+	drop_enums(&p);
+	drop_sequences(&p);
+	create_views(&p);
+}

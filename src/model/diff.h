@@ -1,0 +1,61 @@
+/*
+ * diff.h - the operations that turn one schema into another.
+ *
+ * Both sides come from reflection of the same database server, so texts (types, defaults, checks,
+ * views) are compared after the server's own normalisation and a difference is one.  The order of
+ * columns does not count; names that the database chose for constraints do not count either.
+ */
+#ifndef LUAMIG_MODEL_DIFF_H
+#define LUAMIG_MODEL_DIFF_H
+
+#include "model/op.h"
+
+typedef struct DiffOptions {
+	/* What the author wrote, before any database saw it: says which names were given and what
+	 * was renamed (renamed_from).  NULL: all names count, nothing was renamed. */
+	const Schema *written;
+	bool drop_tables; /* also what is not in the wanted schema at all: tables, views, sequences,
+			     enums */
+	/* The alterations of a table are one op.alter_table; else one operation each. */
+	bool group;
+} DiffOptions;
+
+typedef struct Diff {
+	Ops ops;       /* in an order that runs; each with `was` where it loses something */
+	StrVec extras; /* "table audit_log": in the live schema only, left alone */
+} Diff;
+
+void diff_schemas(const Schema *live, const Schema *wanted, const DiffOptions *options,
+	Arena *arena, Diff *out);
+
+/* ---- shared by the files of the diff ----------------------------------------------------------
+ */
+
+/* What a column, constraint or index says, as text: equal texts are equal definitions.  Names are
+ * not in it. */
+const char *diff_constraint_key(const Constraint *constraint, Arena *arena);
+const char *diff_index_key(const Index *index, Arena *arena);
+const char *diff_sequence_key(const Sequence *sequence, Arena *arena);
+const char *diff_view_key(const View *view, Arena *arena);
+
+/* AlterWhat bits in which the columns differ; 0: they are the same. */
+unsigned diff_column(const Column *live, const Column *wanted, Arena *arena);
+
+/* Equal, where NULL equals only NULL. */
+bool diff_same(const char *a, const char *b);
+
+/* What becomes of one table that is on both sides; the lists are parts of the plan of diff.c. */
+typedef struct TablePlan {
+	const Table *live, *wanted;
+	const Table *written; /* or NULL */
+	Ops drop_keys;        /* foreign keys */
+	Ops before;           /* drop_index */
+	Ops changes;          /* for one ALTER TABLE, in order */
+	Ops after;            /* create_index, table_comment, rename_index, … */
+	Ops add_keys;
+	bool keys_change; /* a primary key or unique constraint goes */
+} TablePlan;
+
+void diff_table(TablePlan *plan, Arena *arena);
+
+#endif
