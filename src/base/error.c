@@ -25,6 +25,13 @@ int error_exit_status(ErrorKind kind)
 	return kinds[kind].exit_status;
 }
 
+int error_status(const Error *err)
+{
+	int status = error_exit_status(err->kind);
+	bool goes_on = status == EXIT_ERROR || status == EXIT_INTERRUPTED;
+	return err->unfinished && goes_on ? EXIT_STOPPED : status;
+}
+
 /* No half UTF-8 character at the end of a text that fills its room. */
 static void trim_cut(char *out, size_t room)
 {

@@ -48,6 +48,8 @@ enum {
 	X(ERR_UNSUPPORTED, "unsupported", EXIT_ERROR)                                              \
 	X(ERR_DIFFERENT, "different", EXIT_DIFFERENT)                                              \
 	X(ERR_IN_DOUBT, "in_doubt", EXIT_IN_DOUBT)                                                 \
+	X(ERR_UNFINISHED, "unfinished", EXIT_IN_DOUBT)                                             \
+	X(ERR_DIVERGED, "diverged", EXIT_ERROR)                                                    \
 	X(ERR_INTERNAL, "internal", EXIT_ERROR)                                                    \
 	/* the revision graph */                                                                   \
 	X(ERR_MULTIPLE_HEADS, "multiple_heads", EXIT_ERROR)                                        \
@@ -83,6 +85,7 @@ typedef enum ErrorKind {
 
 typedef struct Error {
 	ErrorKind kind;
+	bool unfinished;    /* half of a revision remains, and the same command goes on with it */
 	int native;         /* the client library's own code, 0 if none */
 	int position;       /* 1-based character position in statement, 0 if the server gave none */
 	char sqlstate[6];   /* five characters, or "" */
@@ -101,6 +104,8 @@ typedef struct Error {
 
 const char *error_kind_name(ErrorKind kind);
 int error_exit_status(ErrorKind kind);
+/* The same for a failure as a whole: EXIT_STOPPED where the same command goes on. */
+int error_status(const Error *err);
 
 /* Record a failure.  Always returns false, so that a caller can write
  * `return error_set(err, ERR_IO, "cannot open %s: %s", path, strerror(errno));`

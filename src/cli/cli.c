@@ -344,7 +344,7 @@ int cli_main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN); /* a reader that leaves must not stop a migration half way */
 	out_setup(false);
 	if (!dispatch(&app, words, argv + 1, &err)) {
-		app.status = error_exit_status(err.kind);
+		app.status = error_status(&err);
 		app.globals = globals;
 		app.globals.json = globals.json || wants_json(words, argv + 1);
 		out_setup(globals.no_color);

@@ -200,7 +200,7 @@ static void report_json(const App *app, const Error *err)
 		json_object_set_new(event, "native", json_integer(err->native));
 	if (app->environment)
 		json_object_set_new(event, "environment", out_json(app->environment));
-	json_object_set_new(event, "exit", json_integer(error_exit_status(err->kind)));
+	json_object_set_new(event, "exit", json_integer(error_status(err)));
 	out_json_line(event);
 }
 

@@ -153,6 +153,8 @@ bool fault_is_final(lua_State *L, int index)
 	case ERR_LOST:
 	case ERR_FENCED:
 	case ERR_KEYS_OFF:
+	case ERR_DIVERGED:
+	case ERR_IN_DOUBT:
 		return true;
 	default:
 		return false;
