@@ -17,6 +17,7 @@ static const Opt options[] = {
 		&wanted.depends_on},
 	{0, "version-path", OPT_STRING, "DIR", "which of the migrations folders it goes to",
 		&wanted.version_path},
+	{0, "sql", OPT_FLAG, NULL, "print the script, write no file", &wanted.print_only},
 	{0},
 };
 
@@ -38,12 +39,19 @@ const Command cmd_revision = {
 		"\n"
 		"The text comes from revision.lua.tmpl in the migrations folder or beside "
 		"luamig.lua, if\n"
-		"there is one: see `luamig help templates`.",
+		"there is one: see `luamig help templates`.\n"
+		"\n"
+		"--sql, here as everywhere, only prints: the script goes to standard output, no "
+		"file is\n"
+		"written and no hook runs.  It is Lua, for SQL depends on the database; `luamig "
+		"upgrade\n"
+		"--sql` prints that once the functions are filled in.",
 	.examples = "luamig revision -m \"add fees table\"\n"
 		    "luamig revision -m \"billing\" --head base --branch-label billing\n"
 		    "                                the first one of an independent branch\n"
 		    "luamig revision -m \"fix\" --head 1975ea --splice\n"
-		    "                                a branch from the middle",
+		    "                                a branch from the middle\n"
+		    "luamig revision -m \"try\" --sql  see what would be written",
 	.options = options,
 	.needs = NEEDS_CONFIG | NEEDS_GRAPH | NEEDS_FILE,
 	.run = run,

@@ -8,7 +8,7 @@
 
 typedef struct NewRevision {
 	const char *message, *rev_id, *head, *version_path; /* as asked for; NULL: not said */
-	bool splice;
+	bool splice, print_only;   /* print_only: the text goes to stdout, nothing is written */
 	StrVec labels, depends_on; /* depends_on: replaced by the ids (or labels) they mean */
 
 	/* filled in */
@@ -23,7 +23,8 @@ typedef struct NewRevision {
 /* Check what was asked for and fill in the rest.  Nothing is written. */
 bool new_revision_place(App *app, NewRevision *revision, Error *err) LUAMIG_MUST_CHECK;
 
-/* All of it: place, text, file, the hooks after_write, and what is told about it. */
+/* All of it: place, text, file, the hooks after_write, and what is told about it; or the text
+ * alone. */
 bool new_revision_create(App *app, NewRevision *revision, Error *err) LUAMIG_MUST_CHECK;
 /* The part behind the text: file, hooks, and what is told. */
 bool new_revision_write(

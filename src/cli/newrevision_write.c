@@ -208,9 +208,20 @@ bool new_revision_write(App *app, const NewRevision *r, const char *text, Error 
 	       report(app, r, err);
 }
 
+static bool print_text(const App *app, const NewRevision *r, const char *text)
+{
+	if (app->globals.json)
+		out_json_document(json_pack("{s:o, s:o, s:o}", "revision", out_json(r->id), "path",
+			out_json(r->shown), "text", out_json(text)));
+	else
+		fputs(text, stdout);
+	return true;
+}
+
 bool new_revision_create(App *app, NewRevision *r, Error *err)
 {
 	const char *text;
-	return new_revision_place(app, r, err) && make_text(app, r, &text, err) &&
-	       new_revision_write(app, r, text, err);
+	if (!new_revision_place(app, r, err) || !make_text(app, r, &text, err))
+		return false;
+	return r->print_only ? print_text(app, r, text) : new_revision_write(app, r, text, err);
 }

@@ -99,6 +99,11 @@ it 'after_write: Ctrl-C ends the command, and luamig says that the file stays' \
 	'fresh "hooks = { after_write = \"kill -INT \$PPID; kill -INT \$\$;\" }" && expect 1 luamig revision && err_has "signal 2" stays && [ "$(ls migrations | wc -l)" -eq 1 ]'
 it 'after_write runs for merge, too' \
 	'fresh "hooks = { after_write = \"grep -l down_revision\" }" && for id in aaaa1111 bbbb1111; do luamig revision --head base --rev-id $id >/dev/null 2>&1 || exit 1; done && expect 0 luamig merge heads --rev-id cccc1111 && err_has _cccc1111_'
+it '--sql prints the script and writes nothing; no hook runs' \
+	'fresh "hooks = { after_write = \"touch ran\" }" && expect 0 luamig revision -m "see me" --rev-id aaaa1111 --sql && err_empty && out_has "--- see me" "revision      = \"aaaa1111\"" "function upgrade()" && [ -z "$(ls migrations)" ] && [ ! -e ran ] &&
+	cp "$work/out" printed && expect 0 luamig revision -m "see me" --rev-id aaaa1111 && grep -v Date: printed >one && grep -v Date: migrations/* >two && same one two'
+it '--sql --json: a document, and mistakes are mistakes' \
+	'fresh && expect 0 luamig revision -m x --rev-id aaaa1111 --sql --json && json_is aaaa1111 .revision && json .path | grep -q "migrations/.*aaaa1111_x.lua" && json .text | grep -q "function upgrade()" && expect 1 luamig revision --head zzzz9999 --sql && [ -z "$(ls migrations)" ]'
 it 'in a graph with a mistake nothing is added' \
 	'fresh && table_script aaaa1111 nonsense x && expect 1 luamig revision && err_has nonsense && [ "$(ls migrations)" = aaaa1111.lua ]'
 it 'a folder that cannot be written' \
