@@ -291,9 +291,9 @@ ssize_t pwrite64(int fd, const void *data, size_t size, off64_t at)
 #endif
 
 /* The same for calls that give an int. */
-#define CHANGE(fd, yes, name, call)                                                                \
+#define CHANGE(fd, yes, name, path, call)                                                          \
 	do {                                                                                       \
-		bool here = (yes) && point(name, "", 0);                                           \
+		bool here = (yes) && point(name, path, strlen(path));                              \
 		if (here && is("fail")) {                                                          \
 			errno = EIO;                                                               \
 			return -1;                                                                 \
@@ -309,31 +309,31 @@ ssize_t pwrite64(int fd, const void *data, size_t size, off64_t at)
 int ftruncate(int fd, off_t size)
 {
 	NEXT(ftruncate);
-	CHANGE(fd, is_watched(fd), "ftruncate", real(fd, size));
+	CHANGE(fd, is_watched(fd), "ftruncate", "", real(fd, size));
 }
 
 #ifdef __GLIBC__
 int ftruncate64(int fd, off64_t size)
 {
 	NEXT(ftruncate64);
-	CHANGE(fd, is_watched(fd), "ftruncate", real(fd, size));
+	CHANGE(fd, is_watched(fd), "ftruncate", "", real(fd, size));
 }
 #endif
 
 int fsync(int fd)
 {
 	NEXT(fsync);
-	CHANGE(fd, is_watched(fd), "fsync", real(fd));
+	CHANGE(fd, is_watched(fd), "fsync", "", real(fd));
 }
 
 int fdatasync(int fd)
 {
 	NEXT(fdatasync);
-	CHANGE(fd, is_watched(fd), "fdatasync", real(fd));
+	CHANGE(fd, is_watched(fd), "fdatasync", "", real(fd));
 }
 
 int unlink(const char *path)
 {
 	NEXT(unlink);
-	CHANGE(-1, is_file(path), "unlink", real(path));
+	CHANGE(-1, is_file(path), "unlink", path, real(path));
 }
