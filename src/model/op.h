@@ -87,7 +87,8 @@ typedef VEC(ColumnRef) ColumnRefs;
 typedef struct Was {
 	const Table *table;
 	const Column *column;
-	unsigned what; /* alter_column: what of the column was said, AlterWhat bits */
+	unsigned what;     /* alter_column: what of the column was said, AlterWhat bits */
+	const char *using; /* alter_column: PostgreSQL's USING on the way back, or NULL */
 	const Constraint *constraint;
 	const Index *index;
 	const View *view;
