@@ -133,7 +133,9 @@ static void plan_columns(TablePlan *plan, Arena *arena)
 		op->alter_column.to = as_written(plan, column);
 		if (op->alter_column.to.value.kind == DEFAULT_NONE)
 			op->alter_column.to.value.kind = DEFAULT_DROP;
-		was(op, arena)->column = live;
+		Was *before = was(op, arena);
+		before->column = live;
+		before->what = what;
 	}
 }
 

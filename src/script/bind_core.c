@@ -62,6 +62,7 @@ static const luaL_Reg core_functions[] = {
 	{"fail", core_fail},
 	{"describe", core_describe},
 	{"emit", bind_emit},
+	{"object", bind_object},
 	{"execute", bind_execute},
 	{"execute_file", bind_execute_file},
 	{"autocommit", bind_autocommit},

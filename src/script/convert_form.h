@@ -38,6 +38,9 @@ void convert_changes(const Reader *r, int options, unsigned *what, Column *to);
 /* An element of a table that check(…), unique(…), index(…) or another of these made. */
 void convert_tagged(const Reader *r, int item, Table *table);
 
+/* The name that a table or column of the wanted schema had, or NULL; refused in revisions. */
+const char *convert_renamed_from(const Reader *r, int index);
+
 View convert_view(const Reader *r, int query, int options);
 Sequence convert_sequence(const Reader *r, int options, const char *const *more);
 void convert_partitioning(const Reader *r, int options, Table *table);

@@ -59,7 +59,8 @@ void convert_partitioning(const Reader *r, int options, Table *table)
 
 static void create_table(const Reader *r, Op *op)
 {
-	static const char *const fields[] = {CREATE, "comment", "partition_by", "partitions", NULL};
+	static const char *const fields[] = {
+		CREATE, "comment", "partition_by", "partitions", "renamed_from", NULL};
 	op->kind = OP_CREATE_TABLE;
 	op->table = reader_name_at(r, 2, "the table");
 	int options = convert_options(r, 4, (ReaderFields){.names = fields, .dialects = true}, op);
@@ -71,6 +72,7 @@ static void create_table(const Reader *r, Op *op)
 		table->comment = reader_text(r, options, "comment");
 		reader_options(r, options, &table->options);
 		convert_partitioning(&inner, options, table);
+		table->renamed_from = convert_renamed_from(&inner, options);
 	}
 	convert_table_items(&inner, 3, table);
 	table_normalise(table, r->arena);

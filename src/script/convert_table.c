@@ -6,7 +6,16 @@
 
 static const char *const column_fields[] = {"name", "type", "nullable", "default", "primary_key",
 	"identity", "unique", "index", "references", "on_delete", "on_update", "match",
-	"deferrable", "check", "comment", "collate", "generated", "stored", "autoincrement", NULL};
+	"deferrable", "check", "comment", "collate", "generated", "stored", "autoincrement",
+	"renamed_from", NULL};
+
+const char *convert_renamed_from(const Reader *r, int index)
+{
+	const char *name = reader_name(r, index, "renamed_from");
+	if (name && !self(r->L)->reading)
+		reader_fail(r, "renamed_from belongs in schema.lua; a revision says op.rename_…");
+	return name;
+}
 
 /* [1] or the field */
 static bool positional(const Reader *r, int index, int position, const char *key)
@@ -98,6 +107,7 @@ Column convert_column(const Reader *outer, int index)
 	column.check = reader_sql(&r, index, "check");
 	column.comment = reader_text(&r, index, "comment");
 	column.collate = reader_sql(&r, index, "collate");
+	column.renamed_from = convert_renamed_from(&r, index);
 	read_flags(&r, index, &column);
 	read_references(&r, index, &column);
 	reader_options(&r, index, &column.options);

@@ -19,6 +19,7 @@
 #include "script/script.h"
 
 typedef struct Rows Rows;
+typedef struct SchemaReading SchemaReading;
 
 struct Script {
 	lua_State *L;
@@ -26,8 +27,9 @@ struct Script {
 	Arena own;     /* the options */
 	Arena scratch; /* emptied before each call from Lua */
 	ScriptOptions options;
-	const ScriptEnv *env; /* for env(), while a configuration is read */
-	Rows *rows;           /* open cursors */
+	const ScriptEnv *env;   /* for env(), while a configuration is read */
+	Rows *rows;             /* open cursors */
+	SchemaReading *reading; /* of schema.lua, while it runs */
 	uint64_t random[2];
 	atomic_bool interrupted;
 	_Atomic(lua_State *) running; /* the coroutine that runs now */
@@ -94,7 +96,7 @@ int chance_randomseed(lua_State *L);
 /* ---- sandbox.c: environments --------------------------------------------------------------- */
 
 /* What of luamig is there besides the base libraries. */
-typedef enum SandboxFor { SANDBOX_REVISION, SANDBOX_CONFIG } SandboxFor;
+typedef enum SandboxFor { SANDBOX_REVISION, SANDBOX_CONFIG, SANDBOX_SCHEMA } SandboxFor;
 
 void sandbox_open(lua_State *L);                     /* once per state */
 void sandbox_push(lua_State *L, SandboxFor purpose); /* a fresh environment, and its home */
@@ -128,6 +130,7 @@ int bind_fail_unknown(
 
 int bind_autocommit(lua_State *L);
 int bind_emit(lua_State *L);
+int bind_object(lua_State *L);
 int bind_execute(lua_State *L);
 int bind_execute_file(lua_State *L);
 

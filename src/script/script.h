@@ -109,6 +109,18 @@ bool script_render(Script *script, const char *template_text, const ScriptArg *f
  * signal handler and from another thread. */
 void script_interrupt(Script *script);
 
+/* The wanted schema, as its author wrote it (schema.lua).  The script needs a host: its dialect
+ * decides what is chosen per dialect.  Everything belongs to arena. */
+bool script_read_schema(
+	Script *script, const char *path, Arena *arena, Schema *out, Error *err) LUAMIG_MUST_CHECK;
+
+/* Lua source that says the same (lua/luamig/render.lua): the body of a revision's function, each
+ * operation indented, without a line end after the last; or the text of a schema.lua. */
+bool script_write_ops(Script *script, const Ops *ops, Arena *arena, const char **out,
+	Error *err) LUAMIG_MUST_CHECK;
+bool script_write_schema(Script *script, const Schema *schema, Arena *arena, const char **out,
+	Error *err) LUAMIG_MUST_CHECK;
+
 const char *script_lua_version(void); /* "5.4.4" */
 
 #endif

@@ -160,21 +160,6 @@ static void make_server(lua_State *L, int home)
 	lua_setfield(L, -2, "number");
 }
 
-static int closed_os(lua_State *L)
-{
-	if (lua_type(L, 2) != LUA_TSTRING)
-		return 0;
-	const char *name = lua_tostring(L, 2);
-	Error err = ERROR_INIT;
-	error_set(&err, ERR_SCRIPT, "os.%s is not open to scripts", name);
-	if (strcmp(name, "getenv") == 0)
-		error_hint(&err, "pass the value with `-x name=value` and read args.name");
-	error_hint(&err, "`trust = true` in luamig.lua opens the standard libraries");
-	return fault_raise(L, &err);
-}
-
-static const luaL_Reg os_functions[] = {{"time", chance_time}, {"date", chance_date}, {NULL, NULL}};
-
 static void copy_table(lua_State *L, const char *global, const luaL_Reg *instead)
 {
 	lua_newtable(L);          // copy
@@ -189,6 +174,51 @@ static void copy_table(lua_State *L, const char *global, const luaL_Reg *instead
 	if (instead)
 		luaL_setfuncs(L, instead, 0);
 }
+
+/* In schema.lua Lua's table library is also a word: table("users", { … }). */
+static int call_table(lua_State *L)
+{
+	lua_remove(L, 1); // the library
+	lua_pushvalue(L, lua_upvalueindex(1));
+	lua_insert(L, 1);
+	lua_call(L, lua_gettop(L) - 1, 1);
+	return 1;
+}
+
+static void make_table(lua_State *L, int home)
+{
+	home = lua_absindex(L, home);
+	copy_table(L, LUA_TABLIBNAME, NULL); // table
+	lua_getfield(L, home, "purpose");
+	bool schema = lua_tointeger(L, -1) == SANDBOX_SCHEMA;
+	lua_pop(L, 1);
+	if (!schema || !self(L)->host)
+		return;
+	lua_createtable(L, 0, 2); // table meta
+	module_push(L, "luamig.schema", home);
+	lua_getfield(L, -1, "table");
+	lua_remove(L, -2);
+	lua_pushcclosure(L, call_table, 1);
+	lua_setfield(L, -2, "__call");
+	lua_pushboolean(L, 0);
+	lua_setfield(L, -2, "__metatable");
+	lua_setmetatable(L, -2);
+}
+
+static int closed_os(lua_State *L)
+{
+	if (lua_type(L, 2) != LUA_TSTRING)
+		return 0;
+	const char *name = lua_tostring(L, 2);
+	Error err = ERROR_INIT;
+	error_set(&err, ERR_SCRIPT, "os.%s is not open to scripts", name);
+	if (strcmp(name, "getenv") == 0)
+		error_hint(&err, "pass the value with `-x name=value` and read args.name");
+	error_hint(&err, "`trust = true` in luamig.lua opens the standard libraries");
+	return fault_raise(L, &err);
+}
+
+static const luaL_Reg os_functions[] = {{"time", chance_time}, {"date", chance_date}, {NULL, NULL}};
 
 static void make_os(lua_State *L, int home)
 {
@@ -220,8 +250,9 @@ static const luaL_Reg coroutine_functions[] = {
 #define FUNCTION(word, w, f) {.name = word, .kind = WORD_FUNCTION, .where = w, .function = f}
 #define LIBRARY(word, r)    {.name = word, .kind = WORD_LIBRARY, .where = EVERYWHERE, .instead = r}
 #define MAKE(word, w, f)    {.name = word, .kind = WORD_MAKE, .where = w, .make = f}
-#define MODULE(word, m, f) \
-	{.name = word, .kind = WORD_MODULE, .where = IN_REVISION | IF_HOST, .module = m, .field = f}
+#define MODULE(word, w, m, f) \
+	{.name = word, .kind = WORD_MODULE, .where = (w) | IF_HOST, .module = m, .field = f}
+#define IN_BOTH             (IN_REVISION | IN_SCHEMA)
 #define HEADER(word)        {.name = word, .kind = WORD_NIL, .where = IN_REVISION}
 /* NOLINTEND(bugprone-macro-parentheses) */
 
@@ -235,22 +266,25 @@ const Word word_table[] = {
 	FUNCTION("print", EVERYWHERE, bind_print),
 	FUNCTION("setmetatable", EVERYWHERE, set_metatable),
 	FUNCTION("env", IN_CONFIG, read_env),
-	LIBRARY(LUA_STRLIBNAME, NULL), LIBRARY(LUA_TABLIBNAME, NULL),
+	LIBRARY(LUA_STRLIBNAME, NULL), MAKE(LUA_TABLIBNAME, EVERYWHERE, make_table),
 	LIBRARY(LUA_UTF8LIBNAME, NULL), LIBRARY(LUA_MATHLIBNAME, math_functions),
 	LIBRARY(LUA_COLIBNAME, coroutine_functions),
 	MAKE("_G", EVERYWHERE, make_globals), MAKE("load", EVERYWHERE, make_load),
 	MAKE("require", EVERYWHERE, make_require), MAKE("os", EVERYWHERE, make_os),
 	MAKE("log", EVERYWHERE, make_log), MAKE("args", EVERYWHERE, make_args),
-	MODULE("op", "luamig.op", NULL), MODULE("t", "luamig.types", NULL),
-	MODULE("sql", "luamig.sql", NULL),
-	MODULE("check", "luamig.constraints", "check"),
-	MODULE("unique", "luamig.constraints", "unique"),
-	MODULE("primary_key", "luamig.constraints", "primary_key"),
-	MODULE("foreign_key", "luamig.constraints", "foreign_key"),
-	MODULE("index", "luamig.constraints", "index"),
-	MODULE("exclude", "luamig.constraints", "exclude"),
-	MAKE("db", IN_REVISION | IF_HOST, make_db), MAKE("null", IN_REVISION | IF_HOST, make_null),
-	MAKE("dialect", IN_REVISION | IF_HOST, make_dialect), MAKE("server", IN_REVISION | IF_HOST, make_server),
+	MODULE("op", IN_REVISION, "luamig.op", NULL), MODULE("t", IN_BOTH, "luamig.types", NULL),
+	MODULE("sql", IN_BOTH, "luamig.sql", NULL),
+	MODULE("check", IN_BOTH, "luamig.constraints", "check"),
+	MODULE("unique", IN_BOTH, "luamig.constraints", "unique"),
+	MODULE("primary_key", IN_BOTH, "luamig.constraints", "primary_key"),
+	MODULE("foreign_key", IN_BOTH, "luamig.constraints", "foreign_key"),
+	MODULE("index", IN_BOTH, "luamig.constraints", "index"),
+	MODULE("exclude", IN_BOTH, "luamig.constraints", "exclude"),
+	MODULE("enum", IN_SCHEMA, "luamig.schema", "enum"),
+	MODULE("view", IN_SCHEMA, "luamig.schema", "view"),
+	MODULE("sequence", IN_SCHEMA, "luamig.schema", "sequence"),
+	MAKE("db", IN_REVISION | IF_HOST, make_db), MAKE("null", IN_BOTH | IF_HOST, make_null),
+	MAKE("dialect", IN_BOTH | IF_HOST, make_dialect), MAKE("server", IN_BOTH | IF_HOST, make_server),
 	HEADER("revision"), HEADER("down_revision"), HEADER("branch_labels"),
 	HEADER("depends_on"), HEADER("transactional"), HEADER("irreversible"),
 	HEADER("replaces"), HEADER("loses"), HEADER("upgrade"), HEADER("downgrade"),
@@ -262,8 +296,13 @@ const Word word_table[] = {
 
 bool word_is_open(const Script *s, const Word *word, SandboxFor purpose)
 {
-	unsigned here = purpose == SANDBOX_REVISION ? IN_REVISION : IN_CONFIG;
-	return (word->where & here) && (!(word->where & IF_TRUSTED) || s->options.trust) &&
+	static const unsigned places[] = {
+		[SANDBOX_REVISION] = IN_REVISION,
+		[SANDBOX_CONFIG] = IN_CONFIG,
+		[SANDBOX_SCHEMA] = IN_SCHEMA,
+	};
+	return (word->where & places[purpose]) &&
+	       (!(word->where & IF_TRUSTED) || s->options.trust) &&
 	       (!(word->where & IF_HOST) || s->host);
 }
 

@@ -18,7 +18,8 @@ typedef enum WordKind {
 enum {
 	IN_REVISION = 1,
 	IN_CONFIG = 2,
-	EVERYWHERE = IN_REVISION | IN_CONFIG,
+	IN_SCHEMA = 16, /* schema.lua */
+	EVERYWHERE = IN_REVISION | IN_CONFIG | IN_SCHEMA,
 	IF_TRUSTED = 4, /* only with trust = true */
 	IF_HOST = 8,    /* only where there is a database */
 };
