@@ -98,6 +98,10 @@ extern const Catalog pg_catalog; /* arg is the Conn */
 bool pg_has_index(
 	Conn *conn, const char *schema, const char *table, const char *name, bool *out, Error *err);
 
+/* ---- reflect.c ---------------------------------------------------------------------------- */
+
+bool pg_reflect(Conn *conn, const ReflectScope *scope, Arena *arena, Schema *out, Error *err);
+
 /* ---- fingerprint.c ----------------------------------------------------------------------- */
 
 bool pg_fingerprint(Conn *conn, const char *schema, const char *table, Arena *arena,

@@ -379,5 +379,6 @@ const Backend backend_postgres = {
 	.dialect = &dialect_postgres,
 	.catalog = &pg_catalog,
 	.has_index = pg_has_index,
+	.reflect = pg_reflect,
 	.fingerprint = pg_fingerprint,
 };
