@@ -154,7 +154,7 @@ void app_check_scripts(App *app)
 		app->checker = script_new(&(ScriptOptions){.lua_dir = app->config.lua_dir}, NULL);
 }
 
-static bool prepare(App *app, unsigned needs, Error *err)
+bool app_prepare(App *app, unsigned needs, Error *err)
 {
 	if (needs & NEEDS_CONFIG && !load_config(app, needs & NEEDS_FILE, err))
 		return false;
@@ -167,7 +167,7 @@ static bool run_once(App *app, const Command *command, Error *err)
 {
 	app->config = (Config){0};
 	app->graph = (Graph){0};
-	bool ok = prepare(app, command->needs, err) && command->run(app, err);
+	bool ok = app_prepare(app, command->needs, err) && command->run(app, err);
 	script_free(app->checker);
 	app->checker = NULL;
 	db_close(app->conn);

@@ -71,6 +71,9 @@ int cli_main(int argc, char **argv);
 /* NULL: err says which command may have been meant. */
 const Command *command_find(const char *name, Arena *arena, Error *err);
 
+/* What the needs of a command name; for one that only sometimes needs it. */
+bool app_prepare(App *app, unsigned needs, Error *err) LUAMIG_MUST_CHECK;
+
 /* For commands: connect later than NEEDS_DATABASE would (or not at all). */
 bool app_connect(App *app, Error *err) LUAMIG_MUST_CHECK;
 bool app_load_graph(App *app, Error *err) LUAMIG_MUST_CHECK;

@@ -1,27 +1,61 @@
 /*
  * completion.c - completion scripts for bash, zsh and fish; see completion.h.
  *
- * Revisions are asked of `luamig history --json`, which needs no database.
+ * Revisions are asked of `luamig completion revisions`, with the configuration that the line
+ * names; no database is asked.
  */
 #include "cli/completion.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/cli.h"
 #include "cli/help.h"
+#include "cli/out.h"
 
-/* Prints the ids, one a line; what stands on lines of their own in the indented document. */
-#define LIST_IDS                                                                                   \
-	"luamig history --json 2>/dev/null | sed -n 's/^ *\"revision\": \"\\(.*\\)\",$/\\1/p'"
+static bool names_revision(const char *words)
+{
+	return words &&
+	       (strstr(words, "REVISION") || strstr(words, "FROM") || strstr(words, "HEAD"));
+}
 
 static bool takes_revisions(const Command *command)
 {
-	return strstr(command->args, "REVISION") != NULL;
+	return names_revision(command->args);
 }
 
+/* ---- what there is -------------------------------------------------------------------------- */
+
+static void print_line(const char *name, const char *prefix, const char *text)
+{
+	out_text(stdout, name, "");
+	printf("\t%s", prefix);
+	for (; *text; text++)
+		putchar((unsigned char)*text < ' ' || *text == 127 ? ' ' : *text);
+	putchar('\n');
+}
+
+void completion_revisions(const App *app)
+{
+	const Graph *graph = &app->graph;
+	print_line("head", "", "the newest revision");
+	print_line("heads", "", "the newest of each branch");
+	print_line("base", "", "before the first revision");
+	for (size_t i = graph->nodes.count; i-- > 0;) {
+		const Revision *r = &graph->nodes.items[i].revision;
+		for (size_t k = 0; k < r->branch_labels.count; k++)
+			print_line(r->branch_labels.items[k], "branch: ", r->message);
+	}
+	for (size_t i = graph->nodes.count; i-- > 0;) {
+		const Revision *r = &graph->nodes.items[i].revision;
+		print_line(r->id, "", r->message);
+	}
+}
+
+/* Is the value of this kind: "FILE", "DIR", or "REVISION", which has several names? */
 static bool is_value(const Opt *opt, const char *kind)
 {
+	if (strcmp(kind, "REVISION") == 0)
+		return names_revision(opt->value);
 	return opt->value && strcmp(opt->value, kind) == 0;
 }
 
@@ -75,33 +109,73 @@ static void bash_operands(void)
 		printf("%s%s", i ? " " : "", commands[i]->name);
 	for (const HelpTopic *topic = help_topics; topic->name; topic++)
 		printf(" %s", topic->name);
-	printf("\" ;;\n\tcompletion) words=\"bash zsh fish\" ;;\n\tinit) COMPREPLY=($(compgen -d "
+	printf("\" ;;\n\tcompletion) words=\"bash zsh fish revisions\" ;;\n\tinit) "
+	       "COMPREPLY=($(compgen -d "
 	       "-- "
 	       "\"$cur\")); return ;;\n");
 	for (size_t i = 0; commands[i]; i++)
 		if (takes_revisions(commands[i]))
-			printf("\t%s) words=\"head heads base $(_luamig_ids)\" ;;\n",
-				commands[i]->name);
+			printf("\t%s) _luamig_revisions; return ;;\n", commands[i]->name);
 	printf("\tesac\n");
 }
+
+/* With messages where there is a choice: what is left in the end is the name alone. */
+static const char bash_revisions[] =
+	"_luamig_revisions() {\n"
+	"\tlocal line found=()\n"
+	"\tCOMPREPLY=()\n"
+	"\twhile IFS= read -r line; do\n"
+	"\t\t[[ ${line%%$'\\t'*} == \"$cur\"* ]] && found+=(\"$line\")\n"
+	"\tdone < <(luamig \"${config[@]}\" completion revisions 2>/dev/null)\n"
+	"\tfor line in \"${found[@]}\"; do\n"
+	"\t\tif ((${#found[@]} == 1)) || [[ $COMP_TYPE == 37 || $COMP_TYPE == 42 ]]; then\n"
+	"\t\t\tCOMPREPLY+=(\"${line%%$'\\t'*}\")\n"
+	"\t\telse\n"
+	"\t\t\tline=${line:0:70}\n"
+	"\t\t\tCOMPREPLY+=(\"${line/$'\\t'/  (})\")\n"
+	"\t\tfi\n"
+	"\tdone\n"
+	"\tcompopt -o nosort 2>/dev/null\n"
+	"}\n";
+
+/* Bash splits words at ":", "=" and "@", too. */
+static const char bash_words[] =
+	"\tlocal cur=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"
+	"\tlocal command= words= i config=()\n"
+	"\tcase $cur in :|=|@) previous=$cur cur= ;; esac\n"
+	"\tcase $previous in\n"
+	"\t:) config=(); _luamig_config; _luamig_revisions; return ;;\n"
+	"\t@) COMPREPLY=($(compgen -W \"head heads base\" -- \"$cur\")); return ;;\n"
+	"\t=) i=$COMP_CWORD; while [[ ${COMP_WORDS[i]} != = ]]; do i=$((i - 1)); done\n"
+	"\t\tprevious=${COMP_WORDS[i-1]} ;;\n"
+	"\tesac\n"
+	"\t_luamig_config\n";
+
+static const char bash_config[] = "_luamig_config() {\n"
+				  "\tlocal i\n"
+				  "\tfor ((i = 1; i < COMP_CWORD - 1; i++)); do\n"
+				  "\t\tcase ${COMP_WORDS[i]} in\n"
+				  "\t\t-c|--config)\n"
+				  "\t\t\t[[ ${COMP_WORDS[i+1]} == = ]] && i=$((i + 1))\n"
+				  "\t\t\tconfig=(-c \"${COMP_WORDS[i+1]}\") ;;\n"
+				  "\t\tesac\n"
+				  "\tdone\n"
+				  "}\n";
 
 void completion_bash(void)
 {
 	printf("# bash completion for luamig: made by `luamig completion bash`\n"
-	       "_luamig_ids() {\n\t%s\n}\n"
-	       "_luamig() {\n"
-	       "\tlocal cur=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"
-	       "\tlocal command= words= i\n"
+	       "%s%s_luamig() {\n%s"
 	       "\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
 	       "\t\tcase ${COMP_WORDS[i]} in\n\t\t",
-		LIST_IDS);
+		bash_config, bash_revisions, bash_words);
 	bash_values(global_options, NULL, "", bash_values(leading_options, NULL, "", false));
-	printf(") i=$((i + 1)) ;;\n\t\t-*) ;;\n\t\t*) command=${COMP_WORDS[i]}; break ;;\n"
+	printf(") [[ ${COMP_WORDS[i+1]} != = ]] || i=$((i + 1)); i=$((i + 1)) ;;\n\t\t-*) "
+	       ";;\n\t\t*) command=${COMP_WORDS[i]}; break ;;\n"
 	       "\t\tesac\n\tdone\n\tcase $command:$previous in\n");
 	bash_value_case("FILE", "COMPREPLY=($(compgen -f -- \"$cur\"))");
 	bash_value_case("DIR", "COMPREPLY=($(compgen -d -- \"$cur\"))");
-	bash_value_case(
-		"REVISION", "COMPREPLY=($(compgen -W \"head base $(_luamig_ids)\" -- \"$cur\"))");
+	bash_value_case("REVISION", "_luamig_revisions");
 	bash_value_case(NULL, ":");
 	printf("\tesac\n\tif [[ $cur == -* ]]; then\n\t\twords=\"");
 	bash_options(global_options);
@@ -179,28 +253,45 @@ static void zsh_operands(const Command *command)
 	else if (strcmp(command->name, "init") == 0)
 		printf(" \\\n\t\t'1:folder:_directories'");
 	else if (strcmp(command->name, "completion") == 0)
-		printf(" \\\n\t\t'1:shell:(bash zsh fish)'");
+		printf(" \\\n\t\t'1:shell:(bash zsh fish revisions)'");
 	else if (strcmp(command->name, "help") == 0)
 		printf(" \\\n\t\t'1:command:_luamig_commands'");
 }
 
+static const char zsh_revisions[] =
+	"_luamig_revisions() {\n"
+	"\tlocal line\n"
+	"\tlocal -a list\n"
+	"\tif compset -P '*@'; then\n"
+	"\t\tlist=(head heads base)\n"
+	"\telse\n"
+	"\t\tcompset -P '*:'\n"
+	"\t\tfor line in ${(f)\"$(luamig $luamig_config completion revisions 2>/dev/null)\"}; do\n"
+	"\t\t\tlist+=(\"${${line%%$'\\t'*}//:/\\\\:}:${line#*$'\\t'}\")\n"
+	"\t\tdone\n"
+	"\tfi\n"
+	"\t_describe -V -t revisions revision list\n"
+	"}\n";
+
 void completion_zsh(void)
 {
 	printf("#compdef luamig\n# zsh completion for luamig: made by `luamig completion zsh`\n"
-	       "_luamig_revisions() {\n\tlocal -a ids\n\tids=(head heads base ${(f)\"$(%s)\"})\n"
-	       "\tcompadd -a ids\n}\n_luamig_commands() {\n\tlocal -a list\n\tlist=(",
-		LIST_IDS);
+	       "%s_luamig_commands() {\n\tlocal -a list\n\tlist=(",
+		zsh_revisions);
 	for (size_t i = 0; commands[i]; i++) {
 		printf("\n\t\t'%s:", commands[i]->name);
 		zsh_text(commands[i]->summary);
 		printf("'");
 	}
 	printf("\n\t)\n\t_describe command list\n}\n_luamig() {\n\tlocal context state line\n"
-	       "\ttypeset -A opt_args\n\t_arguments -C");
+	       "\tlocal -a luamig_config\n\ttypeset -A opt_args\n\t_arguments -C");
 	zsh_options(leading_options);
 	zsh_options(global_options);
 	printf(" \\\n\t\t'1:command:_luamig_commands' \\\n\t\t'*::argument:->rest'\n"
-	       "\t[[ $state == rest ]] || return 0\n\tcase $words[1] in\n");
+	       "\t[[ $state == rest ]] || return 0\n"
+	       "\tlocal file=${opt_args[-c]:-$opt_args[--config]}\n"
+	       "\t[[ -z $file ]] || luamig_config=(-c ${(Q)file})\n"
+	       "\tcase $words[1] in\n");
 	for (size_t i = 0; commands[i]; i++) {
 		printf("\t%s) _arguments", commands[i]->name);
 		zsh_options(commands[i]->options);
@@ -256,12 +347,33 @@ static void fish_operands(const char *command, const char *words)
 	printf("complete -c luamig -n '__fish_seen_subcommand_from %s' -a '%s'\n", command, words);
 }
 
+/* What stands before a colon or an @ belongs to the word that is offered. */
+static const char fish_revisions[] =
+	"function __luamig_revisions\n"
+	"\tset -l words (commandline -opc)\n"
+	"\tset -l token (commandline -ct)\n"
+	"\tset -l before (string match -r '^.*[:@]' -- $token)\n"
+	"\tset -l config\n"
+	"\tfor i in (seq (count $words))\n"
+	"\t\tswitch $words[$i]\n"
+	"\t\t\tcase -c --config\n"
+	"\t\t\t\tset config -c $words[(math $i + 1)]\n"
+	"\t\t\tcase '--config=*'\n"
+	"\t\t\t\tset config -c (string replace -- --config= '' $words[$i])\n"
+	"\t\tend\n"
+	"\tend\n"
+	"\tif string match -q -- '*@' \"$before\"\n"
+	"\t\tprintf '%s\\n' \"$before\"{head,heads,base}\n"
+	"\telse\n"
+	"\t\tprintf '%s\\n' \"$before\"(luamig $config completion revisions 2>/dev/null)\n"
+	"\tend\n"
+	"end\n";
+
 void completion_fish(void)
 {
 	printf("# fish completion for luamig: made by `luamig completion fish`\n"
-	       "function __luamig_revisions\n\tprintf '%%s\\n' head heads base\n\t%s\nend\n"
-	       "complete -c luamig -f\n",
-		LIST_IDS);
+	       "%scomplete -c luamig -f\n",
+		fish_revisions);
 	for (const Opt *opt = leading_options; opt->name; opt++)
 		fish_option(opt, NULL);
 	for (const Opt *opt = global_options; opt->name; opt++)
@@ -276,7 +388,7 @@ void completion_fish(void)
 		if (takes_revisions(command))
 			fish_operands(command->name, "(__luamig_revisions)");
 	}
-	fish_operands("completion", "bash zsh fish");
+	fish_operands("completion", "bash zsh fish revisions");
 	fish_operands("init", "(__fish_complete_directories)");
 	for (const HelpTopic *topic = help_topics; topic->name; topic++)
 		fish_operands("help", topic->name);

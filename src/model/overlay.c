@@ -184,7 +184,7 @@ typedef struct ColumnWalk {
 	Walk walk;
 	const char *name; /* where the walk stands */
 	const Column *made;
-	VEC(const Op *) changes; /* alter_column and primary keys passed, newest first */
+	Ops changes; /* alter_column and primary keys passed, newest first */
 } ColumnWalk;
 
 typedef enum Trace { TRACE_ON, TRACE_MADE, TRACE_NONE } Trace;
@@ -210,7 +210,7 @@ static Trace trace_column(ColumnWalk *c, const Op *op)
 		   op->add_constraint.constraint.kind == CONSTRAINT_PRIMARY_KEY &&
 		   contains(o, &op->add_constraint.constraint.columns, c->name);
 	if (altered || key)
-		vec_push(&c->changes, c->walk.arena, op);
+		vec_push(&c->changes, c->walk.arena, *op);
 	return TRACE_ON;
 }
 
@@ -331,7 +331,7 @@ static bool column(void *arg, const char *schema, const char *table, const char 
 				      : o->below->column(o->below->arg, c.walk.asked_schema,
 						c.walk.table, c.name, arena, out, found, err);
 	for (size_t i = c.changes.count; ok && *found && i-- > 0;)
-		ok = apply_change(&c, c.changes.items[i], out, err);
+		ok = apply_change(&c, &c.changes.items[i], out, err);
 	return ok;
 }
 
