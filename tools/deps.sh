@@ -1,11 +1,12 @@
 #!/bin/sh
 # deps.sh - makes sure that the packages are there which luamig is built and tested with.
 #
-#   tools/deps.sh [build|check|check-all]
+#   tools/deps.sh [build|check|check-all|bench]
 #
 #   build      what the program needs (the client libraries only of the databases in $DRIVERS)
 #   check      and what its tests need: cmocka, prove, the servers and their clients
 #   check-all  and what fetches the other servers (see tests/servers/fetch.sh)
+#   bench      what check needs, and the tools that luamig is measured against
 #
 # Installs only what is missing, with the system's own package manager; prints nothing when all is
 # there.  Without the rights to install it prints the command to run and ends with 1.
@@ -38,6 +39,8 @@ postgres_server() {
 	done
 	have postgres
 }
+python_has() { python3 -c "import $1" 2>/dev/null || /usr/bin/python3 -c "import $1" 2>/dev/null; }
+perl_has() { perl -M"$1" -e 1 2>/dev/null; }
 driver() { case " $drivers " in *" $1 "*) ;; *) return 1 ;; esac; }
 
 # --- what it is called -------------------------------------------------------------------------
@@ -45,7 +48,8 @@ driver() { case " $drivers " in *" $1 "*) ;; *) return 1 ;; esac; }
 missing='' wished=''
 need() {
 	case "$level $1" in
-	"build build" | "check build" | "check check" | check-all*) ;;
+	"build build" | "check build" | "check check" | "bench build" | "bench check" | "bench bench") ;;
+	"check-all build" | "check-all check" | "check-all check-all") ;;
 	*) return 0 ;;
 	esac
 	eval "$2" && return 0
@@ -95,6 +99,14 @@ list_needs() {
 	wish check 'have valgrind' valgrind valgrind valgrind valgrind -
 	wish check-all 'have npm' npm npm npm npm node
 	wish check-all 'have dpkg-deb' dpkg dpkg dpkg dpkg -
+	wish bench 'have npm' npm npm npm npm node
+	wish bench 'have alembic' alembic python3-alembic py3-alembic - -
+	wish bench 'python_has psycopg2' python3-psycopg2 python3-psycopg2 py3-psycopg2 python-psycopg2 -
+	wish bench 'python_has pymysql' python3-pymysql python3-PyMySQL py3-pymysql python-pymysql -
+	wish bench 'have sqitch' sqitch sqitch sqitch - sqitch
+	wish bench 'perl_has DBD::Pg' libdbd-pg-perl perl-DBD-Pg perl-dbd-pg - -
+	wish bench 'perl_has DBD::SQLite' libdbd-sqlite3-perl perl-DBD-SQLite perl-dbd-sqlite - -
+	wish bench 'perl_has DBD::mysql' libdbd-mysql-perl perl-DBD-MySQL perl-dbd-mysql - -
 }
 
 # --- install -----------------------------------------------------------------------------------
@@ -152,8 +164,8 @@ install() {
 }
 
 case $level in
-build | check | check-all) ;;
-*) echo "usage: deps.sh [build|check|check-all]" >&2; exit 2 ;;
+build | check | check-all | bench) ;;
+*) echo "usage: deps.sh [build|check|check-all|bench]" >&2; exit 2 ;;
 esac
 find_manager
 list_needs
