@@ -38,6 +38,7 @@ static void push_row(lua_State *L, const Result *res, size_t row)
 static bool run_query(lua_State *L, const char *what, Result *out)
 {
 	Script *s = self(L);
+	reversing_forbids(L, what, "it reads the database");
 	Reader r = reader_new(L, what);
 	ScriptSql sql;
 	*out = (Result){0};
@@ -145,6 +146,7 @@ static int rows_next(lua_State *L)
 static int db_rows(lua_State *L)
 {
 	Script *s = self(L);
+	reversing_forbids(L, "db.rows", "it reads the database");
 	Reader r = reader_new(L, "db.rows");
 	ScriptSql sql;
 	lua_settop(L, 2);
@@ -194,6 +196,7 @@ static int ask(lua_State *L, Reader *r, ScriptHas *has, int options)
 		has->schema = reader_name(r, options, "schema");
 	}
 	has->table = reader_name_at(r, 1, "the table");
+	reversing_forbids(L, r->what, "it asks what exists");
 
 	Error err = ERROR_INIT;
 	bool found = false;

@@ -18,20 +18,32 @@ static const char *join_arguments(lua_State *L, int first)
 	return lua_tostring(L, -1);
 }
 
+/* While reverse() writes down, nothing of it happens: the words would be about the upgrade. */
+static bool is_silent(lua_State *L)
+{
+	return self(L)->reversing != NULL;
+}
+
 int bind_print(lua_State *L)
 {
+	if (is_silent(L))
+		return 0;
 	log_info("%s", join_arguments(L, 1));
 	return 0;
 }
 
 static int log_warning(lua_State *L)
 {
+	if (is_silent(L))
+		return 0;
 	log_warn("%s", join_arguments(L, 1));
 	return 0;
 }
 
 static int log_detail(lua_State *L)
 {
+	if (is_silent(L))
+		return 0;
 	log_debug("%s", join_arguments(L, 1));
 	return 0;
 }
@@ -39,6 +51,8 @@ static int log_detail(lua_State *L)
 /* log("text"); the table itself is the first argument */
 static int log_call(lua_State *L)
 {
+	if (is_silent(L))
+		return 0;
 	log_info("%s", join_arguments(L, 2));
 	return 0;
 }

@@ -35,7 +35,10 @@ int bind_execute(lua_State *L)
 			return fault_raise(L, &err);
 	}
 
-	lua_pushinteger(L, res.affected);
+	if (s->reversing) /* not known: arithmetic with it fails */
+		lua_pushnil(L);
+	else
+		lua_pushinteger(L, res.affected);
 	return 1;
 }
 
@@ -44,6 +47,7 @@ int bind_execute_file(lua_State *L)
 {
 	Script *s = self(L);
 	lua_settop(L, 1);
+	reversing_forbids(L, "op.execute_file", "how to undo its statements is not said");
 	Reader r = reader_new(L, "op.execute_file");
 	reader_choose(&r, 1, "the path", NULL);
 	int64_t statements = 0;

@@ -141,6 +141,8 @@ static const char *read_step(const Reader *r, int table, ScriptSql *out)
 {
 	out->probe = reader_sql(r, table, "probe");
 	out->undo = reader_sql(r, table, "undo");
+	if (!out->undo && reader_has(r, table, "undo")) /* false: nothing is to be undone */
+		out->undo = "";
 	lua_rawgeti(r->L, table, 1);
 	if (lua_isnil(r->L, -1))
 		return reader_sql_at(r, table, "the SQL text", step_fields);

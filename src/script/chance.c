@@ -8,8 +8,9 @@
 
 #include "script/internal.h"
 
-#define OS_TIME "luamig.os.time" /* registry: Lua's own functions */
-#define OS_DATE "luamig.os.date"
+#define OTHERWISE "it answered otherwise when the revision was applied"
+#define OS_TIME   "luamig.os.time" /* registry: Lua's own functions */
+#define OS_DATE   "luamig.os.date"
 
 int64_t script_now(Script *script)
 {
@@ -67,6 +68,7 @@ void chance_open(Script *script)
 int chance_time(lua_State *L)
 {
 	if (lua_isnoneornil(L, 1)) {
+		reversing_forbids(L, "os.time", OTHERWISE);
 		lua_pushinteger(L, script_now(self(L)));
 		return 1;
 	}
@@ -86,6 +88,7 @@ int chance_date(lua_State *L)
 		lua_replace(L, 1);
 	}
 	if (lua_isnil(L, 2)) {
+		reversing_forbids(L, "os.date", OTHERWISE);
 		lua_pushinteger(L, script_now(self(L)));
 		lua_replace(L, 2);
 	}
@@ -113,6 +116,7 @@ int chance_random(lua_State *L)
 {
 	Script *s = self(L);
 	lua_Integer low = 1, high;
+	reversing_forbids(L, "math.random", OTHERWISE);
 	switch (lua_gettop(L)) {
 	case 0:
 		lua_pushnumber(L, (lua_Number)(script_random(s) >> 11) * 0x1p-53);
@@ -144,6 +148,7 @@ int chance_randomseed(lua_State *L)
 	Script *s = self(L);
 	lua_Number n = 0;
 	uint64_t value;
+	reversing_forbids(L, "math.randomseed", OTHERWISE);
 	if (lua_isnoneornil(L, 1)) {
 		value = script_random(s);
 	} else if (lua_isinteger(L, 1)) {

@@ -19,6 +19,7 @@
 #include "script/script.h"
 
 typedef struct Rows Rows;
+typedef struct Reversing Reversing;
 typedef struct SchemaReading SchemaReading;
 
 struct Script {
@@ -30,6 +31,7 @@ struct Script {
 	const ScriptEnv *env;   /* for env(), while a configuration is read */
 	Rows *rows;             /* open cursors */
 	SchemaReading *reading; /* of schema.lua, while it runs */
+	Reversing *reversing;   /* while reverse() writes down what a function asks for */
 	uint64_t random[2];
 	atomic_bool interrupted;
 	_Atomic(lua_State *) running; /* the coroutine that runs now */
@@ -127,6 +129,16 @@ int bind_unknown(lua_State *L);
  * of known words is at `table`. */
 int bind_fail_unknown(
 	lua_State *L, const char *noun, const char *prefix, const char *word, int table);
+
+/* ---- bind_reverse.c ------------------------------------------------------------------------ */
+
+int bind_reverse(lua_State *L);
+/* Where reverse() writes down, what readers read must last: NULL otherwise. */
+Arena *reversing_arena(Script *s);
+/* Raises while reverse() writes down: "reverse cannot derive the way back from <what>: <why>". */
+void reversing_forbids(lua_State *L, const char *what, const char *why);
+
+/* ---- operations ---------------------------------------------------------------------------- */
 
 int bind_autocommit(lua_State *L);
 int bind_emit(lua_State *L);

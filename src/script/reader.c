@@ -71,9 +71,11 @@ static void find_keys(Reader *r, const ScriptHost *host)
 Reader reader_new(lua_State *L, const char *what)
 {
 	Script *s = self(L);
-	arena_release(&s->scratch);
+	Arena *lasting = reversing_arena(s);
+	if (!lasting)
+		arena_release(&s->scratch);
 	luaL_checkstack(L, 200, NULL);
-	Reader r = {.L = L, .arena = &s->scratch, .what = what};
+	Reader r = {.L = L, .arena = lasting ? lasting : &s->scratch, .what = what};
 	if (s->host)
 		find_keys(&r, s->host);
 	return r;

@@ -283,6 +283,7 @@ const Word word_table[] = {
 	MODULE("enum", IN_SCHEMA, "luamig.schema", "enum"),
 	MODULE("view", IN_SCHEMA, "luamig.schema", "view"),
 	MODULE("sequence", IN_SCHEMA, "luamig.schema", "sequence"),
+	FUNCTION("reverse", IN_REVISION | IF_HOST, bind_reverse),
 	MAKE("db", IN_REVISION | IF_HOST, make_db), MAKE("null", IN_BOTH | IF_HOST, make_null),
 	MAKE("dialect", IN_BOTH | IF_HOST, make_dialect), MAKE("server", IN_BOTH | IF_HOST, make_server),
 	HEADER("revision"), HEADER("down_revision"), HEADER("branch_labels"),
