@@ -1,4 +1,4 @@
-/* constraint.c - what PostgreSQL adds to the standard forms of constraints and indexes. */
+/* constraint.c - what PostgreSQL adds to the standard forms of constraints. */
 #include "drivers/postgres/ddl.h"
 
 static bool check_constraint(const Emit *e, const Constraint *c, Error *err)
@@ -18,11 +18,6 @@ static bool check_constraint(const Emit *e, const Constraint *c, Error *err)
 	if (c->not_valid && key)
 		return error_set(err, ERR_SCRIPT,
 			"not_valid is for checks and foreign keys: a key is checked by its index");
-	if (c->online) {
-		error_set(err, ERR_UNSUPPORTED, "online = true cannot be done in one step");
-		return error_hint(
-			err, "add it with not_valid = true and validate it in the next revision");
-	}
 	return true;
 }
 
@@ -70,6 +65,8 @@ bool postgres_add_constraint(Emit *e, const Op *op, Error *err)
 	const Constraint *c = &op->add_constraint.constraint;
 	size_t before = e->out->count;
 
+	if (c->online)
+		return postgres_add_online(e, op, err);
 	if (!emit_add_constraint(e, op, err))
 		return false;
 	if (e->out->count == before)
@@ -82,34 +79,36 @@ bool postgres_add_constraint(Emit *e, const Op *op, Error *err)
 	return postgres_push_constraint_comment(e, op->schema, op->table, c, err);
 }
 
-/* ---- indexes -------------------------------------------------------------------------------- */
+/* ---- by name ----------------------------------------------------------------------------------
+ */
 
-static bool check_index(const Emit *e, const Index *index, Error *err)
+static bool is_there(const Emit *e, const Op *op, const char *name, bool *out, Error *err)
 {
-	static const char *const known[] = {"tablespace", "using", "where", "with", NULL};
+	ConstraintKind kind;
 
-	if (!emit_check_options(e, &index->options, known, "an index", err))
+	*out = true;
+	if (!op->if_exists)
+		return true;
+	if (!emit_constraint_kind(e, op, name, &kind, err))
 		return false;
-	if (index->nulls_not_distinct && e->server->number < 150000)
-		return postgres_too_old(e, "NULLS NOT DISTINCT", 150000, err);
-	return emit_check_lengths(e, index, err);
+	*out = kind != CONSTRAINT_COUNT;
+	return true;
 }
 
-bool postgres_create_index(Emit *e, const Op *op, Error *err)
+bool postgres_rename_constraint(Emit *e, const Op *op, Error *err)
 {
-	Op own = *op;
-	Index *index = &own.create_index.index;
-	const char *name = emit_index_name(e, op->table, index);
+	bool there;
 
-	if (!check_index(e, index, err))
-		return error_wrap(err, "index %s", name);
-	if (options_get(&index->options, "using"))
-		index->method = options_get(&index->options, "using");
-	if (options_get(&index->options, "where"))
-		index->where = options_get(&index->options, "where");
-	if (!emit_create_index(e, &own, err))
+	if (!is_there(e, op, op->rename_constraint.from, &there, err))
 		return false;
-	if (index->comment)
-		postgres_push_comment(e, "INDEX", op->schema, name, index->comment);
-	return true;
+	return !there || emit_rename_constraint(e, op, err);
+}
+
+bool postgres_validate_constraint(Emit *e, const Op *op, Error *err)
+{
+	bool there;
+
+	if (!is_there(e, op, op->validate_constraint.name, &there, err))
+		return false;
+	return !there || emit_validate_constraint(e, op, err);
 }

@@ -1,8 +1,8 @@
 /*
  * dialect.c - what PostgreSQL is told: types, literals, capabilities.
  *
- * Statements are in table.c, constraint.c and enum.c; where PostgreSQL takes the standard
- * form (src/model/emit_*.c) there is nothing in this folder.
+ * Statements are in the files that ddl.h lists; where PostgreSQL takes the standard form
+ * (src/model/emit_*.c) there is nothing in this folder.
  */
 #include "drivers/postgres/ddl.h"
 
@@ -51,11 +51,24 @@ const Dialect dialect_postgres = {
 	.emit =
 		{
 			[OP_CREATE_TABLE] = postgres_create_table,
+			[OP_DROP_TABLE] = postgres_drop_table,
+			[OP_ALTER_TABLE] = postgres_alter_table,
+			[OP_TABLE_COMMENT] = postgres_table_comment,
 			[OP_ADD_COLUMN] = postgres_add_column,
+			[OP_DROP_COLUMN] = postgres_drop_column,
 			[OP_ALTER_COLUMN] = postgres_alter_column,
 			[OP_CREATE_INDEX] = postgres_create_index,
+			[OP_DROP_INDEX] = postgres_drop_index,
 			[OP_ADD_CONSTRAINT] = postgres_add_constraint,
+			[OP_RENAME_CONSTRAINT] = postgres_rename_constraint,
+			[OP_VALIDATE_CONSTRAINT] = postgres_validate_constraint,
 			[OP_CREATE_ENUM] = postgres_create_enum,
+			[OP_ALTER_ENUM] = postgres_alter_enum,
 			[OP_DROP_ENUM] = postgres_drop_enum,
+			[OP_CREATE_VIEW] = postgres_create_view,
+			[OP_REPLACE_VIEW] = postgres_replace_view,
+			[OP_CREATE_SEQUENCE] = postgres_create_sequence,
+			[OP_CREATE_EXTENSION] = postgres_create_extension,
+			[OP_DROP_EXTENSION] = postgres_drop_extension,
 		},
 };

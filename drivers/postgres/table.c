@@ -1,5 +1,5 @@
-/* table.c - tables and columns as PostgreSQL makes and changes them: the standard forms, with enum
- * types made before and comments put on after. */
+/* table.c - tables as PostgreSQL makes and drops them: the standard forms, with enum types made
+ * before, partitions and comments put on after. */
 #include "drivers/postgres/ddl.h"
 
 /* ---- comments ---------------------------------------------------------------------------------
@@ -50,7 +50,7 @@ static bool push_table_comments(Emit *e, const Op *op, const Table *table, Error
 /* ---- tables -----------------------------------------------------------------------------------
  */
 
-static const char *table_tail(const Emit *e, const Options *options)
+static const char *table_tail(const Emit *e, const Table *table)
 {
 	static const struct {
 		const char *key, *before, *after;
@@ -64,11 +64,28 @@ static const char *table_tail(const Emit *e, const Options *options)
 	Str tail = str_new(e->arena);
 
 	for (size_t i = 0; i < ARRAY_LEN(clauses); i++) {
-		const char *value = options_get(options, clauses[i].key);
+		const char *value = options_get(&table->options, clauses[i].key);
+		if (!value && strcmp(clauses[i].key, "partition_by") == 0)
+			value = table->partition_by;
 		if (value)
 			str_addf(&tail, "%s%s%s", clauses[i].before, value, clauses[i].after);
 	}
 	return tail.data;
+}
+
+static void push_partitions(Emit *e, const Op *op)
+{
+	const Table *table = &op->create_table.table;
+
+	for (size_t i = 0; i < table->partitions.count; i++) {
+		const Partition *part = &table->partitions.items[i];
+		Str sql = str_new(e->arena);
+		sql_addf(&sql, e->dialect, "CREATE TABLE %s%n PARTITION OF %n %s",
+			op->if_not_exists ? "IF NOT EXISTS " : "",
+			part->schema ? part->schema : table->schema, part->name, table->schema,
+			table->name, part->bounds ? part->bounds : "DEFAULT");
+		sql_push(e, &sql);
+	}
 }
 
 bool postgres_create_table(Emit *e, const Op *op, Error *err)
@@ -84,82 +101,30 @@ bool postgres_create_table(Emit *e, const Op *op, Error *err)
 		return false;
 	for (size_t i = 0; i < table->columns.count; i++)
 		postgres_push_enum(e, &table->columns.items[i].type);
-	if (!emit_create_table_text(e, op, word, table_tail(e, &table->options), &sql, err))
+	if (!emit_create_table_text(e, op, word, table_tail(e, table), &sql, err))
 		return false;
 	sql_push(e, &sql);
+	push_partitions(e, op);
 	return emit_table_indexes(e, table, op->if_not_exists, err) &&
 	       push_table_comments(e, op, table, err);
 }
 
-/* ---- columns ------------------------------------------------------------------------------------
- */
-
-bool postgres_add_column(Emit *e, const Op *op, Error *err)
+bool postgres_drop_table(Emit *e, const Op *op, Error *err)
 {
-	const Column *column = &op->add_column.column;
-	size_t before = e->out->count;
+	StrVec all = {0};
+	Answer orphans;
 
-	postgres_push_enum(e, &column->type);
-	size_t prepared = e->out->count;
-	if (!emit_add_column(e, op, err))
+	if (!postgres_orphans(e, op, &all, &orphans, err) || !emit_drop_table(e, op, err))
 		return false;
-	if (e->out->count == prepared) {
-		e->out->count = before; /* the column is there: its type is not our business */
-		return true;
-	}
-	if (column->comment)
-		postgres_push_column_comment(e, op, column->name, column->comment);
+	postgres_push_orphans(e, &orphans);
 	return true;
 }
 
-static void push_set(Emit *e, const Op *op, const char *key, const char *word)
+bool postgres_table_comment(Emit *e, const Op *op, Error *err)
 {
-	const char *value = options_get(&op->alter_column.to.options, key);
-	Str sql = str_new(e->arena);
-
-	if (!value)
-		return;
-	sql_addf(&sql, e->dialect, "ALTER TABLE %t ALTER COLUMN %i SET %s %s", op,
-		op->alter_column.column, word, value);
-	sql_push(e, &sql);
-}
-
-static bool check_alter(const Emit *e, const Op *op, Error *err)
-{
-	static const char *const known[] = {"compression", "storage", NULL};
-	const Column *to = &op->alter_column.to;
-
-	if (op->alter_column.what & ALTER_GENERATED && to->generated && e->server->number < 170000)
-		return postgres_too_old(e, "new expressions for generated columns", 170000, err);
-	if (op->alter_column.what & ALTER_GENERATED && !to->generated && e->server->number < 130000)
-		return postgres_too_old(
-			e, "way to make a generated column a plain one", 130000, err);
-	if (options_get(&to->options, "compression") && e->server->number < 140000)
-		return postgres_too_old(e, "compression options", 140000, err);
-	return emit_check_options(e, &to->options, known, "a column", err);
-}
-
-bool postgres_alter_column(Emit *e, const Op *op, Error *err)
-{
-	const Column *to = &op->alter_column.to;
-	Op known = *op;
-	LiveColumn live;
 	bool found = true;
 
-	if (op->if_exists && !emit_find_column(e, op, op->alter_column.column, &live, &found, err))
+	if (op->if_exists && !emit_has_table(e, op, &found, err))
 		return false;
-	if (!found)
-		return true;
-	known.if_exists = false;
-	if (!check_alter(e, op, err))
-		return false;
-	if (op->alter_column.what & ALTER_TYPE)
-		postgres_push_enum(e, &to->type);
-	if (!emit_alter_column(e, &known, err))
-		return false;
-	push_set(e, op, "storage", "STORAGE");
-	push_set(e, op, "compression", "COMPRESSION");
-	if (op->alter_column.what & ALTER_COMMENT)
-		postgres_push_column_comment(e, op, op->alter_column.column, to->comment);
-	return true;
+	return !found || emit_table_comment(e, op, err);
 }

@@ -226,8 +226,11 @@ static bool host_op(ScriptHost *host, const Op *op, const char *where, Error *er
 	Run *run = (Run *)host;
 	Arena scratch = ARENA_INIT;
 	SqlVec statements = {0};
+	IntVec alone = {0};
 	Emit emit = db_emit(run->conn, &scratch, &statements);
 	bool touched = run->session_touched;
+	if (run->autocommit)
+		emit.alone = &alone; /* here every statement is */
 	bool ok = host_prepare(run, true, err) && dialect_emit(&emit, op, err);
 	for (size_t i = 0; ok && i < statements.count; i++) {
 		Result ignored;

@@ -70,6 +70,13 @@ typedef struct ReflectScope {
 	bool dependents; /* with `tables`: the views over them too, those that need others last */
 } ReflectScope;
 
+/* Rows of texts; a cell may be NULL. */
+typedef struct Answer {
+	size_t nrows, ncols;
+	const char **names; /* ncols */
+	const char **cells;
+} Answer;
+
 /* Asks the live database, for statements that must restate what is there (MySQL's MODIFY) or name
  * what was not named (drop_constraint by columns).  Absent (all NULL) offline. */
 typedef struct Catalog {
@@ -97,6 +104,10 @@ typedef struct Catalog {
 	 * the schema.  What depends on them (views) comes along when asked for by `dependents`. */
 	bool (*reflect)(
 		void *arg, const ReflectScope *scope, Arena *arena, Schema *out, Error *err);
+	/* A query of the dialect's own (an emitter knows its database), with texts as parameters.
+	 */
+	bool (*ask)(void *arg, const char *sql, const StrVec *params, Arena *arena, Answer *out,
+		Error *err);
 } Catalog;
 
 /* A column as a live database describes it, in its own words (texts ready to be put into DDL). */

@@ -106,6 +106,15 @@ bool emit_constraint_kind(const Emit *e, const Op *op, const char *name, Constra
 /* Whether what an add_constraint would add is there already. */
 bool emit_has_constraint(const Emit *e, const Op *op, bool *found, Error *err) LUAMIG_MUST_CHECK;
 
+/* Rows of a query of the dialect's own; none offline.  `what` is what cannot be known without a
+ * connection; NULL: then it is taken for nothing. */
+bool emit_ask(const Emit *e, const char *sql, const StrVec *params, const char *what, Answer *out,
+	Error *err) LUAMIG_MUST_CHECK;
+const char *answer_cell(const Answer *answer, size_t row, size_t col);
+/* The table, with the objects on it, as reflection gives it; NULL: there is none. */
+bool emit_reflect_table(const Emit *e, const Op *op, const char *what, const Table **out,
+	Error *err) LUAMIG_MUST_CHECK;
+
 /* The name of what drop_constraint and drop_index drop; *name NULL: it is not there, and need not
  * be (if_exists). */
 bool emit_dropped_constraint(

@@ -69,6 +69,44 @@ bool emit_constraint_kind(
 	return c->constraint_kind(c->arg, op->schema, op->table, name, e->arena, out, err);
 }
 
+bool emit_ask(const Emit *e, const char *sql, const StrVec *params, const char *what, Answer *out,
+	Error *err)
+{
+	const Catalog *c = e->catalog;
+
+	*out = (Answer){0};
+	if (c && c->ask)
+		return c->ask(c->arg, sql, params, e->arena, out, err);
+	return !what || unknown(e, what, "run it connected", err);
+}
+
+const char *answer_cell(const Answer *answer, size_t row, size_t col)
+{
+	return answer->cells[row * answer->ncols + col];
+}
+
+bool emit_reflect_table(
+	const Emit *e, const Op *op, const char *what, const Table **out, Error *err)
+{
+	const Catalog *c = e->catalog;
+	ReflectScope scope = {0};
+	Schema *schema = arena_alloc(e->arena, sizeof(*schema));
+
+	*out = NULL;
+	*schema = (Schema){0};
+	if (!c || !c->reflect)
+		return unknown(e, what, "run it connected", err);
+	if (op->schema)
+		vec_push(&scope.schemas, e->arena, op->schema);
+	vec_push(&scope.tables, e->arena, op->table);
+	if (!c->reflect(c->arg, &scope, e->arena, schema, err))
+		return false;
+	for (size_t i = 0; i < schema->tables.count; i++)
+		if (strcmp(schema->tables.items[i].name, op->table) == 0)
+			*out = &schema->tables.items[i];
+	return true;
+}
+
 /* ---- constraints by kind and columns -------------------------------------------------------- */
 
 static bool find_constraints(const Emit *e, const Op *op, ConstraintKind kind,

@@ -6,6 +6,7 @@ CREATE TABLE "users" (
 );
 DO $enum$ BEGIN
     CREATE TYPE "user_state" AS ENUM ('active', 'left');
+    COMMENT ON TYPE "user_state" IS 'made with its first column, goes with its last one';
 EXCEPTION WHEN duplicate_object THEN NULL;
 END $enum$;
 ALTER TABLE "users" ADD COLUMN "state" "user_state" DEFAULT 'active' NOT NULL;

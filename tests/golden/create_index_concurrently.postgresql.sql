@@ -5,6 +5,7 @@ CREATE TABLE "users" (
     PRIMARY KEY ("id")
 );
 -- autocommit
+-- outside the transaction
 CREATE INDEX CONCURRENTLY IF NOT EXISTS "ix_users_name" ON "users" ("name");
 -- end of autocommit
 -- downgrade

@@ -1,6 +1,7 @@
 -- upgrade
 DO $enum$ BEGIN
     CREATE TYPE "mood" AS ENUM ('glad', 'sad', 'it''s ok');
+    COMMENT ON TYPE "mood" IS 'made with its first column, goes with its last one';
 EXCEPTION WHEN duplicate_object THEN NULL;
 END $enum$;
 CREATE TABLE "kinds" (
@@ -35,4 +36,4 @@ CREATE TABLE "kinds" (
 );
 -- downgrade
 DROP TABLE "kinds";
-DROP TYPE "mood";
+DROP TYPE IF EXISTS "mood";

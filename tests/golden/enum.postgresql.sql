@@ -2,6 +2,7 @@
 CREATE TYPE "colour" AS ENUM ('red', 'green', 'it''s blue');
 DO $enum$ BEGIN
     CREATE TYPE "colour" AS ENUM ('red', 'green', 'it''s blue');
+    COMMENT ON TYPE "colour" IS 'made with its first column, goes with its last one';
 EXCEPTION WHEN duplicate_object THEN NULL;
 END $enum$;
 CREATE TABLE "walls" (
@@ -11,6 +12,7 @@ CREATE TABLE "walls" (
 );
 DO $enum$ BEGIN
     CREATE TYPE "colour" AS ENUM ('red', 'green', 'it''s blue');
+    COMMENT ON TYPE "colour" IS 'made with its first column, goes with its last one';
 EXCEPTION WHEN duplicate_object THEN NULL;
 END $enum$;
 CREATE TABLE "doors" (
@@ -21,4 +23,4 @@ CREATE TABLE "doors" (
 -- downgrade
 DROP TABLE "doors";
 DROP TABLE "walls";
-DROP TYPE "colour";
+DROP TYPE IF EXISTS "colour";

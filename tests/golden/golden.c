@@ -108,15 +108,22 @@ static bool print_op(ScriptHost *host, const Op *op, const char *where, Error *e
 	Golden *self = (Golden *)host;
 	Arena arena = ARENA_INIT;
 	SqlVec statements = {0};
+	IntVec alone = {0};
 	Emit emit = {.dialect = host->dialect,
 		.server = host->server,
 		.catalog = &self->catalog,
 		.arena = &arena,
-		.out = &statements};
+		.out = &statements,
+		.alone = &alone};
 	(void)where;
 	bool ok = dialect_emit(&emit, op, err);
-	for (size_t i = 0; ok && i < statements.count; i++)
+	for (size_t i = 0, k = 0; ok && i < statements.count; i++) {
+		if (k < alone.count && (size_t)alone.items[k] == i) {
+			printf("-- outside the transaction\n");
+			k++;
+		}
 		print_statement(statements.items[i]);
+	}
 	if (ok && statements.count == 0)
 		printf("-- nothing\n");
 	arena_release(&arena);

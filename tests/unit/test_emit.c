@@ -168,7 +168,7 @@ static void copy_table(Table *table, Arena *arena)
 	table_normalise(table, arena);
 }
 
-static bool run(const Case *c, int database, Arena *arena, SqlVec *out, Error *err)
+static bool run(const Case *c, int database, Arena *arena, SqlVec *out, IntVec *alone, Error *err)
 {
 	Catalog catalog = {
 		.arg = (void *)(uintptr_t)c,
@@ -186,6 +186,7 @@ static bool run(const Case *c, int database, Arena *arena, SqlVec *out, Error *e
 		.catalog = c->offline ? NULL : &catalog,
 		.arena = arena,
 		.out = out,
+		.alone = alone,
 	};
 	Op op = c->op;
 
@@ -204,17 +205,23 @@ static const char *outcome(const Case *c, int database, Arena *arena)
 {
 	Str text = str_new(arena);
 	SqlVec out = {0};
+	IntVec alone = {0};
 	Error err = ERROR_INIT;
 
-	if (!run(c, database, arena, &out, &err)) {
+	if (!run(c, database, arena, &out, &alone, &err)) {
 		assert_int_equal(out.count, 0);
+		assert_int_equal(alone.count, 0);
 		return arena_printf(arena,
 			err.hint[0] ? REFUSED "%s\n-- hint: %s\n" : REFUSED "%s\n", err.message,
 			err.hint);
 	}
 	assert_int_equal(err.kind, ERR_NONE);
-	for (size_t i = 0; i < out.count; i++)
-		str_addf(&text, "%s;\n", out.items[i]);
+	for (size_t i = 0, k = 0; i < out.count; i++) {
+		bool apart = k < alone.count && (size_t)alone.items[k] == i;
+		k += apart;
+		str_addf(&text, "%s%s;\n", apart ? "-- outside the transaction\n" : "",
+			out.items[i]);
+	}
 	return text.data;
 }
 

@@ -1,6 +1,7 @@
 -- == every type that all databases have
 DO $enum$ BEGIN
     CREATE TYPE "mood" AS ENUM ('so so', 'it''s', E'back\\slash', 'größe');
+    COMMENT ON TYPE "mood" IS 'made with its first column, goes with its last one';
 EXCEPTION WHEN duplicate_object THEN NULL;
 END $enum$;
 CREATE TABLE "types" (
@@ -38,6 +39,7 @@ CREATE TABLE "types" (
 -- == a type of an array
 DO $enum$ BEGIN
     CREATE TYPE "mood" AS ENUM ('so so');
+    COMMENT ON TYPE "mood" IS 'made with its first column, goes with its last one';
 EXCEPTION WHEN duplicate_object THEN NULL;
 END $enum$;
 CREATE TABLE "arrays" (
@@ -58,6 +60,7 @@ CREATE TABLE "u" (
 -- == keys, references, checks and indexes written on columns
 DO $enum$ BEGIN
     CREATE TYPE "role" AS ENUM ('admin', 'user');
+    COMMENT ON TYPE "role" IS 'made with its first column, goes with its last one';
 EXCEPTION WHEN duplicate_object THEN NULL;
 END $enum$;
 CREATE TABLE "users" (
@@ -208,6 +211,7 @@ CREATE INDEX IF NOT EXISTS "ix_countries_code" ON "countries" ("code");
 -- == in a schema
 DO $enum$ BEGIN
     CREATE TYPE "lib"."mood" AS ENUM ('a');
+    COMMENT ON TYPE "lib"."mood" IS 'made with its first column, goes with its last one';
 EXCEPTION WHEN duplicate_object THEN NULL;
 END $enum$;
 CREATE TABLE "app"."t" (
@@ -286,7 +290,7 @@ EXCEPTION WHEN duplicate_object THEN NULL;
 END $enum_$;
 
 -- == drop an enum
-DROP TYPE "colour";
+DROP TYPE IF EXISTS "colour";
 
 -- == drop an enum of a schema if it is there
 DROP TYPE IF EXISTS "app"."colour" CASCADE;
@@ -314,6 +318,7 @@ ALTER TABLE "c" ADD COLUMN "user_id" bigint, ADD CHECK (user_id > 0), ADD FOREIG
 -- == add a column of an enum
 DO $enum$ BEGIN
     CREATE TYPE "mood2" AS ENUM ('good', 'bad');
+    COMMENT ON TYPE "mood2" IS 'made with its first column, goes with its last one';
 EXCEPTION WHEN duplicate_object THEN NULL;
 END $enum$;
 ALTER TABLE "c" ADD COLUMN "mood2" "mood2" DEFAULT 'good' NOT NULL;
@@ -453,6 +458,7 @@ ALTER TABLE "c" ALTER COLUMN "name" TYPE varchar(30) COLLATE "C";
 -- == change a type to an enum
 DO $enum$ BEGIN
     CREATE TYPE "m" AS ENUM ('a', 'b');
+    COMMENT ON TYPE "m" IS 'made with its first column, goes with its last one';
 EXCEPTION WHEN duplicate_object THEN NULL;
 END $enum$;
 ALTER TABLE "c" ALTER COLUMN "name" TYPE "m" USING name::m;
@@ -539,6 +545,7 @@ CREATE INDEX "ix_part" ON "x" ("body");
 CREATE UNIQUE INDEX "ix_equal" ON "x" ("id") NULLS NOT DISTINCT;
 
 -- == concurrently
+-- outside the transaction
 CREATE INDEX CONCURRENTLY IF NOT EXISTS "ix_conc" ON "x" ("id");
 
 -- == an index that is there
@@ -589,6 +596,7 @@ DROP INDEX "app"."of_another_tool";
 DROP INDEX IF EXISTS "nope" CASCADE;
 
 -- == drop an index concurrently
+-- outside the transaction
 DROP INDEX CONCURRENTLY IF EXISTS "ix_conc";
 
 -- == make tables for constraints
@@ -770,8 +778,9 @@ CREATE TABLE "t" (
 -- refused: not_valid is for checks and foreign keys: a key is checked by its index
 
 -- == a constraint added online
--- refused: constraint ck: online = true cannot be done in one step
--- hint: add it with not_valid = true and validate it in the next revision
+ALTER TABLE "t" ADD CONSTRAINT "ck" CHECK (a > 0) NOT VALID;
+-- outside the transaction
+ALTER TABLE "t" VALIDATE CONSTRAINT "ck";
 
 -- == a comment on a constraint without a name
 -- refused: a unique constraint without a name cannot have a comment

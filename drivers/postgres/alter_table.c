@@ -1,0 +1,195 @@
+/*
+ * alter_table.c - several changes of a table as one ALTER TABLE, so that it is locked, scanned and
+ * rewritten once.
+ *
+ * Each change becomes what it becomes alone; of the statements, those that are actions of ALTER
+ * TABLE are joined.  The server takes joined actions in an order of its own (what is dropped first,
+ * then types, new columns, constraints), so two changes of one thing are not joined.  Renames and
+ * indexes that go are statements of their own in their place, new indexes and comments come after.
+ */
+#include "drivers/postgres/ddl.h"
+
+#include "base/text.h"
+
+typedef struct Joined {
+	Emit *e;
+	const Op *op;
+	const char *head; /* ALTER TABLE "t" */
+	Str actions;      /* not pushed yet */
+	StrVec after;     /* statements that follow them */
+	StrVec touched;   /* columns and new constraints in `actions` */
+	bool keys;        /* a unique index is among `after` */
+} Joined;
+
+static void flush(Joined *j)
+{
+	if (j->actions.len > 0) {
+		Str sql = str_new(j->e->arena);
+		str_addf(&sql, "%s%s", j->head, j->actions.data);
+		sql_push(j->e, &sql);
+	}
+	postgres_push_all(j->e, &j->after);
+	j->actions = str_new(j->e->arena);
+	j->after = j->touched = (StrVec){0};
+	j->keys = false;
+}
+
+/* What a change is about: a column or a constraint; NULL: nothing that another could touch. */
+static const char *subject(const Op *op)
+{
+	switch (op->kind) {
+	case OP_ADD_COLUMN:
+		return op->add_column.column.name;
+	case OP_DROP_COLUMN:
+		return op->drop_column.column;
+	case OP_ALTER_COLUMN:
+		return op->alter_column.column;
+	case OP_ADD_CONSTRAINT:
+		return op->add_constraint.constraint.name;
+	case OP_DROP_CONSTRAINT:
+		return op->drop_constraint.name;
+	case OP_VALIDATE_CONSTRAINT:
+		return op->validate_constraint.name;
+	default:
+		return NULL;
+	}
+}
+
+static bool is_touched(const Joined *j, const char *name)
+{
+	for (size_t i = 0; i < j->touched.count; i++)
+		if (strcmp(j->touched.items[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* What goes is gone before what comes: only these two may be of one name. */
+static bool must_wait(const Joined *j, const Op *change)
+{
+	const char *name = subject(change);
+
+	if (change->kind == OP_ADD_CONSTRAINT && j->keys)
+		return true; /* a reference may need the index */
+	if (change->kind == OP_ADD_COLUMN || change->kind == OP_ADD_CONSTRAINT)
+		return false;
+	return name && is_touched(j, name);
+}
+
+static void place(Joined *j, const char *sql)
+{
+	if (text_starts_with(sql, j->head) && !text_starts_with(sql + strlen(j->head), "RENAME ")) {
+		str_addf(&j->actions, "%s%s", j->actions.len ? ", " : "", sql + strlen(j->head));
+	} else if (text_starts_with(sql, "CREATE ") && !text_starts_with(sql, "CREATE TYPE ")) {
+		vec_push(&j->after, j->e->arena, sql);
+		j->keys = j->keys || text_starts_with(sql, "CREATE UNIQUE ");
+	} else if (text_starts_with(sql, "COMMENT ") || text_starts_with(sql, "DROP TYPE ")) {
+		vec_push(&j->after, j->e->arena, sql);
+	} else {
+		if (!text_starts_with(sql, "DO ")) /* an enum for a column that comes */
+			flush(j);
+		vec_push(j->e->out, j->e->arena, sql);
+	}
+}
+
+static bool is_alone(const IntVec *alone, size_t i)
+{
+	for (size_t k = 0; k < alone->count; k++)
+		if ((size_t)alone->items[k] == i)
+			return true;
+	return false;
+}
+
+static bool join(Joined *j, const Op *change, Error *err)
+{
+	SqlVec own = {0};
+	IntVec alone = {0};
+	Emit e = *j->e;
+	const char *name = subject(change);
+
+	e.out = &own;
+	e.alone = j->e->alone ? &alone : NULL;
+	if (!(change->kind == OP_ALTER_COLUMN ? postgres_change_column : dialect_emit)(
+		    &e, change, err))
+		return false;
+	if (must_wait(j, change))
+		flush(j);
+	for (size_t i = 0; i < own.count; i++) {
+		if (is_alone(&alone, i)) {
+			flush(j);
+			vec_push(j->e->alone, j->e->arena, (int)j->e->out->count);
+			vec_push(j->e->out, j->e->arena, own.items[i]);
+		} else {
+			place(j, own.items[i]);
+		}
+	}
+	if (name && own.count > 0)
+		vec_push(&j->touched, j->e->arena, name);
+	return true;
+}
+
+/* Columns whose type changes; and whether a name changes before one of them does. */
+static StrVec changed_columns(const Emit *e, const Op *op, bool *rename_first)
+{
+	const Ops *changes = &op->alter_table.changes;
+	StrVec columns = {0};
+	bool renamed = false;
+
+	*rename_first = false;
+	for (size_t i = 0; i < changes->count; i++) {
+		const Op *change = &changes->items[i];
+		renamed = renamed || change->kind == OP_RENAME_COLUMN;
+		if (!postgres_changes_type(change))
+			continue;
+		*rename_first = *rename_first || renamed;
+		vec_push(&columns, e->arena, change->alter_column.column);
+	}
+	return columns;
+}
+
+/* Views come back in the words that the catalogue had for them: before a column is renamed. */
+static bool run_changes(Joined *j, const Dependents *dependents, Error *err)
+{
+	const Ops *changes = &j->op->alter_table.changes;
+	bool back = false;
+
+	for (size_t i = 0; i < changes->count; i++) {
+		if (changes->items[i].kind == OP_RENAME_COLUMN && !back) {
+			flush(j);
+			postgres_push_all(j->e, &dependents->make);
+			back = true;
+		}
+		if (!join(j, &changes->items[i], err))
+			return false;
+	}
+	flush(j);
+	if (!back)
+		postgres_push_all(j->e, &dependents->make);
+	return true;
+}
+
+bool postgres_alter_table(Emit *e, const Op *op, Error *err)
+{
+	Joined j = {.e = e, .op = op, .actions = str_new(e->arena)};
+	Str head = str_new(e->arena);
+	Dependents dependents;
+	bool rename_first, found = true;
+	StrVec columns = changed_columns(e, op, &rename_first);
+
+	if (op->if_exists && !emit_has_table(e, op, &found, err))
+		return false;
+	if (!found)
+		return true;
+	if (!postgres_column_dependents(e, op, &columns, &dependents, err))
+		return false;
+	if (rename_first && dependents.make.count > 0) {
+		error_set(err, ERR_UNSUPPORTED,
+			"views depend on columns of table %s that change their type after a column "
+			"is renamed",
+			op->table);
+		return error_hint(err, "put rename_column last, or into an operation of its own");
+	}
+	sql_addf(&head, e->dialect, "ALTER TABLE %t ", op);
+	j.head = head.data;
+	postgres_push_all(e, &dependents.drop);
+	return run_changes(&j, &dependents, err);
+}
