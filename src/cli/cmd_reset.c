@@ -1,13 +1,24 @@
 /*
- * cmd_reset.c - down to base and up again, where the configuration says that the database may be
- * emptied.
+ * cmd_reset.c - down to base, or dropped, and up again, where the configuration says that the
+ * database may be emptied.
  *
  * `disposable = true` is believed only of the database it was written for: the environment's own
  * key counts, never that of the top level, and a URL from elsewhere is another database.
  */
+#include <stdio.h>
 #include <string.h>
 
+#include "cli/out.h"
 #include "cli/report.h"
+#include "core/reset.h"
+
+static bool drop;
+
+static const Opt options[] = {
+	{0, "drop", OPT_FLAG, NULL,
+		"drop everything in the database instead of calling downgrade()", &drop},
+	{0},
+};
 
 /* The table of luamig.lua that names the database. */
 static const Tree *chosen_table(const Config *config)
@@ -74,11 +85,34 @@ static bool check_url(App *app, Error *err)
 	return refuse(err);
 }
 
+static bool drop_everything(App *app, Error *err)
+{
+	size_t n;
+	const RunContext context = {app->conn, &app->config, &app->graph, app->arena};
+	if (!reset_drop(&context, &n, err))
+		return false;
+	if (app->globals.json) {
+		json_t *event = json_pack("{s:s, s:s, s:I}", "event", "drop", "status", "done",
+			"statements", (json_int_t)n);
+		if (app->environment)
+			json_object_set_new(event, "environment", out_json(app->environment));
+		out_json_line(event);
+	} else if (!app->globals.quiet) {
+		printf("dropped everything in %s\n", app->conn->shown);
+		fflush(stdout);
+	}
+	return true;
+}
+
 static bool run(App *app, Error *err)
 {
 	AppState state;
-	if (!check_disposable(app, err) || !check_url(app, err) || !graph_check(&app->graph, err) ||
-		!app_state(app, &state, err))
+	if (!check_disposable(app, err) || !check_url(app, err) || !graph_check(&app->graph, err))
+		return false;
+	if (drop) /* whatever is in it: also a version table that no file knows */
+		return app_connect(app, err) && drop_everything(app, err) &&
+		       report_run(app, UPGRADE, "heads", false, err);
+	if (!app_state(app, &state, err))
 		return false;
 	if (state.rows.count > 0 && !report_run(app, DOWNGRADE, "base", false, err))
 		return false;
@@ -89,12 +123,18 @@ const Command cmd_reset = {
 	.name = "reset",
 	.args = "",
 	.summary = "go down to base and up again, in a database that may be emptied",
-	.help = "Runs every downgrade() and then every upgrade().  Refused unless luamig.lua says\n"
+	.help = "Runs every downgrade() and then every upgrade().  With --drop nothing is "
+		"downgraded:\n"
+		"tables, views, sequences, types and routines of the database (PostgreSQL: of the\n"
+		"current schema; extensions stay) are dropped, whoever made them.  Refused unless "
+		"luamig.lua says\n"
 		"disposable = true beside the url, for the chosen environment in that "
 		"environment; a\n"
 		"database that --url or LUAMIG_URL name instead is never reset.",
 	.examples = "luamig reset\n"
+		    "luamig reset --drop             also when no downgrade() leads back\n"
 		    "luamig -e dev reset             environments.dev.disposable = true",
+	.options = options,
 	.needs = NEEDS_CONFIG | NEEDS_GRAPH | NEEDS_FILE | WRITES_EVENTS,
 	.run = run,
 };
