@@ -164,16 +164,38 @@ bool mysql_add_column(Emit *e, const Op *op, Error *err)
 	return true;
 }
 
+/* The server refuses while a foreign key needs the column. */
+static bool add_foreign_keys(Emit *e, const Op *op, Str *actions, Error *err)
+{
+	StrVec columns = {0}, names = {0};
+
+	vec_push(&columns, e->arena, op->drop_column.column);
+	if (emit_is_offline(e))
+		return true;
+	if (!e->catalog->constraints(e->catalog->arg, op->schema, op->table, CONSTRAINT_FOREIGN_KEY,
+		    &columns, e->arena, &names, err))
+		return false;
+	for (size_t i = 0; i < names.count; i++)
+		sql_addf(actions, e->dialect, "DROP FOREIGN KEY %i, ", names.items[i]);
+	return true;
+}
+
 bool mysql_drop_column(Emit *e, const Op *op, Error *err)
 {
-	Op own = *op;
+	Str actions = str_new(e->arena), sql = str_new(e->arena);
+	bool native = op->if_exists && mysql_is_mariadb(e);
 	LiveColumn live;
 	bool found = true;
 
-	if (op->if_exists && !mysql_is_mariadb(e)) {
-		if (!emit_find_column(e, op, op->drop_column.column, &live, &found, err))
-			return false;
-		own.if_exists = false;
-	}
-	return !found || emit_drop_column(e, &own, err);
+	if (op->if_exists && !native &&
+		!emit_find_column(e, op, op->drop_column.column, &live, &found, err))
+		return false;
+	if (!found)
+		return true;
+	if (!add_foreign_keys(e, op, &actions, err))
+		return false;
+	sql_addf(&sql, e->dialect, "ALTER TABLE %t %sDROP COLUMN %s%i", op, actions.data,
+		native ? "IF EXISTS " : "", op->drop_column.column);
+	sql_push(e, &sql);
+	return true;
 }
