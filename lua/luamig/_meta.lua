@@ -69,6 +69,12 @@ dialect = ""
 ---@type { name: string, version: string, number: integer }
 server = {}
 
+--- downgrade = reverse(upgrade): the way back, derived.  The function is written down without being
+--- run; db.*, the clock, chance and an op.execute without `undo` in it are errors.
+---@param fn fun()
+---@return fun()
+function reverse(fn) end
+
 --- In luamig.lua: a variable of the environment, or the default.
 ---@param name string
 ---@param default? any
