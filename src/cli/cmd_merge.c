@@ -78,6 +78,19 @@ static const char *default_message(const App *app, const IntVec *parents)
 	return text.data;
 }
 
+/* "heads" is here what `luamig revision` counts: also a head that another branch depends on, which
+ * an upgrade to heads brings along and so does not name. */
+static void add_operand(const App *app, const char *operand, Str *heads)
+{
+	IntVec all = {0};
+	if (strcmp(operand, "heads") == 0)
+		graph_heads(&app->graph, false, app->arena, &all);
+	if (all.count == 0)
+		str_addf(heads, "%s ", operand);
+	for (size_t i = 0; i < all.count; i++)
+		str_addf(heads, "%s ", node_at(app, &all, i)->revision.id);
+}
+
 static bool run(App *app, Error *err)
 {
 	NewRevision revision = wanted;
@@ -85,7 +98,7 @@ static bool run(App *app, Error *err)
 	IntVec parents = {0};
 
 	for (size_t i = 0; i < app->operands.count; i++)
-		str_addf(&heads, "%s%s", i ? " " : "", app->operands.items[i]);
+		add_operand(app, app->operands.items[i], &heads);
 	revision.head = heads.data;
 	if (!graph_new_parents(
 		    &app->graph, heads.data, revision.splice, app->arena, &parents, err) ||

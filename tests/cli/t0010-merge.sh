@@ -40,6 +40,9 @@ it '-m, --rev-id, --branch-label, --json' \
 	json_is "[\"joined\"]" ".revisions[0].branch_labels" && json_is true ".revisions[0].is_head" && json ".revisions[0].path" | grep -q "_bbbb1111_join_the_two.lua$"'
 it 'two independent bases' \
 	'heads 1 && table_script cccc1111 nil other && expect 0 luamig merge head0001 cccc1111 && expect 0 luamig upgrade && out_has "4 revisions applied"'
+it 'heads are those that revision counts: also one that another branch depends on' \
+	'heads 2 && sed -i "s/^down_revision.*/&\ndepends_on = \"head0001\"/" migrations/head0002.lua && expect 1 luamig revision -m x && err_has "2 heads" head0001 head0002 &&
+	expect 0 luamig merge heads --rev-id bbbb1111 && expect 0 luamig show bbbb1111 --json && json_is "[\"head0001\",\"head0002\"]" ".revisions[0].down_revision" && expect 0 luamig revision -m x && expect 0 luamig upgrade && out_has "5 revisions applied"'
 it 'by prefix and by label' \
 	'heads 0 && luamig revision --rev-id bbbb1111 --head aaaa1111 --branch-label left >/dev/null && luamig revision --rev-id cccc1111 --head aaaa1111 --splice --branch-label right >/dev/null &&
 	expect 0 luamig merge left@head right --rev-id dddd1111 && expect 0 luamig show dddd && out_has "Merges: bbbb1111, cccc1111"'
