@@ -95,12 +95,13 @@ static bool skip_long(LuaTok *lex, int level)
 
 static void skip_comment(LuaTok *lex)
 {
+	int line = lex->line;
 	lex->at += 2;
 	int level = peek(lex, 0) == '[' ? long_bracket(lex) : -1;
-	if (level >= 0)
-		skip_long(lex, level);
-	else
+	if (level < 0)
 		skip_line(lex);
+	else if (!skip_long(lex, level))
+		lex->unclosed = line;
 }
 
 static void skip_blank(LuaTok *lex)

@@ -34,6 +34,7 @@ typedef struct LuaTok {
 	const char *source;
 	size_t len, at;
 	int line;
+	int unclosed; /* line of a --[[ comment that has no end, or 0 */
 } LuaTok;
 
 void luatok_init(LuaTok *lex, const char *source, size_t len);

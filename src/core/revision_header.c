@@ -313,6 +313,16 @@ static void check_ids(Parser *p)
 			broken(p, p->lines[LABELS_FIELD], err.message);
 }
 
+/* A comment that swallows the rest of the file: its line, or 0. */
+static int unclosed_comment(const char *text, size_t len)
+{
+	LuaTok lex;
+	luatok_init(&lex, text, len);
+	while (luatok_next(&lex).kind != TOKEN_END)
+		;
+	return lex.unclosed;
+}
+
 HeaderResult header_parse(
 	const char *text, size_t len, bool whole, const char *shown, Arena *arena, Revision *out)
 {
@@ -333,8 +343,14 @@ HeaderResult header_parse(
 	bool any_field = false;
 	for (size_t i = 0; i < ARRAY_LEN(p.lines); i++)
 		any_field |= p.lines[i] > 0;
-	if (!any_field && !out->has_upgrade && !out->has_downgrade)
-		return HEADER_HELPER;
+	if (!any_field && !out->has_upgrade && !out->has_downgrade) {
+		int line = unclosed_comment(text, len);
+		if (line == 0)
+			return HEADER_HELPER;
+		/* whatever stands in it: Lua would not take it as a module either */
+		broken(&p, line, "the comment that begins here has no end");
+		return HEADER_DONE;
+	}
 	broken(&p, 1,
 		"no revision id: before the first function there must be a line like revision = "
 		"\"1975ea83b712\"");

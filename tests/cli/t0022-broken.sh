@@ -96,6 +96,9 @@ it 'a missing parent below a row' 'damage "table_script dddd4444 aaaa1111 x && l
 words='migrations/dddd4444.lua: depends_on gone0000 is in no file'
 it 'a missing dependency' 'damage "table_script dddd4444 cccc3333 lost && sed -i \"2i depends_on = \\\"gone0000\\\"\" migrations/dddd4444.lua" && each_far stops && warns $reading && near && works "upgrade cccc3333"'
 
+words='migrations/dddd4444.lua:1: the comment that begins here has no end'
+it 'a comment without an end' 'damage "table_script dddd4444 cccc3333 x && sed -i \"1i --[[\" migrations/dddd4444.lua" && warns $reading && stops upgrade "upgrade heads" "revision -m x" && works "upgrade cccc3333"'
+
 # ---- circles and labels -----------------------------------------------------------------------------
 words='dddd4444|eeee5555|in a circle|migrations/dddd4444.lua'
 it 'a circle beside the rest' 'damage "table_script dddd4444 eeee5555 x && table_script eeee5555 dddd4444 y" && warns $reading && stops "upgrade dddd4444" upgrade "stamp eeee5555" && near'

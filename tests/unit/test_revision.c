@@ -410,15 +410,18 @@ static void folders_are_read_by_name(void **state)
 	write_file("a.lua", "revision = 'a'");
 	write_file("c.lua", "function upgrade() end");
 	write_file("helper.lua", "return {}");
+	write_file("open.lua", "--[==[\nrevision = 'o'\nfunction upgrade() end ]=]\n");
+	write_file("words.lua", "--[[ upgrade ]] return {}");
 	write_file("_draft.lua", "revision = 'd'");
 	write_file(".hidden.lua", "revision = 'e'");
 	write_file("notes.txt", "revision = 'f'");
 	write_file("sub/z.lua", "revision = 'z'");
 	write_file("sub/deep/y.lua", "revision = 'y'");
 	write_file("dir.lua/x.lua", "revision = 'x'");
-	assert_string_equal(scan(false), "a.lua=a b.lua=b c.lua=broken");
-	assert_string_equal(
-		scan(true), "a.lua=a b.lua=b c.lua=broken sub/deep/y.lua=y sub/z.lua=z");
+	assert_string_equal(scan(false), "a.lua=a b.lua=b c.lua=broken open.lua=broken");
+	assert_string_equal(scan(true),
+		"a.lua=a b.lua=b c.lua=broken open.lua=broken sub/deep/y.lua=y "
+		"sub/z.lua=z");
 }
 
 static void links_that_lead_back_are_an_error(void **state)
