@@ -119,24 +119,68 @@ static void push_drop_kind(Emit *e, const Op *op, ConstraintKind kind, const cha
 	}
 }
 
+/* The names that luamig and PostgreSQL give to primary keys.  Here every one is called PRIMARY,
+ * whatever the script said. */
+static bool is_key_name(const Emit *e, const Op *op, const char *name)
+{
+	const StrVec none = {0};
+
+	return strcmp(name, schema_default_name(
+				    e->arena, "pk", op->table, &none, EMIT_NAME_LIMIT)) == 0 ||
+	       strcmp(name, arena_printf(e->arena, "%s_pkey", op->table)) == 0;
+}
+
+static bool has_key(const Emit *e, const Op *op, bool *out, Error *err)
+{
+	const Catalog *c = e->catalog;
+	const StrVec any = {0};
+	StrVec names = {0};
+
+	*out = false;
+	if (!c->constraints)
+		return true;
+	if (!c->constraints(c->arg, op->schema, op->table, CONSTRAINT_PRIMARY_KEY, &any, e->arena,
+		    &names, err))
+		return false;
+	*out = names.count > 0;
+	return true;
+}
+
+static bool no_such(const Emit *e, const Op *op, const char *name, bool key, Error *err)
+{
+	error_set(err, ERR_SCRIPT, "table %s has no constraint %s", op->table, name);
+	if (key)
+		error_hint(err,
+			"%s keeps no names of primary keys: op.drop_constraint(\"%s\", { kind = "
+			"\"primary_key\" }) if that is meant",
+			e->server->name, op->table);
+	return false;
+}
+
 static bool ask_kind(
 	const Emit *e, const Op *op, const char *name, ConstraintKind *kind, bool *go, Error *err)
 {
-	if (!emit_constraint_kind(e, op, name, kind, err))
+	bool key = false;
+
+	if (!emit_constraint_kind(e, op, name, kind, err) ||
+		(*kind == CONSTRAINT_COUNT && !has_key(e, op, &key, err)))
 		return false;
+	if (key && is_key_name(e, op, name))
+		*kind = CONSTRAINT_PRIMARY_KEY;
 	*go = *kind != CONSTRAINT_COUNT;
-	if (*go || op->if_exists)
-		return true;
-	return error_set(err, ERR_SCRIPT, "table %s has no constraint %s", op->table, name);
+	return *go || op->if_exists || no_such(e, op, name, key, err);
 }
 
 /* Which word drops it (*kind), and whether there is anything to drop (*go). */
 static bool look_up(
 	const Emit *e, const Op *op, const char *name, ConstraintKind *kind, bool *go, Error *err)
 {
-	bool said = *kind != CONSTRAINT_COUNT, known;
+	bool said, known;
 
 	*go = true;
+	if (emit_is_offline(e) && *kind == CONSTRAINT_COUNT && is_key_name(e, op, name))
+		*kind = CONSTRAINT_PRIMARY_KEY;
+	said = *kind != CONSTRAINT_COUNT;
 	if (!emit_is_offline(e))
 		known = said && !op->if_exists;
 	else if (op->if_exists)
