@@ -71,9 +71,9 @@ static const char *unescaped(const char *text, Arena *arena)
 }
 
 /* An expression as the server is to read it again. */
-static const char *expression(void *arg, const char *text, Arena *arena)
+const char *my_expression(Conn *conn, const char *text, Arena *arena)
 {
-	return is_mariadb(arg) ? text : unescaped(text, arena);
+	return is_mariadb(conn) ? text : unescaped(text, arena);
 }
 
 static bool is_one_of(const char *word, const char *const *words)
@@ -158,6 +158,14 @@ static bool read_default(void *arg, const Question *column, const Result *row, A
 	else
 		*out = arena_printf(arena, "(%s)", unescaped(value, arena));
 	return true;
+}
+
+bool my_read_default(Conn *conn, const ColumnPlace *place, const Result *row, Arena *arena,
+	const char **out, Error *err)
+{
+	Question question = {
+		.params = {place->schema, place->table, place->column}, .count = 3};
+	return read_default(conn, &question, row, arena, out, err);
 }
 
 /* ---- EXTRA ----------------------------------------------------------------------------------- */
@@ -263,7 +271,7 @@ static bool catalog_column(void *arg, const char *schema, const char *table, con
 		.nullable = text_equal_nocase(my_text(&row, 0, NULLABLE), "YES"),
 		.charset = my_text(&row, 0, CHARSET),
 		.collate = my_text(&row, 0, COLLATION),
-		.generated = generated ? expression(arg, generated, arena) : NULL,
+		.generated = generated ? my_expression(arg, generated, arena) : NULL,
 		.stored = find_word(my_text(&row, 0, EXTRA), "stored") ||
 			  find_word(my_text(&row, 0, EXTRA), "persistent"),
 		.comment = given(my_text(&row, 0, COMMENT)),
@@ -347,7 +355,7 @@ static void match_checks(
 	void *arg, const Result *rows, const StrVec *columns, Arena *arena, StrVec *names)
 {
 	for (size_t i = 0; i < rows->nrows; i++) {
-		const char *clause = expression(arg, my_text(rows, i, 1), arena);
+		const char *clause = my_expression(arg, my_text(rows, i, 1), arena);
 		StrVec named = named_columns(clause, arena);
 		if (columns->count == 0 || names_same(&named, columns))
 			vec_push(names, arena, arena_strdup(arena, my_text(rows, i, 0)));

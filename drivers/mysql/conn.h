@@ -117,6 +117,21 @@ bool my_set_timeouts(Conn *conn, int lock_ms, int statement_ms, Error *err);
 
 const char *my_blockers(Conn *conn, Arena *arena);
 
+/* ---- catalog.c -------------------------------------------------------------------------------- */
+
+/* An expression of information_schema as the server is to read it again. */
+const char *my_expression(Conn *conn, const char *text, Arena *arena);
+/* A column's default in SQL, or NULL; row: one of column.sql. */
+typedef struct ColumnPlace {
+	const char *schema, *table, *column;
+} ColumnPlace;
+bool my_read_default(Conn *conn, const ColumnPlace *place, const Result *row, Arena *arena,
+	const char **out, Error *err) LUAMIG_MUST_CHECK;
+
+/* ---- reflect.c ------------------------------------------------------------------------------ */
+
+bool my_reflect(Conn *conn, const ReflectScope *scope, Arena *arena, Schema *out, Error *err);
+
 /* ---- fingerprint.c -------------------------------------------------------------------------- */
 
 bool my_fingerprint(Conn *conn, const char *schema, const char *table, Arena *arena,

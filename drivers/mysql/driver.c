@@ -57,5 +57,6 @@ const Backend backend_mysql = {
 	.dialect = &dialect_mysql,
 	.catalog = &catalog_mysql,
 	.has_index = mysql_has_index,
+	.reflect = my_reflect,
 	.fingerprint = my_fingerprint,
 };

@@ -1,0 +1,7 @@
+-- Columns of the tables of one schema.  The first are those of column.sql.  schema
+SELECT c.COLUMN_TYPE, c.DATA_TYPE, c.IS_NULLABLE, c.COLUMN_DEFAULT, c.EXTRA, c.GENERATION_EXPRESSION,
+       c.CHARACTER_SET_NAME, c.COLLATION_NAME, c.COLUMN_COMMENT, c.COLUMN_NAME, c.TABLE_NAME,
+       c.SRS_ID
+FROM information_schema.COLUMNS AS c
+WHERE c.TABLE_SCHEMA = COALESCE(?, DATABASE()) /* c.TABLE_NAME */
+ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION

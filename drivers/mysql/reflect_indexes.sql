@@ -1,0 +1,6 @@
+-- Parts of the indexes of the tables of one schema, in order.  schema
+SELECT s.TABLE_NAME, s.INDEX_NAME, s.NON_UNIQUE, s.COLUMN_NAME, s.SUB_PART, s.COLLATION,
+       s.INDEX_TYPE, s.INDEX_COMMENT, s.EXPRESSION, s.IS_VISIBLE
+FROM information_schema.STATISTICS AS s
+WHERE s.TABLE_SCHEMA = COALESCE(?, DATABASE()) /* s.TABLE_NAME */
+ORDER BY s.TABLE_NAME, s.INDEX_NAME, s.SEQ_IN_INDEX
