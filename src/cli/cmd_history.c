@@ -67,7 +67,10 @@ const Command cmd_history = {
 	.args = "",
 	.summary = "list the revisions, newest first",
 	.help = "Reads the scripts only; -i, or `current` in the range, asks the database too.\n"
-		"A script that does not compile is marked as broken, with the line.",
+		"A script that does not compile is marked as broken, with the line.  In the "
+		"drawing "
+		"o is a\n"
+		"revision that another one replaces here (luamig help squash).",
 	.examples = "luamig history\n"
 		    "luamig history -i               with a mark where the database is\n"
 		    "luamig history --graph          as a drawing\n"

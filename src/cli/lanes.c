@@ -125,12 +125,18 @@ static void print_gap(Drawing *d)
 	putchar('\n');
 }
 
+/* A revision that another one replaces here is on no line: a circle, not a point. */
+static char sign_of(const Node *node)
+{
+	return node->hidden ? 'o' : '*';
+}
+
 /* width: of the columns now and after the revision, as git pads it. */
 static void print_revision(Drawing *d, int index, size_t at, size_t width)
 {
 	const Node *node = &d->app->graph.nodes.items[index];
 	for (size_t i = 0; i < d->lanes.count; i++)
-		put(d, 2 * i, i == at ? '*' : '|', d->lanes.items[i].style);
+		put(d, 2 * i, i == at ? sign_of(node) : '|', d->lanes.items[i].style);
 	if (width > d->lanes.count)
 		put(d, 2 * width - 2, ' ', STYLE_NONE);
 	print_row(d);
@@ -198,12 +204,13 @@ static void close_lanes(Drawing *d, const LaneVec *lanes, EdgeVec *edges)
 static void draw_revision(Drawing *d, int index)
 {
 	size_t at = find_lane(&d->lanes, index);
+	bool hidden = d->app->graph.nodes.items[index].hidden;
 	IntVec parents = {0};
 	LaneVec opened = {0};
 	EdgeVec opening = {0}, closing = {0};
 
 	if (at == d->lanes.count) {
-		if (at == d->ended) /* it would seem to go on there */
+		if (at == d->ended && !hidden) /* it would seem to go on there */
 			print_gap(d);
 		vec_push(&d->lanes, d->arena, (Lane){index, next_style(d)});
 	}
@@ -214,7 +221,7 @@ static void draw_revision(Drawing *d, int index)
 	draw_edges(d, &opening);
 	close_lanes(d, &opened, &closing);
 	draw_edges(d, &closing);
-	d->ended = parents.count == 0 ? at : SIZE_MAX;
+	d->ended = parents.count == 0 && !hidden ? at : SIZE_MAX;
 	arena_rewind(d->temporary, mark);
 }
 

@@ -127,6 +127,28 @@ it 'lanes that cross' 'revisions "aaaa nil" "bbbb aaaa" "cccc bbbb" "dddd bbbb" 
 it '-i marks the current one' 'revisions "aaaa nil" "bbbb aaaa" && luamig upgrade aaaa >/dev/null && draws "\
 * bbbb (head), the bbbb
 * aaaa (current), the aaaa" -i'
+replaced() {
+	revisions "aaaa1 nil" "bbbb1 aaaa1" "bbbb2 bbbb1" "cccc1 aaaa1" "dddd1 bbbb2,cccc1" "eeee1 aaaa1" &&
+		sed -i 's/^down_revision.*/&\nreplaces = { "bbbb1", "bbbb2" }/' migrations/eeee1.lua
+}
+it 'replaced revisions are circles beside the lines' 'replaced && draws "\
+*   dddd1 (head) (mergepoint), the dddd1
+|\\
+* | eeee1 (replaces bbbb1:bbbb2), the eeee1
+| | o bbbb2 (replaced by eeee1), the bbbb2
+| | o bbbb1 (replaced by eeee1), the bbbb1
+| * cccc1, the cccc1
+|/
+* aaaa1 (branchpoint), the aaaa1"'
+it 'a database in the middle goes by the old ones' 'luamig upgrade bbbb1 >/dev/null && draws "\
+*   dddd1 (head) (mergepoint), the dddd1
+|\\
+| | o eeee1 (will replace bbbb1:bbbb2), the eeee1
+* | bbbb2 (to be replaced by eeee1), the bbbb2
+* | bbbb1 (current) (to be replaced by eeee1), the bbbb1
+| * cccc1, the cccc1
+|/
+* aaaa1 (branchpoint), the aaaa1" -i'
 it 'a script that does not compile is marked on its line' 'revisions "aaaa nil" "bbbb aaaa" && echo "x = = 1" >>migrations/aaaa.lua && draws "\
 * bbbb (head), the bbbb
 * aaaa (broken), the aaaa"'
