@@ -104,14 +104,14 @@ knex_down() { "$peers/node_modules/.bin/knex" migrate:rollback --all; }
 
 sqitch_missing() {
 	command -v sqitch >/dev/null || { echo 'no sqitch'; return; }
-	case $1 in sqlite) module=DBD::SQLite ;; postgres) module=DBD::Pg ;; mariadb) module=DBD::MariaDB ;; esac
-	perl -M"$module" -e 1 2>/dev/null || perl -MDBD::mysql -e 1 2>/dev/null || echo "no $module"
+	case $1 in sqlite) module=DBD::SQLite ;; postgres) module=DBD::Pg ;; mariadb) module=DBD::mysql ;; esac
+	perl -M"$module" -e 1 2>/dev/null || echo "no $module"
 }
 sqitch_make() {
 	case $1 in
 	sqlite) sqitch_url=db:sqlite:$work/it.db ;;
 	postgres) sqitch_url="db:pg://postgres@/$database?host=$PGHOST&port=$PGPORT" ;;
-	mariadb) sqitch_url="db:mariadb://root@localhost/$database?mariadb_socket=$socket" ;;
+	mariadb) sqitch_url="db:mysql://root@localhost/$database?mysql_socket=$socket" ;;
 	esac
 	mkdir -p sqitch/deploy sqitch/revert
 	case $1 in sqlite) engine=sqlite ;; postgres) engine=pg ;; mariadb) engine=mysql ;; esac

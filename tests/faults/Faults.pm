@@ -12,7 +12,7 @@ use POSIX ();
 use Time::HiRes qw(sleep);
 
 our @EXPORT = qw($here $name $family $luamig $killer $url $dbname $work @environment %children
-	client_open client_close sql end_sessions new_database database_url slurp spawn report leave finish);
+	client_open client_close client_forget sql end_sessions careful_server kill_server new_database database_url slurp spawn report skip_one leave finish);
 
 our $here = dirname(abs_path(__FILE__));
 our $name = shift @ARGV // die "usage: $0 NAME\n";
@@ -79,6 +79,9 @@ sub client_close {
 	undef $client_pid;
 }
 
+# In a process made by fork: the connection stays with the parent.
+sub client_forget { undef $client_pid }
+
 # The rows of all statements, a line each.
 sub sql {
 	my ($text) = @_;
@@ -110,6 +113,72 @@ sub end_sessions {
 		sleep 0.005;
 	}
 	die "sessions stay: ", sql($list);
+}
+
+# ---- the server itself ---------------------------------------------------------------------------
+
+# Kills the server and starts it again on the same data: only for a server of one's own.  What was
+# answered must have left the server's own memory by then; the disk's cache survives.
+my @server;
+sub careful_server {
+	if ($family eq 'postgresql') {
+		sql('ALTER SYSTEM SET synchronous_commit = on');
+		sql('SELECT pg_reload_conf()');
+	} else {
+		sql('SET GLOBAL innodb_flush_log_at_trx_commit = 2');
+	}
+}
+
+sub pid_file {
+	return sql('SHOW data_directory') =~ s/\n//r . '/postmaster.pid' if $family eq 'postgresql';
+	return sql('SELECT @@pid_file') =~ s/\n//r;
+}
+
+sub remember_server {
+	my ($pid) = @_;
+	my @words = split /\0/, slurp("/proc/$pid/cmdline");
+	push @words, '--innodb-flush-log-at-trx-commit=2' if $family eq 'mysql';
+	my ($uid) = slurp("/proc/$pid/status") =~ /^Uid:\s+(\d+)/m;
+	my ($gid) = slurp("/proc/$pid/status") =~ /^Gid:\s+(\d+)/m;
+	@server = (readlink "/proc/$pid/exe", readlink "/proc/$pid/cwd", $uid, $gid, @words);
+}
+
+sub start_server {
+	my ($program, $folder, $uid, $gid, @words) = @server;
+	return if fork // die "fork: $!";
+	POSIX::setsid();
+	open STDIN, '<', '/dev/null';
+	open STDOUT, '>>', "$work/server.log";
+	open STDERR, '>&', \*STDOUT;
+	$SIG{PIPE} = 'DEFAULT';
+	chdir $folder;
+	if ($uid != $>) {
+		($(, $)) = ($gid, "$gid $gid");
+		($<, $>) = ($uid, $uid);
+	}
+	exec {$program} @words or POSIX::_exit(127);
+}
+
+sub kill_server {
+	my $file = pid_file();
+	my ($pid) = slurp($file) =~ /^(\d+)/ or die "no pid of the server in $file\n";
+	remember_server($pid) if !@server;
+	my @all = ($pid, grep { slurp("/proc/$_/stat") =~ /^\d+ \(.*\) \S $pid / } map { /(\d+)$/ } glob '/proc/[0-9]*');
+	kill 'KILL', @all;
+	client_close();
+	for (@all) { sleep 0.01 while slurp("/proc/$_/status") =~ /^State:\s+[^Z]/m }
+	# where nobody reaps the dead, PostgreSQL would take these for a running server's
+	unlink $file, "$environment[1].lock";
+	start_server();
+	my $database = $dbname;
+	for (1 .. 600) {
+		client_open($database);
+		my $answer = eval { local $SIG{ALRM} = sub { die "no answer\n" }; alarm 10; my $got = sql('SELECT 1'); alarm 0; $got };
+		return if ($answer // '') eq "1\n";
+		client_close();
+		sleep 0.05;
+	}
+	die "$name: the server does not start again: ", slurp("$work/server.log");
 }
 
 # ---- databases and processes -----------------------------------------------------------------
@@ -166,6 +235,11 @@ sub report { # OK WHAT LINES...
 	$failed++ if !$ok;
 	print $ok ? 'ok' : 'not ok', " $tests - $name: $what\n";
 	print map { "# $_\n" } map { split /\n/ } @lines;
+}
+
+sub skip_one { # WHAT WHY
+	$tests++;
+	print "ok $tests - $name: $_[0] # SKIP $_[1]\n";
 }
 
 sub finish {

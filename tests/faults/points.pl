@@ -9,12 +9,14 @@
 # the other way round, which saves making a database for each of some ten thousand runs; after a
 # difference the database is made anew.
 #
-#   LUAMIG_FAULT_POINTS   how many points of each revision and direction, drawn at random (default 6,
+#   LUAMIG_FAULT_POINTS   how many points of each revision and direction, drawn at random (default 3,
 #                         "all" for all of them)
 #   LUAMIG_FAULT_SEED     of the draw; the one used is printed
 #   LUAMIG_FAULT_SECONDS  when the time is over, the points left are counted as not tried (default 40)
 #   LUAMIG_FAULT_ONLY     a regular expression: names of revisions
-#   LUAMIG_FAULT_MODES    only these modes, with commas
+#   LUAMIG_FAULT_MODES    only these modes, with commas; server-before, server-after and server-both kill
+#                         the server itself, which must be one of this run's own
+#   LUAMIG_FAULT_OWN_SERVER  says that it is
 #   LUAMIG_FAULT_KEEP     do not remove the work folder
 #
 # Lines in a revision's file that this program reads:
@@ -28,10 +30,11 @@ use lib dirname(__FILE__);
 use Faults;
 use File::Copy qw(copy);
 use File::Path qw(make_path remove_tree);
+use List::Util qw(shuffle);
 use POSIX qw(:sys_wait_h);
 use Time::HiRes qw(time);
 
-my $wanted = $ENV{LUAMIG_FAULT_POINTS} // 6;
+my $wanted = $ENV{LUAMIG_FAULT_POINTS} // 3;
 my $seed = $ENV{LUAMIG_FAULT_SEED} // $$;
 my $seconds = $ENV{LUAMIG_FAULT_SECONDS} // ($wanted eq 'all' ? 9e9 : 40);
 my $only = $ENV{LUAMIG_FAULT_ONLY} // '.';
@@ -154,6 +157,10 @@ my %modes = (
 	session => { mode => 'stop-after', signal => 'KILL' },
 	'lost-before' => { mode => 'stop-before', signal => 'CONT' },
 	'lost-after' => { mode => 'stop-after', signal => 'CONT' },
+	# the server itself is killed and started again
+	'server-before' => { mode => 'stop-before', signal => 'CONT', server => 1 },
+	'server-after' => { mode => 'stop-after', signal => 'CONT', server => 1 },
+	'server-both' => { mode => 'stop-after', signal => 'KILL', server => 1 },
 );
 my @modes = $ENV{LUAMIG_FAULT_MODES} ? split /,/, $ENV{LUAMIG_FAULT_MODES}
 	: $family eq 'sqlite' ? qw(before fail)
@@ -217,7 +224,10 @@ sub resolve {
 # Brings the program to the point, and ends it there or lets it see what happened.
 sub disturbed {
 	my ($command, $point, $mode) = @_;
-	my $stopped = sub { end_sessions(); return $modes{$mode}{signal} };
+	my $stopped = sub {
+		if ($modes{$mode}{server}) { kill_server() } else { end_sessions() }
+		return $modes{$mode}{signal};
+	};
 	return run($command, $stopped, LUAMIG_FAULT_AT => $point, LUAMIG_FAULT_MODE => $modes{$mode}{mode} // $mode);
 }
 
@@ -228,7 +238,7 @@ sub try_point {
 	my $status = disturbed($way->{command}, $point, $mode);
 	return trouble('the program hangs') if !defined $status;
 	return trouble("the program died of signal " . -$status) if $status < 0 && $status != -9;
-	my $kills = $mode =~ /^(?:before|after|session)$/;
+	my $kills = $mode =~ /^(?:before|after|session|server-both)$/;
 	return trouble("the program was killed, but not by this test") if $status == -9 && !$kills;
 	$total{unreached}++ if $kills && $status != -9;
 	return trouble("ended with $status") if $status > 5 || $status == 2;
@@ -263,6 +273,7 @@ sub prepare {
 	my ($case) = @_;
 	my @up = ('upgrade', $case->{id}), my @down = ('downgrade', $case->{file} eq $setup ? 'base' : 'setup0000001');
 	new_database();
+	careful_server() if $ENV{LUAMIG_FAULT_OWN_SERVER};
 	new_project($case);
 	if ($case->{file} ne $setup) {
 		my $status = run(['upgrade', 'setup0000001']);
@@ -349,8 +360,15 @@ sub test_case {
 }
 
 print "# LUAMIG_FAULT_POINTS=$wanted LUAMIG_FAULT_SEED=$seed\n";
-my @cases = grep { $_->{runs} && $_->{name} =~ /$only/ } map { read_case($_) } sort glob "$here/revisions/*.lua";
-test_case($_) for @cases;
+my @cases = sort { $a->{name} cmp $b->{name} } grep { $_->{runs} && $_->{name} =~ /$only/ } map { read_case($_) } sort glob "$here/revisions/*.lua";
+die "$name: server modes need LUAMIG_FAULT_OWN_SERVER\n" if !$ENV{LUAMIG_FAULT_OWN_SERVER} && grep { $modes{$_}{server} } @modes;
+for my $case (shuffle(@cases)) {
+	if (time > $deadline) {
+		skip_one("$case->{name}", 'no time left');
+		next;
+	}
+	test_case($case);
+}
 printf "# %s: %d revisions, %d points of fault, %d tried, %d not tried for time, %d not reached; %d runs in %.0f s; %d decided by luamig resolve, nothing by hand\n",
 	$name, scalar @cases, @total{qw(points tried untried unreached runs)}, time - $started, $total{doubts};
 finish();
