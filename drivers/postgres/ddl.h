@@ -48,12 +48,10 @@ bool postgres_orphans(const Emit *e, const Op *op, const StrVec *columns, Answer
 void postgres_push_orphans(Emit *e, const Answer *orphans);
 EmitFn postgres_create_enum, postgres_drop_enum, postgres_alter_enum;
 
-/* enum_rebuild.c: a type with other labels in the place of the old one.  Row i of `was` becomes
- * `now`[i]; NULL: there must be none. */
+/* enum_rebuild.c: a type with other labels in the place of the old one */
 typedef struct EnumRebuild {
 	const char *schema, *name;
-	StrVec was, now; /* side by side */
-	StrVec labels;   /* of the new type */
+	EnumLabels labels;
 } EnumRebuild;
 bool postgres_rebuild_enum(Emit *e, const EnumRebuild *to, Error *err) LUAMIG_MUST_CHECK;
 

@@ -29,37 +29,26 @@ static bool check_rows(
 	const Exchange *x, const char *relation, const char *column, bool array, Error *err)
 {
 	const Emit *e = x->e;
+	const EnumLabels *labels = &x->to->labels;
 
-	for (size_t i = 0; i < x->to->was.count; i++) {
+	for (size_t i = 0; i < labels->was.count; i++) {
 		Str sql = str_new(e->arena);
 		Answer count;
-		if (x->to->now.items[i])
+		if (labels->now.items[i])
 			continue;
 		sql_addf(&sql, e->dialect,
 			array ? "SELECT count(*) FROM %s WHERE %l = ANY (%i::text[])"
 			      : "SELECT count(*) FROM %s WHERE %i::text = %l",
-			relation, array ? x->to->was.items[i] : column,
-			array ? column : x->to->was.items[i]);
+			relation, array ? labels->was.items[i] : column,
+			array ? column : labels->was.items[i]);
 		if (!emit_ask(e, sql.data, NULL, NULL, &count, err))
 			return false;
 		if (count.nrows == 0 || strcmp(answer_cell(&count, 0, 0), "0") == 0)
 			continue;
-		error_set(err, ERR_SCRIPT, "%s row(s) of table %s have '%s' in column %s",
-			answer_cell(&count, 0, 0), relation, x->to->was.items[i], column);
-		return error_hint(err,
-			"say what they become, or change them first: a label that rows have "
-			"cannot be removed");
+		return emit_enum_held(
+			relation, column, labels->was.items[i], answer_cell(&count, 0, 0), err);
 	}
 	return true;
-}
-
-/* What the label becomes; NULL: it is removed. */
-static const char *label_now(const EnumRebuild *to, const char *label)
-{
-	for (size_t i = 0; i < to->was.count; i++)
-		if (strcmp(to->was.items[i], label) == 0)
-			return to->now.items[i];
-	return NULL;
 }
 
 static bool check_column(const Exchange *x, size_t row, Error *err)
@@ -68,11 +57,8 @@ static bool check_column(const Exchange *x, size_t row, Error *err)
 	const char *relation = answer_cell(&x->columns, row, RELATION);
 	const char *column = answer_cell(&x->columns, row, COLUMN);
 
-	if (label && !label_now(x->to, label)) {
-		error_set(err, ERR_SCRIPT, "'%s' is the default of column %s in table %s", label,
-			column, relation);
-		return error_hint(err, "say what it becomes, or set another default first");
-	}
+	if (label && !emit_enum_now(&x->to->labels, label))
+		return emit_enum_default(relation, column, label, err);
 	return check_rows(x, relation, column,
 		strcmp(answer_cell(&x->columns, row, IS_ARRAY), "true") == 0, err);
 }
@@ -83,7 +69,7 @@ static bool check_column(const Exchange *x, size_t row, Error *err)
 /* CASE …: each label as it is from now on. */
 static void add_conversion(const Exchange *x, const char *column, Str *out)
 {
-	const EnumRebuild *to = x->to;
+	const EnumLabels *to = &x->to->labels;
 	bool any = false;
 
 	for (size_t i = 0; i < to->was.count; i++) {
@@ -105,7 +91,7 @@ static void add_conversion(const Exchange *x, const char *column, Str *out)
  * of texts that are no labels: 'a' to 'b' and 'b' to 'c' must not make 'c' of both. */
 static void add_array_conversion(const Exchange *x, const char *column, Str *out)
 {
-	const EnumRebuild *to = x->to;
+	const EnumLabels *to = &x->to->labels;
 	Str text = str_new(x->e->arena);
 
 	sql_addf(&text, x->e->dialect, "%i::text[]", column);
@@ -143,7 +129,7 @@ static void add_column(const Exchange *x, size_t row, Str *out)
 	sql_addf(out, d, ")::%n%s", x->to->schema, x->to->name, array ? "[]" : "");
 	if (label)
 		sql_addf(out, d, ", ALTER COLUMN %i SET DEFAULT %l", column,
-			label_now(x->to, label));
+			emit_enum_now(&x->to->labels, label));
 	else if (value)
 		sql_addf(out, d, ", ALTER COLUMN %i SET DEFAULT %s", column, value);
 }
@@ -198,8 +184,8 @@ static void push_types(const Exchange *x)
 		x->old_name);
 	sql_push(x->e, &rename);
 	sql_addf(&create, x->e->dialect, "CREATE TYPE %n AS ENUM (", to->schema, to->name);
-	for (size_t i = 0; i < to->labels.count; i++)
-		sql_addf(&create, x->e->dialect, i ? ", %l" : "%l", to->labels.items[i]);
+	for (size_t i = 0; i < to->labels.labels.count; i++)
+		sql_addf(&create, x->e->dialect, i ? ", %l" : "%l", to->labels.labels.items[i]);
 	str_add(&create, ")");
 	sql_push(x->e, &create);
 }

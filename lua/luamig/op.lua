@@ -142,7 +142,7 @@ end
 --- Add a primary key.
 --- @param table string
 --- @param columns string|table
---- @param options? table  name, deferrable, include, comment, schema
+--- @param options? table  name, deferrable, include, comment, online, schema
 function op.create_primary_key(table, columns, options)
   return emit("create_primary_key", table, columns, options)
 end

@@ -90,6 +90,23 @@ void emit_index_parts(const Emit *e, const IndexParts *parts, bool prefixes, Str
  * unique index, where it decides what is equal. */
 bool emit_check_lengths(const Emit *e, const Index *index, Error *err) LUAMIG_MUST_CHECK;
 
+/* ---- enums (emit_enum.c) -------------------------------------------------------------------- */
+
+typedef struct EnumLabels {
+	StrVec was, now; /* side by side: what rows with was[i] become; NULL: there must be none */
+	StrVec labels;   /* of the enum afterwards */
+} EnumLabels;
+
+/* What alter_enum makes of the labels of now. */
+bool emit_enum_labels(const Emit *e, const Op *op, const StrVec *live, EnumLabels *out,
+	Error *err) LUAMIG_MUST_CHECK;
+/* What the label becomes; NULL: it is removed. */
+const char *emit_enum_now(const EnumLabels *labels, const char *label);
+/* A label that is to be removed is a default; so many rows have it.  Always false. */
+bool emit_enum_default(const char *table, const char *column, const char *label, Error *err);
+bool emit_enum_held(
+	const char *table, const char *column, const char *label, const char *count, Error *err);
+
 /* ---- questions to the live database (emit_ask.c) -------------------------------------- */
 
 /* Offline they fail, and say that it cannot be known. */

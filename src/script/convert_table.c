@@ -224,7 +224,7 @@ Index convert_index(const Reader *r, int columns, int options, const char *const
 /* ---- constraints --------------------------------------------------------------------------- */
 
 static const char *const constraint_fields[CONSTRAINT_COUNT][12] = {
-	[CONSTRAINT_PRIMARY_KEY] = {"name", "deferrable", "include", "comment"},
+	[CONSTRAINT_PRIMARY_KEY] = {"name", "deferrable", "include", "comment", "online"},
 	[CONSTRAINT_UNIQUE] = {"name", "deferrable", "include", "comment", "nulls_not_distinct",
 		"online"},
 	[CONSTRAINT_FOREIGN_KEY] = {"name", "deferrable", "comment", "on_delete", "on_update",
