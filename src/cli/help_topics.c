@@ -46,7 +46,8 @@ static const char config[] =
 	"                        environments do not inherit it\n"
 	"  shadow_url            a scratch database to compare with\n"
 	"  include               function(kind, name, table): what to compare\n"
-	"  naming_convention     { ix, uq, ck, fk, pk }: names of indexes and constraints\n"
+	"  naming_convention     { ix, uq, ck, fk, pk }: names of indexes and constraints written\n"
+	"                        without one, as \"fk_%(table_name)s_%(column_0_name)s\"\n"
 	"  lint                  settings of lint rules\n";
 
 static const char scripts[] =

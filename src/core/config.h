@@ -60,6 +60,7 @@ typedef struct Config {
 	int ddl_lock_timeout_ms;  /* -1: the database's own default of luamig (2 s; 5 s on MySQL) */
 	int statement_timeout_ms; /* 0: none */
 	bool trust;
+	NamingConvention naming;
 	VEC(ConfigHook) hooks;
 	VEC(ScriptArg) args;
 	const char *lua_dir;

@@ -44,7 +44,7 @@ enum {
 	X(dotenv, STRING | BOOLEAN, read_dotenv, NO_SLOT)                                          \
 	X(disposable, BOOLEAN, read_flag, AT(disposable))                                          \
 	X(include, FUNCTION, read_as_it_is, NO_SLOT)                                               \
-	X(naming_convention, TABLE, read_naming_convention, NO_SLOT)                               \
+	X(naming_convention, TABLE, read_naming_convention, AT(naming))                            \
 	X(shadow_url, STRING, read_text, NO_SLOT)                                                  \
 	X(hooks, TABLE, read_hooks, AT(hooks))                                                     \
 	X(lint, TABLE, read_as_it_is, NO_SLOT)                                                     \
@@ -274,16 +274,21 @@ static const char *inner_name(const KeyReader *r, const char *outer, const char 
 static bool read_naming_convention(KeyReader *r, const char *key, const Tree *value, void *slot)
 {
 	static const char *const names[] = {"ix", "uq", "ck", "fk", "pk", NULL};
-	(void)slot;
+	NamingConvention found = {0};
+	const char **const texts[] = {&found.ix, &found.uq, &found.ck, &found.fk, &found.pk};
 	if (!check_names(r, key, value, names))
 		return false;
-	for (size_t i = 0; i < value->fields.count; i++) {
-		const TreeField *field = &value->fields.items[i];
-		const char *name = inner_name(r, key, field->key);
-		if (!check_kind(r, name, field->value, STRING) ||
-			!read_text(r, name, field->value, NULL))
+	for (size_t i = 0; names[i]; i++) {
+		const Tree *text = tree_get(value, names[i]);
+		const char *name = inner_name(r, key, names[i]);
+		if (text &&
+			(!check_kind(r, name, text, STRING) || !read_text(r, name, text, texts[i])))
 			return false;
+		if (text && !naming_check(names[i], *texts[i], r->err))
+			return error_wrap(r->err, "%s", r->where);
 	}
+	if (slot)
+		*(NamingConvention *)slot = found;
 	return true;
 }
 

@@ -160,6 +160,7 @@ static bool run_steps(Offline *o, const IntVec *steps, Error *err)
 static bool open_printer(Offline *o, Error *err)
 {
 	ScriptOptions options = {.trust = o->config->trust,
+		.naming = o->config->naming,
 		.lua_dir = o->config->lua_dir,
 		.module_dirs = o->config->migration_paths};
 	for (size_t i = 0; i < o->config->args.count; i++)

@@ -64,6 +64,11 @@ Column copy_column(const Column *from, Arena *arena)
 	column.collate = text(from->collate, arena);
 	column.declared = text(from->declared, arena);
 	column.renamed_from = text(from->renamed_from, arena);
+	column.names = (ColumnNames){.primary_key = text(from->names.primary_key, arena),
+		.unique = text(from->names.unique, arena),
+		.check = text(from->names.check, arena),
+		.references = text(from->names.references, arena),
+		.index = text(from->names.index, arena)};
 	column.options = copy_options(&from->options, arena);
 	if (from->references) {
 		column.references = arena_alloc(arena, sizeof(*column.references));

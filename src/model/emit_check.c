@@ -127,7 +127,13 @@ static bool check_index(const Emit *e, const Index *index, Error *err)
 
 static bool check_column(const Emit *e, const Column *column, Error *err)
 {
-	if (!check_name(e, "column", column->name, err))
+	const ColumnNames *names = &column->names;
+	if (!check_name(e, "column", column->name, err) ||
+		!check_name(e, "constraint", names->primary_key, err) ||
+		!check_name(e, "constraint", names->unique, err) ||
+		!check_name(e, "constraint", names->check, err) ||
+		!check_name(e, "constraint", names->references, err) ||
+		!check_name(e, "index", names->index, err))
 		return false;
 	return column->type.kind != TYPE_ENUM || check_name(e, "enum", column->type.name, err);
 }

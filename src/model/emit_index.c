@@ -1,27 +1,8 @@
 /* emit_index.c - indexes.  The standard knows none; this is PostgreSQL's form, the richest. */
 #include "model/emit.h"
 
-#include <ctype.h>
-
 /* ---- names --------------------------------------------------------------------------------------
  */
-
-/* lower(email) -> lower_email */
-static const char *words_of(Arena *arena, const char *expression)
-{
-	Str words = str_new(arena);
-
-	for (const char *p = expression; *p; p++) {
-		unsigned char c = (unsigned char)*p;
-		if (isalnum(c) || c >= 0x80)
-			str_addn(&words, p, 1);
-		else if (words.len > 0 && words.data[words.len - 1] != '_')
-			str_add(&words, "_");
-	}
-	while (words.len > 0 && words.data[words.len - 1] == '_')
-		words.data[--words.len] = '\0';
-	return words.data;
-}
 
 const char *emit_index_name(const Emit *e, const char *table, const Index *index)
 {
@@ -32,7 +13,8 @@ const char *emit_index_name(const Emit *e, const char *table, const Index *index
 	for (size_t i = 0; i < index->parts.count; i++) {
 		const IndexPart *part = &index->parts.items[i];
 		vec_push(&columns, e->arena,
-			part->column ? part->column : words_of(e->arena, part->expression));
+			part->column ? part->column
+				     : schema_expression_words(e->arena, part->expression));
 	}
 	return schema_default_name(e->arena, "ix", table, &columns, EMIT_NAME_LIMIT);
 }

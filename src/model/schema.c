@@ -6,6 +6,7 @@
  */
 #include "model/schema.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 
 #include "base/hash.h"
@@ -87,6 +88,8 @@ static void add_primary_key(const Table *table, Constraints *out, Arena *arena)
 		const Column *column = &table->columns.items[i];
 		if (column->primary_key && !(written && contains(&written->columns, column->name)))
 			vec_push(&key.columns, arena, column->name);
+		if (column->primary_key && !key.name)
+			key.name = column->names.primary_key;
 	}
 	if (key.columns.count > 0)
 		vec_push(out, arena, key);
@@ -98,15 +101,20 @@ static void add_constraints(Column *column, Constraints *out, Arena *arena)
 	vec_push(&self, arena, column->name);
 
 	if (column->unique)
-		vec_push(out, arena, (Constraint){.kind = CONSTRAINT_UNIQUE, .columns = self});
+		vec_push(out, arena,
+			(Constraint){.kind = CONSTRAINT_UNIQUE,
+				.name = column->names.unique,
+				.columns = self});
 	if (column->check)
 		vec_push(out, arena,
 			(Constraint){.kind = CONSTRAINT_CHECK,
+				.name = column->names.check,
 				.columns = self,
 				.expression = column->check});
 	if (column->references)
 		vec_push(out, arena,
 			(Constraint){.kind = CONSTRAINT_FOREIGN_KEY,
+				.name = column->names.references,
 				.columns = self,
 				.foreign_key = *column->references,
 				.deferrable = column->deferrable});
@@ -119,7 +127,7 @@ static void add_index(Column *column, Indexes *out, Arena *arena)
 {
 	if (!column->index)
 		return;
-	Index index = {0};
+	Index index = {.name = column->names.index};
 	vec_push(&index.parts, arena, (IndexPart){.column = column->name});
 	vec_push(out, arena, index);
 	column->index = false;
@@ -179,6 +187,22 @@ static const char *cut_name(Arena *arena, const char *name, size_t limit)
 		keep--; /* not through a character */
 	return arena_printf(
 		arena, "%.*s_%08" PRIx32, (int)keep, name, (uint32_t)(hash_text64(name) >> 32));
+}
+
+const char *schema_expression_words(Arena *arena, const char *expression)
+{
+	Str words = str_new(arena);
+
+	for (const char *p = expression; *p; p++) {
+		unsigned char c = (unsigned char)*p;
+		if (isalnum(c) || c >= 0x80)
+			str_addn(&words, p, 1);
+		else if (words.len > 0 && words.data[words.len - 1] != '_')
+			str_add(&words, "_");
+	}
+	while (words.len > 0 && words.data[words.len - 1] == '_')
+		words.data[--words.len] = '\0';
+	return words.data;
 }
 
 const char *schema_default_name(

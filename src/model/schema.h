@@ -109,6 +109,11 @@ typedef struct Identity {
 
 typedef enum Deferrable { DEFER_UNSAID, DEFER_NOT, DEFER_IMMEDIATE, DEFER_DEFERRED } Deferrable;
 
+/* Names of what is written on a column, as naming_convention makes them; NULL: not said. */
+typedef struct ColumnNames {
+	const char *primary_key, *unique, *check, *references, *index;
+} ColumnNames;
+
 typedef struct Column {
 	const char *name;
 	Type type;
@@ -125,6 +130,7 @@ typedef struct Column {
 	const char *collate;           /* or NULL */
 	struct ForeignKey *references; /* written on the column, or NULL */
 	Deferrable deferrable;         /* of references */
+	ColumnNames names;
 	Options options;
 	const char *declared;     /* reflection: the type in the database's own words; else NULL */
 	const char *renamed_from; /* the wanted schema only: the name it had, or NULL */
@@ -290,6 +296,9 @@ const Constraint *table_primary_key(const Table *table);          /* NULL: none 
 
 const char *type_kind_word(TypeKind kind);
 const char *constraint_kind_word(ConstraintKind kind);
+
+/* An expression as part of a name: "lower(email)" is lower_email. */
+const char *schema_expression_words(Arena *arena, const char *expression);
 
 /* "ix_<table>_<columns>": the name of an index written without one, cut to `limit` bytes with a
  * hash when it is longer.  Kinds "ix", "uq", "fk", "ck", "pk". */

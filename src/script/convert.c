@@ -51,8 +51,12 @@ void convert_op(const Reader *r, const char *word, Op *out)
 {
 	const ConvertForm *form = convert_find_form(word);
 	*out = (Op){0};
-	if (form)
-		form->read(r, out);
-	else
+	if (!form) {
 		fault_fail(r->L, "op.%s is not an operation", word);
+		return;
+	}
+	form->read(r, out);
+	Error err = ERROR_INIT;
+	if (!naming_apply(&self(r->L)->options.naming, out, r->arena, &err))
+		fault_raise(r->L, &err);
 }

@@ -24,9 +24,20 @@ static void *lua_alloc(void *ud, void *ptr, size_t osize, size_t nsize)
 	return xrealloc(ptr, nsize);
 }
 
+static const char *kept(Script *s, const char *text)
+{
+	return text ? arena_strdup(&s->own, text) : NULL;
+}
+
 static void copy_options(Script *s, const ScriptOptions *options)
 {
 	s->options.trust = options->trust;
+	const NamingConvention *naming = &options->naming;
+	s->options.naming = (NamingConvention){.ix = kept(s, naming->ix),
+		.uq = kept(s, naming->uq),
+		.ck = kept(s, naming->ck),
+		.fk = kept(s, naming->fk),
+		.pk = kept(s, naming->pk)};
 	if (options->lua_dir)
 		s->options.lua_dir = arena_strdup(&s->own, options->lua_dir);
 	for (size_t i = 0; i < options->module_dirs.count; i++)

@@ -16,6 +16,7 @@
 #define LUAMIG_SCRIPT_SCRIPT_H
 
 #include "db/db.h"
+#include "model/naming.h"
 #include "script/tree.h"
 
 typedef struct Script Script;
@@ -66,11 +67,12 @@ typedef struct ScriptArg {
 } ScriptArg;
 
 typedef struct ScriptOptions {
-	StrVec module_dirs;  /* where `require` looks, besides luamig's own modules */
-	VEC(ScriptArg) args; /* -x key=value */
-	bool trust;          /* open io, os and debug */
-	const char *lua_dir; /* development: read luamig's Lua files from this folder; NULL:
-				embedded ones */
+	StrVec module_dirs;      /* where `require` looks, besides luamig's own modules */
+	VEC(ScriptArg) args;     /* -x key=value */
+	NamingConvention naming; /* for what is written without a name */
+	bool trust;              /* open io, os and debug */
+	const char *lua_dir;     /* development: read luamig's Lua files from this folder; NULL:
+				    embedded ones */
 } ScriptOptions;
 
 /* host may be NULL: then op and db are absent (config files, templates).  options are copied. */

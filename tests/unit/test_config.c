@@ -172,7 +172,7 @@ static void all_keys_are_taken(void **state)
 		"recursive = true, lock = 'table', lock_timeout = 2.5, ddl_lock_timeout = 0.25, "
 		"statement_timeout = 10, transaction = 'group', history_table = 'h', "
 		"journal_table = 'j', dotenv = false, disposable = true, "
-		"include = function() end, naming_convention = { ix = 'ix_%(table)s', pk = 'p' }, "
+		"include = function() end, naming_convention = { ix = 'ix_%(table_name)s', pk = 'p' }, "
 		"shadow_url = 'postgresql://h/shadow', lint = { anything = 1 }, trust = true, "
 		"hooks = { before_run = function() end, after_write = { 'fmt', 'add' } } }");
 	assert_true(config.has_url);
