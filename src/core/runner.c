@@ -208,6 +208,7 @@ bool run_hook(const Run *run, const char *name, const Revision *revision, Error 
 static void open_script(Run *run)
 {
 	ScriptOptions options = {.trust = run->config->trust, .lua_dir = run->config->lua_dir};
+	options.naming = run->config->naming;
 	options.module_dirs = run->config->migration_paths;
 	for (size_t i = 0; i < run->config->args.count; i++)
 		vec_push(&options.args, run->arena, run->config->args.items[i]);
