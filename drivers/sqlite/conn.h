@@ -80,6 +80,10 @@ bool sqlite_has_index(
 bool sqlite_search_path(
 	Conn *conn, const char *schema, Arena *arena, StrVec *out, Error *err) LUAMIG_MUST_CHECK;
 
+/* ---- reflect.c --------------------------------------------------------------------------- */
+
+bool sqlite_reflect(Conn *conn, const ReflectScope *scope, Arena *arena, Schema *out, Error *err);
+
 /* ---- fingerprint.c ----------------------------------------------------------------------- */
 
 bool sqlite_fingerprint(Conn *conn, const char *schema, const char *table, Arena *arena,

@@ -402,5 +402,6 @@ const Backend backend_sqlite = {
 	.dialect = &dialect_sqlite,
 	.catalog = &sqlite_catalog,
 	.has_index = sqlite_has_index,
+	.reflect = sqlite_reflect,
 	.fingerprint = sqlite_fingerprint,
 };
