@@ -205,7 +205,8 @@ static void the_revision_template_is_a_script(void **state)
 				 "end\n"
 				 "\n"
 				 "function downgrade()\n"
-				 "end\n");
+				 "end\n"
+				 "-- or, in its place: downgrade = reverse(upgrade)\n");
 	assert_true(script_call(script, "x.lua", "x.lua", out, strlen(out), "upgrade", &err));
 }
 
