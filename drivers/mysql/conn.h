@@ -137,4 +137,9 @@ bool my_reflect(Conn *conn, const ReflectScope *scope, Arena *arena, Schema *out
 bool my_fingerprint(Conn *conn, const char *schema, const char *table, Arena *arena,
 	const char **out, Error *err);
 
+/* ---- scratch.c ----------------------------------------------------------------------------- */
+
+bool my_scratch_open(Conn *live, const Url *url, Arena *arena, Scratch *out, Error *err);
+bool my_scratch_close(Conn *live, Scratch *scratch, Error *err);
+
 #endif

@@ -58,5 +58,7 @@ const Backend backend_mysql = {
 	.catalog = &catalog_mysql,
 	.has_index = mysql_has_index,
 	.reflect = my_reflect,
+	.scratch_open = my_scratch_open,
+	.scratch_close = my_scratch_close,
 	.fingerprint = my_fingerprint,
 };

@@ -107,4 +107,9 @@ bool pg_reflect(Conn *conn, const ReflectScope *scope, Arena *arena, Schema *out
 bool pg_fingerprint(Conn *conn, const char *schema, const char *table, Arena *arena,
 	const char **out, Error *err);
 
+/* ---- scratch.c ----------------------------------------------------------------------------- */
+
+bool pg_scratch_open(Conn *live, const Url *url, Arena *arena, Scratch *out, Error *err);
+bool pg_scratch_close(Conn *live, Scratch *scratch, Error *err);
+
 #endif

@@ -380,5 +380,7 @@ const Backend backend_postgres = {
 	.catalog = &pg_catalog,
 	.has_index = pg_has_index,
 	.reflect = pg_reflect,
+	.scratch_open = pg_scratch_open,
+	.scratch_close = pg_scratch_close,
 	.fingerprint = pg_fingerprint,
 };

@@ -89,4 +89,9 @@ bool sqlite_reflect(Conn *conn, const ReflectScope *scope, Arena *arena, Schema 
 bool sqlite_fingerprint(Conn *conn, const char *schema, const char *table, Arena *arena,
 	const char **out, Error *err);
 
+/* ---- scratch.c ----------------------------------------------------------------------------- */
+
+bool sqlite_scratch_open(Conn *live, const Url *url, Arena *arena, Scratch *out, Error *err);
+bool sqlite_scratch_close(Conn *live, Scratch *scratch, Error *err);
+
 #endif

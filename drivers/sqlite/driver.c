@@ -403,5 +403,7 @@ const Backend backend_sqlite = {
 	.catalog = &sqlite_catalog,
 	.has_index = sqlite_has_index,
 	.reflect = sqlite_reflect,
+	.scratch_open = sqlite_scratch_open,
+	.scratch_close = sqlite_scratch_close,
 	.fingerprint = sqlite_fingerprint,
 };

@@ -108,6 +108,17 @@ function value_text(value, indent)
   return table_text(value, indent)
 end
 
+--- The node without its notes, and those of the changes in it.
+local function without_notes(node)
+  node.note = nil
+  for _, item in ipairs(node.items or {}) do
+    if type(item) == "table" then
+      without_notes(item)
+    end
+  end
+  return node
+end
+
 -- ---- scripts --------------------------------------------------------------------------------
 
 --- One operation, ready to stand in a function: indented, with a comment over what is destructive.
@@ -120,11 +131,12 @@ end
 
 --- The body of a function.
 --- @param nodes table  operations in order
+--- @param notes boolean  say what loses something
 --- @return string  lines, without a line end after the last
-function render.body(nodes)
+function render.body(nodes, notes)
   local list = {}
   for i, node in ipairs(nodes) do
-    list[i] = render.op(node)
+    list[i] = render.op(notes and node or without_notes(node))
   end
   return table.concat(list, "\n")
 end

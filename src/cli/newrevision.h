@@ -11,6 +11,8 @@ typedef struct NewRevision {
 	bool splice, print_only;   /* print_only: the text goes to stdout, nothing is written */
 	StrVec labels, depends_on; /* depends_on: replaced by the ids (or labels) they mean */
 
+	const char *upgrade, *downgrade; /* bodies of the functions; NULL: empty */
+
 	/* filled in */
 	const char *id;
 	IntVec parents;

@@ -86,6 +86,8 @@ static bool render(App *app, const char *template, const NewRevision *r, const S
 		{"down_revision", new_revision_literal(parents, app->arena)},
 		{"branch_labels", new_revision_literal(&r->labels, app->arena)},
 		{"depends_on", new_revision_literal(&r->depends_on, app->arena)},
+		{"upgrade_body", r->upgrade ? r->upgrade : ""},
+		{"downgrade_body", r->downgrade ? r->downgrade : ""},
 	};
 	Script *script = script_new(&(ScriptOptions){.lua_dir = app->config.lua_dir}, NULL);
 	bool ok = script_render(script, template, fields, ARRAY_LEN(fields), app->arena, out, err);
@@ -118,6 +120,10 @@ static bool check_text(App *app, const char *text, const NewRevision *r, const S
 		wrong = "depends_on is not ${depends_on}";
 	else if (!same_list(&got.branch_labels, &r->labels))
 		wrong = "branch_labels is not ${branch_labels}";
+	else if ((r->upgrade && !strstr(text, r->upgrade)) ||
+		 (r->downgrade && !strstr(text, r->downgrade)))
+		wrong = "upgrade() and downgrade() do not hold ${upgrade_body?} and "
+			"${downgrade_body?}";
 	if (!wrong)
 		return true;
 	error_set(

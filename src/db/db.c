@@ -310,6 +310,9 @@ const char *db_own_sql(const Conn *conn, Arena *arena, const char *sql)
 bool db_reflect(Conn *conn, const ReflectScope *scope, Arena *arena, Schema *out, Error *err)
 {
 	*out = (Schema){0};
+	if (!conn->backend->reflect)
+		return error_set(err, ERR_UNSUPPORTED, "the schema of %s cannot be read yet",
+			conn->server.name);
 	return conn->backend->reflect(conn, scope, arena, out, err);
 }
 

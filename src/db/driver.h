@@ -176,6 +176,13 @@ struct Cursor {
 	Conn *conn;
 };
 
+/* A place for a schema that is made only to be looked at. */
+typedef struct Scratch {
+	Conn *conn;
+	const char *name;    /* of the database, for people */
+	bool in_transaction; /* it is a schema in a transaction that is never committed */
+} Scratch;
+
 /* All that luamig knows of one database; the one symbol a drivers/ folder exports. */
 typedef struct Backend {
 	const Driver *driver;   /* how it is told */
@@ -191,6 +198,11 @@ typedef struct Backend {
 	 * apart.  Texts are the server's own. */
 	bool (*reflect)(
 		Conn *conn, const ReflectScope *scope, Arena *arena, Schema *out, Error *err);
+	/* An empty database on the server of `live`, whose texts come out as they do there
+	 * (encoding, collation, extensions), with a connection to it.  scratch_close() removes it.
+	 */
+	bool (*scratch_open)(Conn *live, const Url *url, Arena *arena, Scratch *out, Error *err);
+	bool (*scratch_close)(Conn *live, Scratch *scratch, Error *err);
 	/* The objects of one table as a text that changes when, and only when, its definition does
 	 * (counters do not count); "" when there is no such table.  Cheap: it is asked before each
 	 * statement that cannot be rolled back. */

@@ -235,8 +235,12 @@ static void create_views(Plan *p)
 	for (size_t i = 0; i < p->wanted->views.count; i++) {
 		const View *wanted = &p->wanted->views.items[i];
 		const View *live = find_view(p->live, wanted->schema, wanted->name);
+		const View *written = p->options->written ? find_view(p->options->written,
+								    wanted->schema, wanted->name)
+							  : NULL;
 		if (!live || view_changed(p, live))
-			push(p, OP_CREATE_VIEW, wanted->schema, NULL)->create_view.view = *wanted;
+			push(p, OP_CREATE_VIEW, wanted->schema, NULL)->create_view.view =
+				written ? *written : *wanted;
 	}
 }
 
@@ -435,16 +439,29 @@ static void push_changes(Plan *p, const TablePlan *plan, const Ops *changes)
 		*changes;
 }
 
+static void add_all(Plan *p, Ops *to, const Ops *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		vec_push(to, p->arena, from->items[i]);
+}
+
+/* Renames stand alone: what is dropped before them, and made again on the way back after them, has
+ * the old names in its text. */
 static void change_table(Plan *p, const TablePlan *plan, bool wait)
 {
 	Ops changes = {0};
 	append(p, &plan->before);
-	for (size_t i = 0; !wait && i < plan->drop_keys.count; i++)
-		vec_push(&changes, p->arena, plan->drop_keys.items[i]);
-	for (size_t i = 0; i < plan->changes.count; i++)
-		vec_push(&changes, p->arena, plan->changes.items[i]);
-	for (size_t i = 0; !wait && i < plan->add_keys.count; i++)
-		vec_push(&changes, p->arena, plan->add_keys.items[i]);
+	if (!wait)
+		add_all(p, &changes, &plan->drop_keys);
+	add_all(p, &changes, &plan->drops);
+	if (plan->renames.count) {
+		push_changes(p, plan, &changes);
+		append(p, &plan->renames);
+		changes = (Ops){0};
+	}
+	add_all(p, &changes, &plan->changes);
+	if (!wait)
+		add_all(p, &changes, &plan->add_keys);
 	push_changes(p, plan, &changes);
 	append(p, &plan->after);
 }

@@ -50,6 +50,8 @@ typedef struct TablePlan {
 	const Table *written; /* or NULL */
 	Ops drop_keys;        /* foreign keys */
 	Ops before;           /* drop_index */
+	Ops drops;            /* drop_constraint: for the same ALTER TABLE as the changes, unless */
+	Ops renames;          /* rename_column: operations of their own, between them */
 	Ops changes;          /* for one ALTER TABLE, in order */
 	Ops after;            /* create_index, table_comment, rename_index, … */
 	Ops add_keys;

@@ -89,7 +89,7 @@ static void plan_renames(TablePlan *plan, Arena *arena)
 		const char *from = old_name(plan, name);
 		if (from == name)
 			continue;
-		Op *op = push(&plan->changes, plan, OP_RENAME_COLUMN, arena);
+		Op *op = push(&plan->renames, plan, OP_RENAME_COLUMN, arena);
 		op->rename_column.from = from;
 		op->rename_column.to = name;
 	}
@@ -111,7 +111,9 @@ static void plan_dropped_columns(TablePlan *plan, Arena *arena)
 static Column as_written(const TablePlan *plan, const Column *column)
 {
 	const Column *written = plan->written ? table_column(plan->written, column->name) : NULL;
-	return written ? *written : *column;
+	Column out = written ? *written : *column;
+	out.declared = column->declared; /* for messages */
+	return out;
 }
 
 static void plan_columns(TablePlan *plan, Arena *arena)
@@ -141,17 +143,21 @@ static void plan_columns(TablePlan *plan, Arena *arena)
 
 /* ---- constraints ----------------------------------------------------------------------------- */
 
+/* As the author wrote it, found by its name; NULL: nobody gave it that name. */
+static const Constraint *written_constraint(const TablePlan *plan, const Constraint *c)
+{
+	for (size_t i = 0; plan->written && i < plan->written->constraints.count; i++) {
+		const Constraint *w = &plan->written->constraints.items[i];
+		if (w->name && c->name && strcmp(w->name, c->name) == 0)
+			return w;
+	}
+	return NULL;
+}
+
 /* The name counts only where the author gave it. */
 static const char *written_name(const TablePlan *plan, const Constraint *c)
 {
-	if (!plan->written)
-		return c->name;
-	for (size_t i = 0; i < plan->written->constraints.count; i++) {
-		const Constraint *w = &plan->written->constraints.items[i];
-		if (w->name && c->name && strcmp(w->name, c->name) == 0)
-			return c->name;
-	}
-	return NULL;
+	return !plan->written || written_constraint(plan, c) ? c->name : NULL;
 }
 
 /* The live constraint, not taken yet, that is this one; with the same name if there is one. */
@@ -176,7 +182,7 @@ static size_t find_constraint(
 static void drop_constraint(TablePlan *plan, const Constraint *c, Arena *arena)
 {
 	bool key = c->kind == CONSTRAINT_FOREIGN_KEY;
-	Op *op = push(key ? &plan->drop_keys : &plan->changes, plan, OP_DROP_CONSTRAINT, arena);
+	Op *op = push(key ? &plan->drop_keys : &plan->drops, plan, OP_DROP_CONSTRAINT, arena);
 	op->drop_constraint.name = c->name;
 	op->drop_constraint.kind = c->name ? CONSTRAINT_COUNT : c->kind;
 	if (!c->name || c->kind == CONSTRAINT_PRIMARY_KEY) {
@@ -194,7 +200,8 @@ static void add_constraint(TablePlan *plan, const Constraint *c, Ops *added, Are
 {
 	bool key = c->kind == CONSTRAINT_FOREIGN_KEY;
 	Op *op = push(key ? &plan->add_keys : added, plan, OP_ADD_CONSTRAINT, arena);
-	op->add_constraint.constraint = *c;
+	const Constraint *said = written_constraint(plan, c);
+	op->add_constraint.constraint = said ? *said : *c;
 	/* a name of the database's own choice need not be written down */
 	op->add_constraint.constraint.name = written_name(plan, c);
 }

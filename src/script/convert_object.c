@@ -169,7 +169,7 @@ static void alter_enum(const Reader *r, Op *op)
 
 /* ---- views --------------------------------------------------------------------------------- */
 
-#define VIEW_FIELDS "columns", "comment", "materialized"
+#define VIEW_FIELDS "columns", "comment", "materialized", "indexes"
 
 /* "SELECT 1;\n" is "SELECT 1" */
 static const char *read_query(const Reader *r, int index)
@@ -183,6 +183,31 @@ static const char *read_query(const Reader *r, int index)
 	return arena_strndup(r->arena, text, len);
 }
 
+/* Of a materialized view: { index({ "a" }), … } */
+static void read_view_indexes(const Reader *r, int options, View *view)
+{
+	lua_State *L = r->L;
+	Table parts = {0};
+	if (!reader_field(r, options, "indexes"))
+		return;
+	int list = lua_gettop(L);
+	lua_Integer n = reader_list(r, list, "indexes");
+	for (lua_Integer i = 1; i <= n; i++) {
+		if (!reader_element(r, list, i))
+			continue;
+		if (!value_is(L, -1, TAG_CONSTRAINT))
+			reader_mismatch(r, lua_gettop(L), "an element of indexes", "index { … }");
+		convert_tagged(r, lua_gettop(L), &parts);
+		lua_pop(L, 1);
+	}
+	lua_pop(L, 1);
+	if (parts.constraints.count)
+		reader_fail(r, "a view has indexes only: index { … }");
+	if (parts.indexes.count && !view->materialized)
+		reader_fail(r, "only a materialized view has indexes");
+	view->indexes = parts.indexes;
+}
+
 View convert_view(const Reader *r, int query, int options)
 {
 	View view = {.query = read_query(r, query)};
@@ -194,6 +219,7 @@ View convert_view(const Reader *r, int query, int options)
 		reader_names(r, lua_gettop(r->L), "columns", &view.columns);
 		lua_pop(r->L, 1);
 	}
+	read_view_indexes(r, options, &view);
 	reader_options(r, options, &view.options);
 	return view;
 }

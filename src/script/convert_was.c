@@ -124,7 +124,7 @@ static void read_labels(const Reader *r, int index, const Op *op, Was *was)
 /* "SELECT …", or { "SELECT …", columns = …, comment = … } */
 static void read_view(const Reader *r, int index, const Op *op, Was *was)
 {
-	static const char *const fields[] = {"columns", "comment", "materialized", NULL};
+	static const char *const fields[] = {"columns", "comment", "materialized", "indexes", NULL};
 	lua_State *L = r->L;
 	View *view = arena_alloc(r->arena, sizeof(*view));
 	bool list = convert_is_list(r, index);

@@ -192,6 +192,26 @@ static void column_constraints(lua_State *L, const Table *table, const Column *c
 	}
 }
 
+/* index = true */
+static bool is_plain_index(const Table *table, const Index *index)
+{
+	const IndexPart *part = index->parts.items;
+	return !index->name && !index->unique && !index->method && !index->where &&
+	       !index->comment && !index->include.count && !index->options.count &&
+	       !index->concurrently && !index->nulls_not_distinct && index->parts.count == 1 &&
+	       part->column && !part->descending && !part->nulls && !part->opclass &&
+	       !part->collate && !part->length && table_column(table, part->column);
+}
+
+static bool has_plain_index(const Table *table, const Column *column)
+{
+	for (size_t i = 0; i < table->indexes.count; i++)
+		if (is_plain_index(table, &table->indexes.items[i]) &&
+			strcmp(table->indexes.items[i].parts.items[0].column, column->name) == 0)
+			return true;
+	return false;
+}
+
 static bool in_primary_key(const Table *table, const Column *column)
 {
 	const Constraint *key = table ? table_primary_key(table) : NULL;
@@ -221,10 +241,12 @@ void push_column(lua_State *L, const Table *table, const Column *column, const c
 	node_text_item(L, column->name);
 	push_type(L, &column->type);
 	node_item(L);
-	if (table)
+	if (table) {
 		column_constraints(L, table, column);
-	else
+		node_flag(L, "index", has_plain_index(table, column));
+	} else {
 		said_on_column(L, column);
+	}
 	if (column->identity.kind != IDENTITY_NONE) {
 		push_identity(L, &column->identity);
 		node_field(L, "identity");
@@ -366,6 +388,8 @@ void push_table_items(lua_State *L, const Table *table, const char *dialect)
 		node_item(L);
 	}
 	for (size_t i = 0; i < table->indexes.count; i++) {
+		if (is_plain_index(table, &table->indexes.items[i]))
+			continue;
 		push_index(L, &table->indexes.items[i], dialect);
 		node_item(L);
 	}

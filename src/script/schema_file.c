@@ -136,6 +136,7 @@ bool script_read_schema(Script *s, const char *path, Arena *arena, Schema *out, 
 
 typedef struct Writing {
 	const Ops *ops; /* or */
+	bool notes;
 	const Schema *schema;
 	Arena *arena;
 	const char *out;
@@ -181,14 +182,16 @@ static int write_nodes(lua_State *L)
 	}
 	if (writing->schema)
 		push_objects(L, writing->schema, dialect);
-	lua_call(L, 1, 1);
+	lua_pushboolean(L, writing->notes);
+	lua_call(L, 2, 1);
 	writing->out = arena_strdup(writing->arena, lua_tostring(L, -1));
 	return 0;
 }
 
-bool script_write_ops(Script *s, const Ops *ops, Arena *arena, const char **out, Error *err)
+bool script_write_ops(
+	Script *s, const Ops *ops, bool notes, Arena *arena, const char **out, Error *err)
 {
-	Writing writing = {.ops = ops, .arena = arena};
+	Writing writing = {.ops = ops, .notes = notes, .arena = arena};
 	bool ok = script_protected(s, write_nodes, &writing, err);
 	*out = writing.out;
 	return ok;

@@ -254,6 +254,33 @@ bool script_call_function(Script *s, int function, const ScriptArg *items, size_
 	return script_protected(s, call_function, &fields, err);
 }
 
+typedef struct Question {
+	int function;
+	const char *const *words;
+	size_t count;
+	bool yes;
+} Question;
+
+static int ask_function(lua_State *L)
+{
+	Question *q = lua_touserdata(L, 1);
+	lua_rawgeti(L, LUA_REGISTRYINDEX, q->function);
+	for (size_t i = 0; i < q->count; i++)
+		lua_pushstring(L, q->words[i]);
+	lua_call(L, (int)q->count, 1);
+	q->yes = lua_toboolean(L, -1);
+	return 0;
+}
+
+bool script_ask_function(
+	Script *s, int function, const char *const *words, size_t n, bool *yes, Error *err)
+{
+	Question q = {.function = function, .words = words, .count = n};
+	bool ok = script_protected(s, ask_function, &q, err);
+	*yes = q.yes;
+	return ok;
+}
+
 static int render(lua_State *L)
 {
 	Fields *fields = lua_touserdata(L, 1);

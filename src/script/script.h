@@ -102,6 +102,10 @@ bool script_read_table(Script *script, const char *path, const ScriptEnv *env, A
 bool script_call_function(Script *script, int function, const ScriptArg *fields, size_t n,
 	Error *err) LUAMIG_MUST_CHECK;
 
+/* Call such a function with texts; false and nil are no, anything else is yes. */
+bool script_ask_function(Script *script, int function, const char *const *words, size_t n,
+	bool *yes, Error *err) LUAMIG_MUST_CHECK;
+
 /* Fill in a template: each ${name} by the field of that name; an unknown name is an error.  Lua
  * decides (lua/luamig/template.lua). */
 bool script_render(Script *script, const char *template_text, const ScriptArg *fields, size_t n,
@@ -117,8 +121,9 @@ bool script_read_schema(
 	Script *script, const char *path, Arena *arena, Schema *out, Error *err) LUAMIG_MUST_CHECK;
 
 /* Lua source that says the same (lua/luamig/render.lua): the body of a revision's function, each
- * operation indented, without a line end after the last; or the text of a schema.lua. */
-bool script_write_ops(Script *script, const Ops *ops, Arena *arena, const char **out,
+ * operation indented, without a line end after the last, with comments over what loses something
+ * where `notes`; or the text of a schema.lua. */
+bool script_write_ops(Script *script, const Ops *ops, bool notes, Arena *arena, const char **out,
 	Error *err) LUAMIG_MUST_CHECK;
 bool script_write_schema(Script *script, const Schema *schema, Arena *arena, const char **out,
 	Error *err) LUAMIG_MUST_CHECK;

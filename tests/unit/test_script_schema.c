@@ -36,7 +36,7 @@ static void write_op(const Op *op)
 	Error err = ERROR_INIT;
 	Ops ops = {0};
 	vec_push(&ops, &arena, *op);
-	if (!script_write_ops(writer, &ops, &arena, &written, &err))
+	if (!script_write_ops(writer, &ops, true, &arena, &written, &err))
 		fail_msg("%s", err.message);
 }
 

@@ -1,0 +1,52 @@
+/* wanted.c - see wanted.h. */
+#include <stdio.h>
+
+#include "base/log.h"
+#include "cli/out.h"
+#include "cli/wanted.h"
+#include "model/diff_text.h"
+
+bool wanted_at_head(App *app, const char *verb, Error *err)
+{
+	AppState state;
+	IntVec heads = {0};
+	if (!app_state(app, &state, err))
+		return false;
+	graph_heads(&app->graph, true, app->arena, &heads);
+	size_t missing = 0;
+	for (size_t i = 0; i < heads.count; i++)
+		missing += !state.applied[heads.items[i]];
+	if (state.unknown.count) {
+		error_set(err, ERR_UNKNOWN_ROW, "%s names %s, which no script here has",
+			app->history.shown, state.unknown.items[0]);
+		return error_hint(
+			err, "bring the scripts up to date, then run luamig %s again", verb);
+	}
+	if (missing == 0)
+		return true;
+	error_set(err, ERR_DIFFERENT, "the database is not at the head: %zu revision%s pending",
+		missing, missing == 1 ? " is" : "s are");
+	err->kind = ERR_REVISION;
+	return error_hint(err, "run luamig upgrade head, then luamig %s again", verb);
+}
+
+bool wanted_compare(App *app, const CompareOptions *options, Compare *out, Error *err)
+{
+	return compare_run(&app->config, &app->history, options, app->arena, out, err);
+}
+
+void wanted_print(const App *app, const Diff *diff, FILE *stream, const char *indent)
+{
+	Ops ops = ops_flatten(&diff->ops, app->arena);
+	for (size_t i = 0; i < ops.count; i++) {
+		const char *line = diff_line(&ops.items[i], app->arena);
+		Style style = line[0] == '+'   ? STYLE_GREEN
+			      : line[0] == '-' ? STYLE_RED
+					       : STYLE_YELLOW;
+		fprintf(stream, "%s%s", indent, out_style(stream, style));
+		out_text(stream, line, indent);
+		fprintf(stream, "%s\n", out_style(stream, STYLE_NONE));
+	}
+	for (size_t i = 0; i < diff->extras.count; i++)
+		log_info("not in the wanted schema, left alone: %s", diff->extras.items[i]);
+}

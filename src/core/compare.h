@@ -1,0 +1,36 @@
+/*
+ * compare.h - the live schema against the wanted one (schema.lua).
+ *
+ * Like with like: the wanted schema is made in a scratch place of the same server and reflected
+ * with the same code as the live one, so that defaults, checks, types and views compare after the
+ * server's own normalisation.
+ */
+#ifndef LUAMIG_CORE_COMPARE_H
+#define LUAMIG_CORE_COMPARE_H
+
+#include "core/history.h"
+#include "model/diff.h"
+
+typedef struct CompareOptions {
+	bool drop_tables; /* also what is not in schema.lua at all */
+	bool group;       /* the changes of a table are one operation */
+} CompareOptions;
+
+typedef struct Compare {
+	Schema written; /* as its author wrote it */
+	Schema wanted;  /* as the server sees it */
+	Schema live;    /* without what is not compared: see compare_filter() */
+	Diff diff;      /* from live to wanted */
+} Compare;
+
+/* ERR_CONFIG when there is no schema.lua.  The live database is only read; the scratch place is
+ * gone afterwards, also when this fails. */
+bool compare_run(Config *config, const History *history, const CompareOptions *options,
+	Arena *arena, Compare *out, Error *err) LUAMIG_MUST_CHECK;
+
+/* The live schema, for dump and comparisons: without luamig's own tables, the version tables of
+ * other tools, and what the configuration's include(kind, name, table) leaves out. */
+bool compare_live(Config *config, const History *history, Arena *arena, Schema *out,
+	Error *err) LUAMIG_MUST_CHECK;
+
+#endif
