@@ -55,6 +55,8 @@ typedef struct MyConn {
 	pthread_mutex_t mutex;
 	bool running, cancelled; /* under mutex */
 
+	char isolation[32]; /* as it was before my_chunks(), or "" */
+
 	Arena saved; /* of session_save() */
 	Result session;
 	bool has_session;
@@ -131,6 +133,14 @@ bool my_read_default(Conn *conn, const ColumnPlace *place, const Result *row, Ar
 /* ---- reflect.c ------------------------------------------------------------------------------ */
 
 bool my_reflect(Conn *conn, const ReflectScope *scope, Arena *arena, Schema *out, Error *err);
+
+/* ---- bulk.c, bulk_table.c ------------------------------------------------------------------- */
+
+bool my_bulk(Conn *conn, const Bulk *bulk, int64_t *affected, size_t *failed, Error *err);
+bool my_chunks(Conn *conn, bool on, Error *err);
+bool my_lag(Conn *conn, double *seconds, bool *known, Error *err);
+bool my_data_table(Conn *conn, const char *schema, const char *table, Arena *arena, DataTable *out,
+	bool *found, Error *err);
 
 /* ---- fingerprint.c -------------------------------------------------------------------------- */
 

@@ -92,6 +92,15 @@ void watch_look(Watch *watch);
 void watch_end(Watch *watch, bool timed_out);
 const char *pg_blockers(Conn *conn, Arena *arena);
 
+/* ---- bulk.c, bulk_table.c ---------------------------------------------------------------- */
+
+bool pg_bulk(Conn *conn, const Bulk *bulk, int64_t *affected, size_t *failed, Error *err);
+bool pg_lag(Conn *conn, double *seconds, bool *known, Error *err);
+bool pg_data_table(Conn *conn, const char *schema, const char *table, Arena *arena, DataTable *out,
+	bool *found, Error *err);
+/* The shortest text that reads back as the same number; 40 bytes are enough (driver_values.c). */
+void pg_real_text(double real, char *out, size_t size);
+
 /* ---- catalog.c --------------------------------------------------------------------------- */
 
 extern const Catalog pg_catalog; /* arg is the Conn */

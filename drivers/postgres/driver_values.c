@@ -29,15 +29,20 @@ enum { MAX_PARAMS = 65535 };
 /* ---- parameters -------------------------------------------------------------------------- */
 
 /* The shortest decimal that reads back as the same number: 0.1, not 0.10000000000000001. */
-static const char *real_text(double real, Arena *arena)
+void pg_real_text(double real, char *out, size_t size)
 {
-	const char *text = NULL;
 	for (int digits = 15; digits <= 17; digits++) {
-		text = arena_printf(arena, "%.*g", digits, real);
-		if (strtod(text, NULL) == real)
+		snprintf(out, size, "%.*g", digits, real);
+		if (strtod(out, NULL) == real)
 			break;
 	}
-	return text;
+}
+
+static const char *real_text(double real, Arena *arena)
+{
+	char text[40];
+	pg_real_text(real, text, sizeof(text));
+	return arena_strdup(arena, text);
 }
 
 static bool is_binary(const Value *v)

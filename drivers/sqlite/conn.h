@@ -3,6 +3,7 @@
  *
  *	driver_open.c   opens and closes: what a URL means
  *	driver.c        statements, cursors, cancel, and the table of all this
+ *	driver_bulk.c   many rows; bulk_table.c what a table is made of, for data.*
  *	driver_lock.c   the run lock: a second database file
  *	blockers.c      which process is in the way
  *	session.c       pragmas that scripts may change, put back
@@ -70,6 +71,12 @@ const char *sqlite_blockers(Conn *conn, Arena *arena);
 bool sqlite_session_save(Conn *conn, Error *err);
 bool sqlite_session_restore(Conn *conn, Error *err);
 bool sqlite_set_timeouts(Conn *conn, int lock_ms, int statement_ms, Error *err);
+
+/* ---- driver_bulk.c, bulk_table.c ---------------------------------------------------------- */
+
+bool sqlite_bulk(Conn *conn, const Bulk *bulk, int64_t *affected, size_t *failed, Error *err);
+bool sqlite_data_table(Conn *conn, const char *schema, const char *table, Arena *arena,
+	DataTable *out, bool *found, Error *err);
 
 /* ---- catalog.c --------------------------------------------------------------------------- */
 

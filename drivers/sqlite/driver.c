@@ -5,11 +5,10 @@
  * sqlite3_interrupt() would also stop every other statement as long as a cursor is open, ROLLBACK
  * included, and nothing ends SQLite's own wait for a lock.
  */
-#include <sqlite3.h>
 #include <time.h>
 
 #include "base/clock.h"
-#include "drivers/sqlite/conn.h"
+#include "drivers/sqlite/driver_sqlite.h"
 
 enum { STEPS_BETWEEN_LOOKS = 2000 }; /* of SQLite's machine: well under a millisecond */
 
@@ -23,7 +22,7 @@ enum { STEPS_BETWEEN_LOOKS = 2000 }; /* of SQLite's machine: well under a millis
 
 /* ---- waiting and stopping ---------------------------------------------------------------- */
 
-static void begin_statement(SqliteConn *self)
+void sqlite_begin_statement(SqliteConn *self)
 {
 	pthread_mutex_lock(&self->mutex);
 	self->running = true;
@@ -33,7 +32,7 @@ static void begin_statement(SqliteConn *self)
 	self->deadline = self->statement_ms > 0 ? clock_ms() + self->statement_ms : 0;
 }
 
-static void end_statement(SqliteConn *self)
+void sqlite_end_statement(SqliteConn *self)
 {
 	pthread_mutex_lock(&self->mutex);
 	self->running = false;
@@ -163,7 +162,7 @@ static bool fail_at(SqliteConn *self, const char *sql, const char *at, Error *er
 	return false;
 }
 
-static bool fail(SqliteConn *self, Error *err)
+bool sqlite_fail(SqliteConn *self, Error *err)
 {
 	return fail_at(self, NULL, NULL, err);
 }
@@ -178,7 +177,7 @@ static bool refuse_more(const char *sql, const char *second, Error *err)
 
 /* SQLite stops reading after the first statement: more than comments behind it is an error.
  * *out NULL: nothing but comments. */
-static bool prepare(SqliteConn *self, const char *sql, sqlite3_stmt **out, Error *err)
+bool sqlite_prepare(SqliteConn *self, const char *sql, sqlite3_stmt **out, Error *err)
 {
 	const char *at = sql, *rest = sql;
 	*out = NULL;
@@ -224,6 +223,11 @@ static int bind_value(
 	return SQLITE_MISUSE;
 }
 
+int sqlite_bind_value(sqlite3_stmt *prepared, int i, const Value *v)
+{
+	return bind_value(prepared, i, v, SQLITE_STATIC);
+}
+
 static bool bind_values(SqliteConn *self, sqlite3_stmt *prepared, const Stmt *stmt,
 	sqlite3_destructor_type lifetime, Error *err)
 {
@@ -234,7 +238,7 @@ static bool bind_values(SqliteConn *self, sqlite3_stmt *prepared, const Stmt *st
 			stmt->nparams);
 	for (size_t i = 0; i < stmt->nparams; i++)
 		if (bind_value(prepared, (int)i + 1, &stmt->params[i], lifetime) != SQLITE_OK)
-			return fail(self, err);
+			return sqlite_fail(self, err);
 	return true;
 }
 
@@ -299,7 +303,7 @@ static bool run_prepared(SqliteConn *self, sqlite3_stmt *prepared, const Stmt *s
 	int64_t before = total_changes(self->db);
 	read_names(prepared, arena, out);
 	if (read_rows(prepared, SIZE_MAX, arena, out) != SQLITE_DONE)
-		return fail(self, err);
+		return sqlite_fail(self, err);
 	if (total_changes(self->db) != before) /* else it is the count of an earlier statement */
 		out->affected = changes(self->db);
 	return true;
@@ -311,10 +315,10 @@ bool sqlite_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *
 	sqlite3_stmt *prepared = NULL;
 
 	*out = (Result){0};
-	begin_statement(self);
-	bool ok = prepare(self, stmt->sql, &prepared, err) &&
+	sqlite_begin_statement(self);
+	bool ok = sqlite_prepare(self, stmt->sql, &prepared, err) &&
 		  run_prepared(self, prepared, stmt, arena, out, err);
-	end_statement(self);
+	sqlite_end_statement(self);
 	sqlite3_finalize(prepared);
 	return ok;
 }
@@ -339,10 +343,10 @@ static Cursor *cursor_open(Conn *conn, const Stmt *stmt, Error *err)
 	SqliteConn *self = (SqliteConn *)conn;
 	SqliteCursor *cursor = xcalloc(1, sizeof(*cursor));
 	cursor->base.conn = conn;
-	begin_statement(self);
-	bool ok = prepare(self, stmt->sql, &cursor->prepared, err) &&
+	sqlite_begin_statement(self);
+	bool ok = sqlite_prepare(self, stmt->sql, &cursor->prepared, err) &&
 		  bind_values(self, cursor->prepared, stmt, SQLITE_TRANSIENT, err);
-	end_statement(self);
+	sqlite_end_statement(self);
 	cursor->ended = !cursor->prepared;
 	if (ok)
 		return &cursor->base;
@@ -359,11 +363,11 @@ static bool cursor_next(Cursor *base, size_t max, Arena *arena, Result *out, Err
 		read_names(cursor->prepared, arena, out);
 	if (cursor->ended) /* another step would begin again */
 		return true;
-	begin_statement(self);
+	sqlite_begin_statement(self);
 	int rc = read_rows(cursor->prepared, max, arena, out);
-	end_statement(self);
+	sqlite_end_statement(self);
 	cursor->ended = rc != SQLITE_ROW;
-	return rc == SQLITE_ROW || rc == SQLITE_DONE || fail(self, err);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE || sqlite_fail(self, err);
 }
 
 /* ---- the rest ---------------------------------------------------------------------------- */
@@ -378,11 +382,13 @@ static const char *const schemes[] = {"sqlite", "sqlite3", NULL};
 static const Driver driver = {
 	.name = "sqlite",
 	.schemes = schemes,
+	.flags = DRIVER_ROW_RANGES,
 	.begin_sql = "BEGIN IMMEDIATE",
 	.read_only_sql = "PRAGMA query_only = ON",
 	.open = sqlite_open,
 	.close = sqlite_close,
 	.run = sqlite_run,
+	.bulk = sqlite_bulk,
 	.cursor_open = cursor_open,
 	.cursor_next = cursor_next,
 	.cursor_close = cursor_close,
@@ -405,5 +411,6 @@ const Backend backend_sqlite = {
 	.reflect = sqlite_reflect,
 	.scratch_open = sqlite_scratch_open,
 	.scratch_close = sqlite_scratch_close,
+	.data_table = sqlite_data_table,
 	.fingerprint = sqlite_fingerprint,
 };

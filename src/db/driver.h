@@ -30,6 +30,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "db/bulk.h"
 #include "db/url.h"
 #include "model/dialect.h"
 
@@ -93,6 +94,8 @@ typedef struct LockHolder {
 
 typedef enum DriverFlags {
 	DRIVER_LOCK_IN_SERVER = 1 << 0, /* the run lock is a session lock of the server */
+	DRIVER_ROW_RANGES = 1 << 1,     /* (a, b) > (x, y) is read as a range of an index */
+	DRIVER_ROW_LOCKS = 1 << 2,      /* others write other rows meanwhile: FOR UPDATE */
 } DriverFlags;
 
 typedef struct ConnectOptions {
@@ -123,6 +126,15 @@ typedef struct Driver {
 	/* Feed rows to COPY … FROM stdin.  NULL where there is no such thing. */
 	bool (*copy_in)(Conn *conn, const char *sql, const char *data, size_t len, int64_t *rows,
 		Error *err);
+
+	/* Insert or update many rows in the fastest form there is; part of a longer list may be
+	 * done when it fails.  *failed: the row that cannot be written, where that is known. */
+	bool (*bulk)(Conn *conn, const Bulk *bulk, int64_t *affected, size_t *failed, Error *err);
+	/* Before (on) and after work in chunks: an isolation under which reading a range FOR UPDATE
+	 * locks rows and not the gaps between.  NULL where it is always so. */
+	bool (*chunks)(Conn *conn, bool on, Error *err);
+	/* How far replicas are behind; *known false: this server cannot tell.  May be NULL. */
+	bool (*lag)(Conn *conn, double *seconds, bool *known, Error *err);
 
 	/* Read a large result in batches; other statements may run between two fetches.
 	 * cursor_next() gives at most `max` rows in `out`; nrows 0: the end.  cursor_close() never
@@ -193,6 +205,9 @@ typedef struct Backend {
 	 * through Catalog. */
 	bool (*has_index)(Conn *conn, const char *schema, const char *table, const char *name,
 		bool *out, Error *err);
+	/* Columns and unique keys of a table, for data.*; *found false: there is no such table. */
+	bool (*data_table)(Conn *conn, const char *schema, const char *table, Arena *arena,
+		DataTable *out, bool *found, Error *err);
 	/* The live schema, one question per kind of object and not per table.  What the server
 	 * makes by itself (the index behind a key, the sequence behind an identity) is not listed
 	 * apart.  Texts are the server's own. */
