@@ -45,6 +45,17 @@ function db.has_index(table, name, options) end
 ---@return boolean
 function db.has_constraint(table, which, options) end
 
+--- What a table is like, in the database's own words; nil when there is none.
+---   { name, schema, comment, options, partition_by,
+---     columns = { { name, type, nullable, default, identity, generated, stored, comment, collate } },
+---     primary_key = { name, columns }, uniques, checks = { { name, expression } },
+---     foreign_keys = { { name, columns, references = { schema, table, columns }, on_delete, … } },
+---     excludes, indexes = { { name, unique, parts = { { column or expression, desc, … } }, where } } }
+---@param table string
+---@param options? { schema: string }
+---@return table?
+function db.reflect(table, options) end
+
 --- Bind a string as bytes, also when it could be text.
 ---@param bytes string
 function db.blob(bytes) end

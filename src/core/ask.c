@@ -41,3 +41,19 @@ bool ask_catalog(const Catalog *c, const ScriptHas *what, bool *out, Error *err)
 	arena_release(&scratch);
 	return ok;
 }
+
+bool ask_reflect(const Catalog *c, const char *schema, const char *table, Arena *arena,
+	const Table **out, Error *err)
+{
+	ReflectScope scope = {0};
+	Schema *found = arena_alloc(arena, sizeof(*found));
+	*out = NULL;
+	if (schema)
+		vec_push(&scope.schemas, arena, schema);
+	vec_push(&scope.tables, arena, table);
+	if (!c->reflect(c->arg, &scope, arena, found, err))
+		return false;
+	if (found->tables.count)
+		*out = &found->tables.items[0];
+	return true;
+}

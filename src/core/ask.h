@@ -7,4 +7,8 @@
 bool ask_catalog(
 	const Catalog *catalog, const ScriptHas *what, bool *out, Error *err) LUAMIG_MUST_CHECK;
 
+/* *out NULL: there is no such table. */
+bool ask_reflect(const Catalog *catalog, const char *schema, const char *table, Arena *arena,
+	const Table **out, Error *err) LUAMIG_MUST_CHECK;
+
 #endif

@@ -270,6 +270,7 @@ void bind_push_db(lua_State *L)
 		{"has_column", db_has_column},
 		{"has_index", db_has_index},
 		{"has_constraint", db_has_constraint},
+		{"reflect", bind_reflect},
 		{"blob", db_blob},
 		{NULL, NULL},
 	};

@@ -145,6 +145,7 @@ int bind_emit(lua_State *L);
 int bind_object(lua_State *L);
 int bind_execute(lua_State *L);
 int bind_execute_file(lua_State *L);
+int bind_reflect(lua_State *L);
 
 /* ---- values -------------------------------------------------------------------------------- */
 

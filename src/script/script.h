@@ -52,6 +52,9 @@ struct ScriptHost {
 	bool (*guard_leave)(ScriptHost *host, bool failed, Error *err);
 	/* db.has_*: kind "table", "column", "index", "constraint". */
 	bool (*has)(ScriptHost *host, const ScriptHas *what, bool *out, Error *err);
+	/* db.reflect: *out NULL: there is no such table.  NULL: nobody can be asked. */
+	bool (*reflect)(ScriptHost *host, const char *schema, const char *table, Arena *arena,
+		const Table **out, Error *err);
 };
 
 struct ScriptHas {

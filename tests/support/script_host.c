@@ -119,6 +119,15 @@ static bool fake_has(ScriptHost *host, const ScriptHas *what, bool *out, Error *
 	return true;
 }
 
+static bool fake_reflect(ScriptHost *host, const char *schema, const char *table, Arena *arena,
+	const Table **out, Error *err)
+{
+	(void)host, (void)arena;
+	snprintf(fake.has_text, sizeof(fake.has_text), "%s.%s", schema ? schema : "-", table);
+	*out = fake.reflected;
+	return !fake.fail_op || error_set(err, fake.fail_op, "the server refused");
+}
+
 /* ---- cursors: the host's rows, two at a time ----------------------------------------------- */
 
 typedef struct FakeCursor {
@@ -195,6 +204,7 @@ void fake_host_init(void)
 				  .guard_enter = fake_guard_enter,
 				  .guard_leave = fake_guard_leave,
 				  .has = fake_has,
+				  .reflect = fake_reflect,
 			  }};
 	fake.host.dialect = &fake.dialect;
 	fake.host.server = &fake.server;

@@ -38,6 +38,7 @@ typedef struct FakeHost {
 	ScriptHas has;
 	char has_text[256]; /* of the last db.has_* */
 	bool has_answer;
+	const Table *reflected; /* what db.reflect gives */
 } FakeHost;
 
 void fake_host_init(void);

@@ -346,6 +346,66 @@ static void coroutines_work(void **state)
 	     "assert(f() == 'no yield')");
 }
 
+/* ---- db.reflect ---------------------------------------------------------------------------- */
+
+static void a_table_can_be_looked_at(void **state)
+{
+	Arena arena = ARENA_INIT;
+	Table table = {.name = "orders", .schema = "app", .comment = "bought"};
+	Constraint key = {.kind = CONSTRAINT_PRIMARY_KEY, .name = "pk"},
+		   foreign = {.kind = CONSTRAINT_FOREIGN_KEY,
+			   .name = "fk",
+			   .deferrable = DEFER_DEFERRED,
+			   .foreign_key = {.table = "users", .on_delete = "CASCADE"}},
+		   check = {.kind = CONSTRAINT_CHECK, .expression = "n > 0"};
+	Index index = {.name = "ix", .unique = true, .where = "n > 5"};
+	(void)state;
+	vec_push(&key.columns, &arena, "id");
+	vec_push(&foreign.columns, &arena, "who");
+	vec_push(&foreign.foreign_key.columns, &arena, "id");
+	vec_push(&index.parts, &arena, (IndexPart){.expression = "lower(n)", .descending = true});
+	vec_push(&table.columns, &arena,
+		(Column){.name = "id",
+			.declared = "bigint",
+			.identity = {.kind = IDENTITY_ALWAYS, .has_start = true, .start = 5}});
+	vec_push(&table.columns, &arena,
+		(Column){.name = "n",
+			.declared = "varchar(9)",
+			.nullable = true,
+			.value = {.kind = DEFAULT_SQL, .text = "'x'"},
+			.collate = "de"});
+	vec_push(&table.options, &arena, (Option){"engine", "InnoDB"});
+	vec_push(&table.constraints, &arena, key);
+	vec_push(&table.constraints, &arena, foreign);
+	vec_push(&table.constraints, &arena, check);
+	vec_push(&table.indexes, &arena, index);
+	fake.reflected = &table;
+	good("local t = db.reflect('orders', { schema = 'app' })\n"
+	     "assert(t.name == 'orders' and t.schema == 'app' and t.comment == 'bought')\n"
+	     "assert(t.options.engine == 'InnoDB' and #t.columns == 2)\n"
+	     "local a, b = t.columns[1], t.columns[2]\n"
+	     "assert(a.type == 'bigint' and not a.nullable and a.identity.always and "
+	     "a.identity.start == 5 and a.default == nil)\n"
+	     "assert(b.name == 'n' and b.nullable and b.default == \"'x'\" and b.collate == 'de')\n"
+	     "assert(t.primary_key.name == 'pk' and t.primary_key.columns[1] == 'id')\n"
+	     "local f = t.foreign_keys[1]\n"
+	     "assert(f.columns[1] == 'who' and f.references.table == 'users' and "
+	     "f.references.columns[1] == 'id')\n"
+	     "assert(f.on_delete == 'CASCADE' and f.deferrable == 'initially deferred')\n"
+	     "assert(t.checks[1].expression == 'n > 0' and #t.uniques == 0 and #t.excludes == 0)\n"
+	     "local i = t.indexes[1]\n"
+	     "assert(i.unique and i.where == 'n > 5' and i.parts[1].expression == 'lower(n)' and "
+	     "i.parts[1].desc)");
+	assert_string_equal(fake.has_text, "app.orders");
+	fake.reflected = NULL;
+	good("assert(db.reflect 'nowhere' == nil)");
+	assert_string_equal(fake.has_text, "-.nowhere");
+	bad("db.reflect()", "db.reflect: the table must be a string, got nil");
+	bad("db.reflect('a', { shema = 's' })",
+		"unknown field 'shema' in db.reflect; did you mean 'schema'?");
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	log_set_level(LOG_QUIET);
@@ -367,6 +427,7 @@ int main(void)
 		WORDS(what_ends_the_run_passes_through_pcall),
 		WORDS(a_failing_savepoint_passes_through_pcall),
 		WORDS(coroutines_work),
+		WORDS(a_table_can_be_looked_at),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
