@@ -11,9 +11,11 @@
 #include "core/ask.h"
 #include "core/interrupt.h"
 #include "core/keys.h"
+#include "core/record.h"
 #include "core/run.h"
 #include "db/splitter.h"
 #include "db/statement.h"
+#include "model/op_json.h"
 
 bool run_has_caps(const Run *run, DialectCaps caps)
 {
@@ -25,103 +27,7 @@ static unsigned lex_flags(const Run *run)
 	return run->conn->backend->dialect->lex;
 }
 
-/* ---- transaction and savepoints --------------------------------------------------------- */
-
-static const char *guard_name(size_t i, char name[40])
-{
-	snprintf(name, 40, "luamig_pcall_%zu", i);
-	return name;
-}
-
-/* The transaction is gone, and with it the savepoints. */
-static void forget_savepoints(Run *run)
-{
-	for (size_t i = 0; i < run->guards.count; i++)
-		run->guards.items[i].savepoint = false;
-}
-
-static bool make_savepoints(Run *run, Error *err)
-{
-	char name[40];
-	for (size_t i = 0; i < run->guards.count; i++) {
-		Guard *guard = &run->guards.items[i];
-		if (guard->savepoint)
-			continue;
-		if (!db_savepoint(run->conn, guard_name(i, name), err))
-			return false;
-		guard->savepoint = true;
-	}
-	return true;
-}
-
-/* What cannot be rolled back any more: the report after a failure names it. */
-static void mark_permanent(Run *run)
-{
-	if (run->permanent == run->statements)
-		return;
-	run->permanent = run->statements;
-	snprintf(run->last_permanent, sizeof(run->last_permanent), "%s", run->last_statement);
-}
-
-bool run_transaction_gone(const Run *run, Error *err)
-{
-	bool lock = run->last_error == ERR_LOCK_TIMEOUT;
-	error_set(err, lock ? ERR_LOCK_TIMEOUT : ERR_SQL,
-		"after an error the database rolled back the whole transaction, not only the "
-		"statement");
-	return error_hint(err, "pcall cannot go on after such an error");
-}
-
-bool host_prepare(Run *run, bool may_commit, Error *err)
-{
-	if (!interrupt_check(err))
-		return false;
-	if (run->autocommit)
-		return true;
-	if (run->open && db_tx_state(run->conn) == TX_NONE)
-		return run_transaction_gone(run, err);
-	if (run_has_caps(run, DIALECT_TRANSACTIONAL_DDL))
-		return make_savepoints(run, err);
-
-	bool open = db_tx_state(run->conn) == TX_OPEN;
-	if (!may_commit)
-		return (open || db_begin(run->conn, err)) && make_savepoints(run, err);
-	if (!open)
-		return true;
-	if (!db_commit(run->conn, err))
-		return false;
-	forget_savepoints(run);
-	mark_permanent(run);
-	return true;
-}
-
-void host_count(Run *run, const char *sql, int64_t affected)
-{
-	run->statements++;
-	run->affected += affected;
-	snprintf(run->last_statement, sizeof(run->last_statement), "%.150s", sql);
-	if (db_tx_state(run->conn) == TX_NONE)
-		mark_permanent(run);
-}
-
-/* User SQL must leave the transaction as it was. */
-static bool check_transaction(Run *run, bool may_commit, Error *err)
-{
-	TxState state = db_tx_state(run->conn);
-	if (run->autocommit) {
-		if (state != TX_OPEN)
-			return true;
-		Error ignored = ERROR_INIT;
-		db_rollback(run->conn, &ignored);
-		return error_set(err, ERR_SCRIPT, "the statement began a transaction");
-	}
-	if (state == TX_OPEN || (may_commit && !run_has_caps(run, DIALECT_TRANSACTIONAL_DDL)))
-		return true;
-	error_set(err, ERR_SCRIPT, "the statement ended the revision's transaction");
-	return error_hint(err,
-		"luamig commits by itself; for statements that refuse a transaction set "
-		"transactional = false in the script");
-}
+/* ---- statements ----------------------------------------------------------------------------- */
 
 static bool refuse_transaction_control(const char *sql, Error *err)
 {
@@ -131,89 +37,102 @@ static bool refuse_transaction_control(const char *sql, Error *err)
 			       "transactional = false for statements that refuse a transaction");
 }
 
-/* ---- statements ----------------------------------------------------------------------------- */
-
-/* The same statement again after a lock timeout, where nothing else is lost by that: no transaction
- * is open.  Elsewhere step.c runs the revision again. */
-static bool run_with_retries(Run *run, const Stmt *stmt, Arena *arena, Result *out, Error *err)
+/* The statement and its parameters. */
+const char *host_asked(const Stmt *stmt, Arena *arena)
 {
-	bool alone = db_tx_state(run->conn) == TX_NONE; /* a deadlock may end a transaction */
-	for (int tries = 1;; tries++) {
-		if (db_run(run->conn, stmt, arena, out, err))
-			return true;
-		if (err->kind != ERR_LOCK_TIMEOUT)
-			return false;
-		run->blockers = run->conn->driver->blockers(run->conn, run->arena);
-		if (!alone || tries >= LOCK_TRIES)
-			return false;
-		run_emit(run, (RunEvent){.kind = EVENT_RETRY,
-				      .revision = run->revision,
-				      .index = (size_t)tries,
-				      .text = run->blockers});
-		error_clear(err);
-		if (!interrupt_sleep_ms(run_backoff_ms(tries - 1)))
-			return interrupt_check(err);
-	}
+	const Result params = {
+		.ncols = stmt->nparams, .nrows = 1, .cells = (Value *)(void *)stmt->params};
+	if (!stmt->nparams)
+		return stmt->sql;
+	Str s = str_new(arena);
+	str_addf(&s, "%s\n", stmt->sql);
+	record_rows(&params, &s);
+	return s.data;
 }
 
-static void explain(Run *run, const Stmt *stmt, Error *err)
+static const char *kind_word(const ScriptSql *sql, StatementKind kind)
 {
-	size_t len = strlen(stmt->sql);
-	if (err->kind == ERR_SQL && !run->autocommit &&
-		statement_refuses_transaction(stmt->sql, len, lex_flags(run)))
-		error_hint(err,
-			"this statement refuses a transaction: wrap it in op.autocommit(function() "
-			"… end), or set transactional = false in the script");
+	if (kind == STATEMENT_SET)
+		return "set";
+	return kind == STATEMENT_READ && sql->is_query ? "query" : "sql";
 }
 
-bool host_statement(
-	Run *run, const Stmt *stmt, const char *where, Arena *arena, Result *out, Error *err)
+static bool replayed(const Call *call, Arena *arena, Result *out, Error *err)
 {
-	size_t len = strlen(stmt->sql);
-	StatementKind kind = statement_kind(stmt->sql, len, lex_flags(run));
-	bool may_commit = kind == STATEMENT_OTHER;
-	bool ok = false;
 	*out = (Result){0};
+	if (!call->result || record_read_result(call->result, arena, out))
+		return true;
+	return error_set(
+		err, ERR_IN_DOUBT, "the journal has no result for statement %d", call->number);
+}
 
+/* Rows for db.*, else the number of rows changed. */
+static const char *keep(Run *run, const Call *call, const ScriptSql *sql, const Result *result)
+{
+	const Result count = {.affected = result->affected};
+	return journal_keep_result(run, call, sql->is_query ? result : &count);
+}
+
+static bool run_numbered(
+	Run *run, const ScriptSql *sql, StatementKind kind, Arena *arena, Result *out, Error *err)
+{
+	Call call = {0};
+	const char *text = host_asked(&sql->stmt, arena);
+	const JournalAsk ask = {.kind = kind_word(sql, kind),
+		.text = text,
+		.size = strlen(text),
+		.where = sql->where,
+		.probe = sql->probe,
+		.undo = sql->undo};
+	if (!journal_begin_probed(run, &ask, &call, err))
+		return false;
+	if (call.state == CALL_DONE && kind != STATEMENT_SET)
+		return replayed(&call, arena, out, err);
+	/* settings belong to the session, which is another one when a run is run again */
+	const Piece piece = {.stmt = &sql->stmt, .where = sql->where, .part = 1};
+	if (!host_run_piece(run, &call, &piece, arena, out, err))
+		return journal_failed(run, &call, err);
+	return call.state == CALL_DONE || journal_end(run, &call, keep(run, &call, sql, out), err);
+}
+
+bool host_sql_statement(Run *run, const ScriptSql *sql, Arena *arena, Result *out, Error *err)
+{
+	const char *text = sql->stmt.sql;
+	StatementKind kind = statement_kind(text, strlen(text), lex_flags(run));
+	*out = (Result){0};
 	if (kind == STATEMENT_EMPTY)
 		return true;
 	run->session_touched = true;
-	KeysAnswer keys = kind == STATEMENT_SET ? keys_statement(run, stmt->sql, err) : KEYS_PASS;
+	KeysAnswer keys = kind == STATEMENT_SET ? keys_statement(run, text, err) : KEYS_PASS;
 	if (keys == KEYS_SKIP)
 		return true;
 	if (kind == STATEMENT_TRANSACTION)
-		refuse_transaction_control(stmt->sql, err);
-	else if (keys == KEYS_PASS)
-		ok = host_prepare(run, may_commit, err) &&
-		     run_with_retries(run, stmt, arena, out, err) &&
-		     check_transaction(run, may_commit, err);
-	if (ok) {
-		host_count(run, stmt->sql, out->affected);
+		refuse_transaction_control(text, err);
+	else if (keys == KEYS_PASS && run_numbered(run, sql, kind, arena, out, err))
 		return true;
-	}
 	run->last_error = err->kind;
-	explain(run, stmt, err);
-	error_statement(err, stmt->sql, len, err->position);
-	if (!err->where[0] && where)
-		snprintf(err->where, sizeof(err->where), "%s", where);
+	error_statement(err, text, strlen(text), err->position);
+	if (!err->where[0] && sql->where)
+		snprintf(err->where, sizeof(err->where), "%s", sql->where);
 	return false;
 }
 
-/* Without parameters an author may write several statements in one text. */
+/* Without parameters an author may write several statements in one text: each is a call. */
 static bool host_sql(ScriptHost *host, const ScriptSql *sql, Arena *arena, Result *out, Error *err)
 {
 	Run *run = (Run *)host;
 	*out = (Result){0};
 	if (sql->is_query || sql->stmt.nparams)
-		return host_statement(run, &sql->stmt, sql->where, arena, out, err);
+		return host_sql_statement(run, sql, arena, out, err);
 
 	SplitStatements list = {0};
 	if (!split_sql(sql->stmt.sql, strlen(sql->stmt.sql), lex_flags(run), arena, &list, err))
 		return false;
 	int64_t affected = 0;
 	for (size_t i = 0; i < list.count; i++) {
-		if (!host_statement(
-			    run, &(Stmt){.sql = list.items[i].sql}, sql->where, arena, out, err))
+		ScriptSql one = *sql;
+		one.stmt.sql = list.items[i].sql;
+		if (!host_sql_statement(run, &one, arena, out, err))
 			return false;
 		affected += out->affected;
 	}
@@ -221,44 +140,79 @@ static bool host_sql(ScriptHost *host, const ScriptSql *sql, Arena *arena, Resul
 	return true;
 }
 
+/* ---- operations -------------------------------------------------------------------------------
+ */
+
+/* The catalog is asked where the revision is, but no transaction is begun for that alone. */
+static bool prepare_to_ask(Run *run, Error *err)
+{
+	return run_has_caps(run, DIALECT_TRANSACTIONAL_DDL) ? host_prepare(run, err)
+							    : interrupt_check(err);
+}
+
+/* Half of it was done by an earlier run: what it was compiled to then counts, for the catalog is
+ * not what it was. */
+static bool statements_of(Run *run, const Call *call, const Op *op, Emit *emit, Error *err)
+{
+	JournalRow *row = journal_row(run, call);
+	if (call->state == CALL_STARTED && row->statements)
+		return record_read_list(row->statements, emit->arena, emit->out, emit->alone) ||
+		       error_set(err, ERR_IN_DOUBT, "the journal has no statements for call %d",
+			       call->number);
+	bool outside = run->mode != TRANSACTION_RUN &&
+		       (!run->guards.count || !run_has_caps(run, DIALECT_TRANSACTIONAL_DDL));
+	IntVec *alone = emit->alone;
+	emit->alone = outside ? alone : NULL;
+	if (!dialect_emit(emit, op, err))
+		return false;
+	row->statements = record_list(emit->out, alone, &run->journal.arena);
+	return true;
+}
+
+static bool is_alone(const IntVec *alone, size_t i)
+{
+	for (size_t k = 0; k < alone->count; k++)
+		if ((size_t)alone->items[k] == i)
+			return true;
+	return false;
+}
+
+static bool run_op(Run *run, Call *call, const Op *op, Arena *arena, Error *err)
+{
+	SqlVec statements = {0};
+	IntVec alone = {0};
+	Emit emit = db_emit(run->conn, arena, &statements);
+	emit.alone = &alone;
+	if (!prepare_to_ask(run, err) || !statements_of(run, call, op, &emit, err))
+		return false;
+	size_t done = call->state == CALL_STARTED ? (size_t)journal_row(run, call)->part : 0;
+	for (size_t i = done; i < statements.count; i++) {
+		Result ignored;
+		const Stmt stmt = {.sql = statements.items[i]};
+		const Piece piece = {.stmt = &stmt,
+			.where = call->where,
+			.op = op,
+			.part = (int)i + 1,
+			.alone = is_alone(&alone, i)};
+		if (!host_run_piece(run, call, &piece, arena, &ignored, err))
+			return false;
+	}
+	return journal_end(run, call, NULL, err);
+}
+
 static bool host_op(ScriptHost *host, const Op *op, const char *where, Error *err)
 {
 	Run *run = (Run *)host;
 	Arena scratch = ARENA_INIT;
-	SqlVec statements = {0};
-	IntVec alone = {0};
-	Emit emit = db_emit(run->conn, &scratch, &statements);
-	bool touched = run->session_touched;
-	if (run->autocommit)
-		emit.alone = &alone; /* here every statement is */
-	bool ok = host_prepare(run, true, err) && dialect_emit(&emit, op, err);
-	for (size_t i = 0; ok && i < statements.count; i++) {
-		Result ignored;
-		ok = host_statement(
-			run, &(Stmt){.sql = statements.items[i]}, where, &scratch, &ignored, err);
-	}
-	run->session_touched = touched; /* our own DDL changes no setting */
-	if (!ok && err->kind != ERR_INTERRUPTED)
+	Call call = {0};
+	const char *json = op_to_json(op, &scratch);
+	bool ok = journal_begin(run, "op", json, strlen(json), where, &call, err);
+	if (ok && call.state != CALL_DONE)
+		ok = run_op(run, &call, op, &scratch, err) || journal_failed(run, &call, err);
+	if (!ok && err->kind != ERR_INTERRUPTED && err->kind != ERR_DIVERGED)
 		error_wrap(err, "%s", op_describe(op, &scratch));
 	arena_release(&scratch);
 	return ok;
-}
-
-static Cursor *host_rows(ScriptHost *host, const ScriptSql *sql, Error *err)
-{
-	Run *run = (Run *)host;
-	StatementKind kind = statement_kind(sql->stmt.sql, strlen(sql->stmt.sql), lex_flags(run));
-	if (kind != STATEMENT_READ && kind != STATEMENT_WRITE) {
-		error_set(err, ERR_SCRIPT, "db.rows takes a query");
-		return NULL;
-	}
-	run->session_touched = true;
-	if (!host_prepare(run, false, err))
-		return NULL;
-	Cursor *cursor = db_cursor_open(run->conn, &sql->stmt, err);
-	if (cursor)
-		host_count(run, sql->stmt.sql, 0);
-	return cursor;
 }
 
 static bool host_file(
@@ -269,22 +223,6 @@ static bool host_file(
 
 /* ---- op.autocommit ----------------------------------------------------------------------------
  */
-
-/* What was done so far becomes permanent, but the version rows must not say that the revision is
- * done: they go back first. */
-static bool commit_what_there_is(Run *run, Error *err)
-{
-	if (db_tx_state(run->conn) != TX_OPEN)
-		return true;
-	if (run->moved && !history_move(&run->history, &run->rows_after, &run->rows, err))
-		return false;
-	run->moved = false;
-	forget_savepoints(run);
-	if (!step_commit(run, err))
-		return false;
-	mark_permanent(run);
-	return true;
-}
 
 static bool host_autocommit_enter(ScriptHost *host, const char *where, Error *err)
 {
@@ -297,7 +235,8 @@ static bool host_autocommit_enter(ScriptHost *host, const char *where, Error *er
 	if (run->guards.count)
 		return error_set(err, ERR_SCRIPT,
 			"op.autocommit inside pcall: its savepoint cannot be kept");
-	if (!run->autocommit && !commit_what_there_is(run, err))
+	/* with nothing done before there is nothing to keep, and nothing to say so */
+	if (!run->autocommit && !journal_commit(run, err))
 		return false;
 	run->autocommit++;
 	return true;
@@ -324,11 +263,13 @@ static bool host_guard_leave(ScriptHost *host, bool failed, Error *err)
 	char name[40];
 	size_t i = --run->guards.count;
 	TxState state = db_tx_state(run->conn);
+	if (failed)
+		journal_guard_failed(run);
 	if (!run->guards.items[i].savepoint || state == TX_UNKNOWN)
 		return true;
 	if (state == TX_NONE)
 		return run_transaction_gone(run, err);
-	guard_name(i, name);
+	host_guard_name(i, name);
 	if (failed && !db_rollback_to(run->conn, name, err))
 		return false;
 	return db_release(run->conn, name, err);
@@ -336,10 +277,32 @@ static bool host_guard_leave(ScriptHost *host, bool failed, Error *err)
 
 /* ---- questions -------------------------------------------------------------------------- */
 
+static const char *has_asked(const ScriptHas *what, Arena *arena)
+{
+	Str s = str_new(arena);
+	str_addf(&s, "%d %s %s %s %d", (int)what->kind, what->schema ? what->schema : "",
+		what->table, what->name ? what->name : "", (int)what->constraint);
+	for (size_t i = 0; i < what->columns.count; i++)
+		str_addf(&s, " %s", what->columns.items[i]);
+	return s.data;
+}
+
 static bool host_has(ScriptHost *host, const ScriptHas *what, bool *out, Error *err)
 {
 	Run *run = (Run *)host;
-	return host_prepare(run, false, err) && ask_catalog(&run->conn->catalog, what, out, err);
+	Arena scratch = ARENA_INIT;
+	Call call = {0};
+	const char *text = has_asked(what, &scratch);
+	bool ok = journal_begin(run, "has", text, strlen(text), NULL, &call, err);
+	if (ok && call.state == CALL_DONE) {
+		*out = call.result && call.result[0] == 't';
+	} else if (ok) {
+		ok = prepare_to_ask(run, err) && ask_catalog(&run->conn->catalog, what, out, err) &&
+		     journal_end(run, &call, *out ? "t" : "f", err);
+		ok = ok || journal_failed(run, &call, err);
+	}
+	arena_release(&scratch);
+	return ok;
 }
 
 /* ---- the table -------------------------------------------------------------------------- */
@@ -367,8 +330,6 @@ void host_begin_revision(Run *run, const Revision *revision)
 	run->autocommit = !revision->transactional;
 	run->moved = false;
 	run->statements = run->affected = 0;
-	run->permanent = 0;
-	run->last_permanent[0] = '\0';
 	run->guards.count = 0;
 	run->blockers = "";
 	run->last_error = ERR_NONE;

@@ -2,14 +2,18 @@
  * run.h - one run of the runner, shared by its files only:
  *   runner.c  lock, plan, the loop over revisions
  *   step.c    one revision: transaction, fence, script, record, retries
- *   host.c    what a script asks for (ScriptHost), statement by statement
+ *   host.c    what a script asks for (ScriptHost), call by call; db.rows: host_rows.c
+ *   host_run.c one statement of a call
+ *   journal*.c what is recorded of the calls (journal.h)
  *   keys.c    revisions that need foreign keys off
  *   sqlfile.c op.execute_file
  */
 #ifndef LUAMIG_CORE_RUN_H
 #define LUAMIG_CORE_RUN_H
 
+#include "core/journal.h"
 #include "core/runner.h"
+#include "model/op.h"
 
 /* A pcall that is being executed; its savepoint is made by the first statement inside. */
 typedef struct Guard {
@@ -34,6 +38,7 @@ typedef struct Run {
 	RunResult *result;
 	History history;
 	RunLock lock;
+	Journal journal;
 	Script *script;
 	const char *run_id;
 	TransactionMode mode; /* never AUTO */
@@ -55,8 +60,6 @@ typedef struct Run {
 	bool session_touched; /* raw SQL ran: settings may have changed */
 	const char *started;  /* UTC */
 	int64_t started_ms, statements, affected;
-	int64_t permanent; /* statements of it that cannot be rolled back any more */
-	char last_statement[160], last_permanent[160];
 	VEC(Guard) guards;
 	const char *blockers; /* of the last lock timeout, "" unknown */
 	ErrorKind last_error; /* of a statement */
@@ -94,14 +97,35 @@ bool step_reopen(Run *run, Error *err) LUAMIG_MUST_CHECK;
 
 void host_init(Run *run);
 void host_begin_revision(Run *run, const Revision *revision);
-/* One statement of the author's: transaction control refused, transaction state looked after,
- * counted.  where: "file:line". */
-bool host_statement(Run *run, const Stmt *stmt, const char *where, Arena *arena, Result *out,
+/* One statement of the author's, as a numbered call. */
+bool host_sql_statement(
+	Run *run, const ScriptSql *sql, Arena *arena, Result *out, Error *err) LUAMIG_MUST_CHECK;
+/* The statement and its parameters, for a digest. */
+const char *host_asked(const Stmt *stmt, Arena *arena);
+Cursor *host_rows(ScriptHost *host, const ScriptSql *sql, Error *err);
+
+/* ---- host_run.c ---------------------------------------------------------------- */
+
+/* One statement of a call. */
+typedef struct Piece {
+	const Stmt *stmt;
+	const char *where; /* "file:line" */
+	const Op *op;      /* that it is a part of, or NULL */
+	int part;          /* from 1 */
+	bool alone;        /* outside any transaction */
+} Piece;
+/* Run it the way it must be: transaction state looked after, lock timeouts tried again, counted. */
+bool host_run_piece(Run *run, Call *call, const Piece *piece, Arena *arena, Result *out,
 	Error *err) LUAMIG_MUST_CHECK;
-/* Before a statement: transaction, savepoints, interrupts.  may_commit: the database will commit by
- * itself. */
-bool host_prepare(Run *run, bool may_commit, Error *err) LUAMIG_MUST_CHECK;
-void host_count(Run *run, const char *sql, int64_t affected);
+/* Before a statement: transaction (none in op.autocommit), savepoints, interrupts. */
+bool host_prepare(Run *run, Error *err) LUAMIG_MUST_CHECK;
+/* The same, with a transaction also in op.autocommit: journal_end() commits it. */
+bool host_transaction(Run *run, Error *err) LUAMIG_MUST_CHECK;
+void host_count(Run *run, int64_t affected);
+/* The name of the i-th pcall's savepoint. */
+const char *host_guard_name(size_t i, char name[40]);
+/* After a COMMIT. */
+void host_forget_savepoints(Run *run);
 /* The error for a transaction that the database ended by itself.  Always false. */
 bool run_transaction_gone(const Run *run, Error *err);
 

@@ -219,7 +219,7 @@ static void open_script(Run *run)
 static bool prepare(Run *run, Error *err)
 {
 	const Driver *driver = run->conn->driver;
-	if (!history_create(&run->history, err) ||
+	if (!history_create(&run->history, err) || !journal_open(run, err) ||
 		!driver->set_timeouts(run->conn, run->config->ddl_lock_timeout_ms,
 			run->config->statement_timeout_ms, err) ||
 		!driver->session_save(run->conn, err))
@@ -275,6 +275,7 @@ static void end_run(Run *run)
 {
 	interrupt_watch(NULL, NULL);
 	script_free(run->script);
+	journal_close(run);
 	run_lock_release(&run->lock);
 	interrupt_stop();
 }

@@ -14,20 +14,36 @@
 static bool copy_rows(Run *run, const SplitStatement *s, Error *err)
 {
 	int64_t rows = 0;
-	if (!host_prepare(run, false, err) ||
+	if (!host_transaction(run, err) ||
 		!db_copy_in(run->conn, s->sql, s->copy_data, s->copy_len, &rows, err))
 		return false;
-	host_count(run, s->sql, rows);
+	host_count(run, rows);
 	return true;
+}
+
+/* COPY … FROM stdin with its rows is one call. */
+static bool copy(Run *run, const SplitStatement *s, const char *where, Error *err)
+{
+	Arena scratch = ARENA_INIT;
+	Call call = {0};
+	Str asks = str_new(&scratch);
+	str_addf(&asks, "%s\n", s->sql);
+	str_addn(&asks, s->copy_data, s->copy_len);
+	bool ok = journal_begin(run, "copy", asks.data, asks.len, where, &call, err);
+	if (ok && call.state != CALL_DONE)
+		ok = (copy_rows(run, s, err) && journal_end(run, &call, NULL, err)) ||
+		     journal_failed(run, &call, err);
+	arena_release(&scratch);
+	return ok;
 }
 
 static bool run_one(Run *run, const SplitStatement *s, const char *where, Error *err)
 {
 	Arena scratch = ARENA_INIT;
 	Result ignored;
-	bool ok = s->copy_data ? copy_rows(run, s, err)
-			       : host_statement(run, &(Stmt){.sql = s->sql}, where, &scratch,
-					 &ignored, err);
+	const ScriptSql sql = {.stmt = {.sql = s->sql}, .where = where};
+	bool ok = s->copy_data ? copy(run, s, where, err)
+			       : host_sql_statement(run, &sql, &scratch, &ignored, err);
 	arena_release(&scratch);
 	return ok;
 }

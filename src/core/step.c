@@ -58,7 +58,8 @@ bool step_reopen(Run *run, Error *err)
 {
 	if (!run_has_caps(run, DIALECT_TRANSACTIONAL_DDL))
 		return true;
-	return begin(run, err) && move_rows(run, err);
+	/* once there is a journal its rows are the fence: each write to it is conditional */
+	return begin(run, err) && (run->journal.stored > 0 || move_rows(run, err));
 }
 
 static void announce(Run *run, const Pending *done)
@@ -126,6 +127,8 @@ bool step_commit(Run *run, Error *err)
 
 static bool open_step(Run *run, Error *err)
 {
+	if (!journal_start(run, err))
+		return false;
 	if (!run_has_caps(run, DIALECT_TRANSACTIONAL_DDL))
 		return history_expect(&run->history, &run->rows, err);
 	if (run->autocommit)
@@ -160,7 +163,7 @@ static bool close_step(Run *run, Error *err)
 		return false;
 	if (!run->moved && !move_rows(run, err))
 		return false;
-	if (!keys_after(run, err) || !record(run, NULL, err))
+	if (!keys_after(run, err) || !journal_finish(run, err) || !record(run, NULL, err))
 		return false;
 	if (in_group(run) && run->open && !db_release(run->conn, SAVEPOINT, err))
 		return false;
@@ -176,9 +179,12 @@ static bool close_step(Run *run, Error *err)
 	return true;
 }
 
-/* Does the next revision join the transaction? */
+/* Does the next revision join the transaction?  Where DDL commits, the end of this one is committed
+ * together with the intent of the next one's first statement. */
 static bool stays_open(const Run *run)
 {
+	if (!run_has_caps(run, DIALECT_TRANSACTIONAL_DDL))
+		return true;
 	return run->mode == TRANSACTION_RUN || (in_group(run) && run->open && !run->keys_are_off &&
 						       clock_ms() - run->opened_ms < GROUP_MS);
 }
@@ -212,7 +218,7 @@ static bool attempt(Run *run, Error *err)
 	interrupt_watch(run->conn, run->script);
 	bool ok = interrupt_check(err) && run_lock_check(&run->lock, err) &&
 		  restore_session(run, err) && open_step(run, err) && call_script(run, err) &&
-		  close_step(run, err);
+		  journal_check_end(run, err) && close_step(run, err);
 	interrupt_watch(NULL, NULL);
 	return ok;
 }
@@ -237,6 +243,8 @@ static size_t drop_pending(Run *run, size_t *first)
 	size_t count = run->pending.count;
 	Error ignored = ERROR_INIT;
 	db_rollback(run->conn, &ignored);
+	run->journal.unsure = true;
+	run->journal.exists = false;
 	run->open = false;
 	run->pending.count = 0;
 	for (size_t i = 0; i < count; i++)
@@ -272,7 +280,8 @@ static void record_failure(Run *run, const Error *failure)
 	if (failure->kind == ERR_LOST || failure->kind == ERR_FENCED ||
 		run->mode == TRANSACTION_RUN)
 		return;
-	if (db_begin(run->conn, &ignored) && record(run, failure, &ignored))
+	if (db_begin(run->conn, &ignored) && record(run, failure, &ignored) &&
+		journal_settle(run, &ignored))
 		(void)!db_commit(run->conn, &ignored);
 	else
 		db_rollback(run->conn, &ignored);
@@ -286,35 +295,47 @@ static const char *rows_text(const StrVec *rows, Arena *arena)
 	return rows->count ? s.data : "base";
 }
 
+/* Half of the revision is permanent. */
+static void describe_left(Run *run, const Revision *revision, Error *err)
+{
+	const char *verb = direction_word(run->options->direction);
+	const JournalRow *last;
+	size_t n = journal_permanent(run, &last);
+	err->unfinished = err->kind != ERR_IN_DOUBT && err->kind != ERR_DIVERGED;
+	if (last)
+		error_state(err,
+			"revision %s is unfinished: %zu statement%s of it %s permanent (the last: "
+			"%.120s, %s), the rest is not done; the version table says %s",
+			revision->id, n, n == 1 ? "" : "s", n == 1 ? "is" : "are",
+			journal_describe(last, run->arena), last->place,
+			rows_text(&run->result->rows, run->arena));
+	else
+		error_state(err, "revision %s is unfinished; the version table says %s",
+			revision->id, rows_text(&run->result->rows, run->arena));
+	error_hint(err,
+		"mend the cause, then run: luamig %s %s; it goes on at statement %d; or give back "
+		"what was before: luamig abort",
+		verb, run->options->target, journal_next(run));
+}
+
 static void describe_failure(Run *run, const Revision *revision, Error *err)
 {
 	const char *at = rows_text(&run->result->rows, run->arena);
 	size_t n = run->result->applied;
 	snprintf(err->revision, sizeof(err->revision), "%s", revision->id);
-	if (run->permanent > 0)
-		error_state(err,
-			"%lld statement%s of revision %s %s permanent (the last: %s), the one that "
-			"failed and "
-			"those after it are not done; the version table says %s",
-			(long long)run->permanent, run->permanent == 1 ? "" : "s", revision->id,
-			run->permanent == 1 ? "is" : "are", run->last_permanent, at);
-	else if (run->mode == TRANSACTION_RUN)
+	if (journal_is_left(run)) {
+		describe_left(run, revision, err);
+		return;
+	}
+	if (run->mode == TRANSACTION_RUN)
 		error_state(err, "the whole run was rolled back; the database is at %s", at);
 	else
 		error_state(err,
 			"revision %s was rolled back; %zu revision%s of this run %s applied; the "
 			"database is at %s",
 			revision->id, n, n == 1 ? "" : "s", n == 1 ? "is" : "are", at);
-	const char *verb = direction_word(run->options->direction);
-	if (run->permanent > 0)
-		error_hint(err,
-			"undo these statements by hand or make the script pass over them, mend the "
-			"cause, then "
-			"run: luamig %s %s",
-			verb, run->options->target);
-	else
-		error_hint(
-			err, "mend the cause, then run: luamig %s %s", verb, run->options->target);
+	error_hint(err, "mend the cause, then run: luamig %s %s",
+		direction_word(run->options->direction), run->options->target);
 }
 
 static bool report_failure(Run *run, const Revision *revision, Error *err)
@@ -331,8 +352,7 @@ static bool report_failure(Run *run, const Revision *revision, Error *err)
  * locks, wait, run it again. */
 static bool try_again(Run *run, int tries, Error *err)
 {
-	if (err->kind != ERR_LOCK_TIMEOUT || run->permanent > 0 || tries >= LOCK_TRIES ||
-		run->mode == TRANSACTION_RUN)
+	if (err->kind != ERR_LOCK_TIMEOUT || tries >= LOCK_TRIES || run->mode == TRANSACTION_RUN)
 		return false;
 	const char *blockers = run->conn->driver->blockers(run->conn, run->arena);
 	run->blockers = blockers[0] ? blockers : run->blockers;
@@ -375,6 +395,15 @@ static bool restart_without_keys(Run *run, Error *err)
 	return step_commit(run, err) && restore_session(run, err) && keys_off(run, err);
 }
 
+/* Where DDL commits: nothing of this revision is in the transaction, only the end of the one
+ * before.
+ */
+static bool is_finished_but_commit(const Run *run)
+{
+	return !run_has_caps(run, DIALECT_TRANSACTIONAL_DDL) && run->pending.count > 0 &&
+	       db_tx_state(run->conn) == TX_OPEN;
+}
+
 /* What was finished before it in the same transaction is committed; if it was lost it runs again.
  */
 static bool fail(Run *run, Error *err)
@@ -383,7 +412,9 @@ static bool fail(Run *run, Error *err)
 	Error other = ERROR_INIT;
 	size_t first, count;
 	bool ok = true;
-	if (take_back(run)) {
+	if (is_finished_but_commit(run)) {
+		ok = step_finish(run, &other);
+	} else if (take_back(run)) {
 		ok = step_finish(run, &other);
 	} else {
 		count = drop_pending(run, &first);

@@ -126,10 +126,12 @@ refused() { # STATEMENT
 	revision 2 "op.execute('CREATE TABLE t_2 (id integer)')
 		op.execute('$1')"
 	line=$(grep -n "'$1'" migrations/0002.lua | cut -d : -f 1)
-	fails_with 1 "$LUAMIG" upgrade head >run.out 2>run.err &&
+	status=1 # where CREATE TABLE commits half of the revision is left, and may be mended
+	[ "$family" != mysql ] || status=5
+	fails_with "$status" "$LUAMIG" upgrade head >run.out 2>run.err &&
 		says run.err "migrations/0002.lua:$line" && says run.err "${1%% *}" && at_revision 1 || return 1
 	if [ "$family" = mysql ]; then
-		has_table t_2 && query 'DROP TABLE t_2'
+		has_table t_2
 	else
 		! has_table t_2
 	fi

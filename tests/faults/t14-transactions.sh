@@ -55,12 +55,16 @@ by_configuration() {
 	upgrade 1 && nothing_at_all && rm migrations/0003.lua && upgrade 0 && exactly 2
 }
 
+# What a failure exits with where statements that commit by themselves came before it: half of the
+# revision is left, and the same command goes on with it.
+half() { [ "$family" = mysql ] && echo 5 || echo 1; }
+
 # --- a revision fails --------------------------------------------------------------------------
 finished_ones_stay() {
 	tables 1 3
 	fails_at 4
 	tables 5 5
-	upgrade 1 && at_revision 3 && is "$(told)" "$(up_to 3)" && is "$(recorded)" "$(up_to 3)" &&
+	upgrade "$(half)" && at_revision 3 && is "$(told)" "$(up_to 3)" && is "$(recorded)" "$(up_to 3)" &&
 		is "$(query "SELECT revision FROM luamig_history WHERE outcome = 'failed'")" "$(id_of 4)" &&
 		says run.err "$(id_of 4)" || return 1
 	if [ "$family" = mysql ]; then
@@ -73,14 +77,14 @@ in_a_lua_error() {
 	tables 1 2
 	revision 3 "op.create_table('t_3', { { 'id', t.integer } })
 		error('no more')"
-	upgrade 1 && at_revision 2 && is "$(told)" "$(up_to 2)" && says run.err 'migrations/0003.lua:[0-9]+' &&
+	upgrade "$(half)" && at_revision 2 && is "$(told)" "$(up_to 2)" && says run.err 'migrations/0003.lua:[0-9]+' &&
 		says run.err 'no more' && { [ "$family" = mysql ] || ! has_table t_3; }
 }
 downgrade_fails() {
 	tables 1 3
 	upgrade 0
 	revision 2 '' "op.drop_table('t_2') op.execute('INSERT INTO nowhere VALUES (1)')"
-	fails_with 1 "$LUAMIG" downgrade base 2>run.err && at_revision 2 && ! has_table t_3 &&
+	fails_with "$(half)" "$LUAMIG" downgrade base 2>run.err && at_revision 2 && ! has_table t_3 &&
 		{ [ "$family" = mysql ] || has_table t_2; }
 }
 pcall_is_a_savepoint() {
@@ -124,7 +128,7 @@ groups() {
 	config 'transaction = "group"'
 	tables 1 3
 	fails_at 4
-	upgrade 1 && is "$(told)" "$(up_to 3)" && at_revision 3 && { [ "$family" = mysql ] || exactly 3; }
+	upgrade "$(half)" && is "$(told)" "$(up_to 3)" && at_revision 3 && { [ "$family" = mysql ] || exactly 3; }
 }
 # Another process looks on: whatever has been told is committed.
 told_is_committed() {
@@ -188,8 +192,8 @@ without_transaction_fails() {
 	revision 2 "op.execute('CREATE TABLE t_2 (id integer)')
 		op.execute('INSERT INTO t_2 VALUES (1)')
 		op.execute('INSERT INTO nowhere VALUES (1)')" '' 'transactional = false'
-	upgrade 1 && at_revision 1 && is "$(told)" "$(up_to 1)" && is "$(query 'SELECT count(*) FROM t_2')" 1 &&
-		says run.err '2 statements of revision' && says run.err 'INSERT INTO t_2'
+	upgrade 5 && at_revision 1 && is "$(told)" "$(up_to 1)" && is "$(query 'SELECT count(*) FROM t_2')" 1 &&
+		says run.err '2 statements of it' && says run.err 'INSERT INTO t_2'
 }
 needs_autocommit() { # the error says what to do
 	tables 1 1
@@ -210,14 +214,14 @@ autocommit_then_failure() {
 		op.autocommit(function() op.execute('$(refuses_transaction)') end)
 		op.execute('CREATE TABLE t_20 (id integer)')
 		op.execute('INSERT INTO nowhere VALUES (1)')"
-	upgrade 1 && at_revision 1 && is "$(told)" "$(up_to 1)" && has_table t_2 && says run.err 'permanent' &&
+	upgrade 5 && at_revision 1 && is "$(told)" "$(up_to 1)" && has_table t_2 && says run.err 'permanent' &&
 		{ [ "$family" = mysql ] || ! has_table t_20; }
 }
 failure_in_autocommit() {
 	tables 1 1
 	revision 2 "op.execute('CREATE TABLE t_2 (id integer)')
 		op.autocommit(function() op.execute('INSERT INTO nowhere VALUES (1)') end)"
-	upgrade 1 && at_revision 1 && is "$(told)" "$(up_to 1)" && has_table t_2
+	upgrade 5 && at_revision 1 && is "$(told)" "$(up_to 1)" && has_table t_2
 }
 
 for name in $(databases); do
