@@ -7,6 +7,7 @@
 #include "model/overlay.h"
 
 #include "base/text.h"
+#include "model/apply.h"
 #include "model/emit.h"
 
 /* A name that the walk has passed: `from` is called `to` afterwards, or is gone (NULL). */
@@ -605,24 +606,76 @@ static bool has_index(
 
 /* ---- whole tables --------------------------------------------------------------------------- */
 
-/* Tables that no operation has touched are as they are. */
-static bool reflect(void *arg, const ReflectScope *scope, Arena *arena, Schema *out, Error *err)
+/* What these tables were called before all operations; those that were made since have no name
+ * there. */
+static ReflectScope scope_before(const Overlay *o, const ReflectScope *scope, Arena *arena)
 {
-	const Overlay *o = arg;
+	ReflectScope out = *scope;
 	const char *schema = scope->schemas.count == 1 ? scope->schemas.items[0] : NULL;
 
+	out.tables = (StrVec){0};
 	for (size_t i = 0; i < scope->tables.count; i++) {
 		Walk w = walk_from_now(o, schema, scope->tables.items[i], arena);
 		const Op *op;
-		if (step_back(&w, &op) == FATE_LIVE && strcmp(w.table, scope->tables.items[i]) == 0)
-			continue;
-		error_set(err, ERR_UNSUPPORTED,
-			"how table %s looks after the statements before this one is only known "
-			"when they have run",
-			scope->tables.items[i]);
-		return error_hint(err, "run the revisions before this one first");
+		Fate fate;
+		do
+			fate = step_back(&w, &op);
+		while (fate == FATE_CHANGED);
+		if (fate == FATE_LIVE)
+			vec_push(&out.tables, arena, w.table);
 	}
-	return o->below->reflect(o->below->arg, scope, arena, out, err);
+	return out;
+}
+
+static void keep_wanted(const Applying *how, const ReflectScope *scope, Schema *schema)
+{
+	Tables all = schema->tables;
+	const char *in = scope->schemas.count == 1 ? scope->schemas.items[0] : NULL;
+
+	if (scope->tables.count == 0)
+		return;
+	schema->tables = (Tables){0};
+	for (size_t i = 0; i < all.count; i++) {
+		const Schema one = {.tables = {&all.items[i], 1, 1}};
+		bool wanted = false;
+		for (size_t k = 0; k < scope->tables.count; k++)
+			wanted = wanted || schema_find_table(how, &one, in, scope->tables.items[k]);
+		if (wanted)
+			vec_push(&schema->tables, how->arena, all.items[i]);
+	}
+}
+
+/* As they are, with all operations applied to them. */
+static bool reflect(void *arg, const ReflectScope *scope, Arena *arena, Schema *out, Error *err)
+{
+	const Overlay *o = arg;
+	const ReflectScope before = scope_before(o, scope, arena);
+	const Applying how = {
+		.schema = o->schema,
+		.any_case = o->dialect->caps & DIALECT_ANY_CASE,
+		.any_case_table = o->dialect->caps & DIALECT_ANY_CASE_TABLES,
+		.arena = arena,
+	};
+
+	*out = (Schema){0};
+	if ((scope->tables.count == 0 || before.tables.count > 0) &&
+		!o->below->reflect(o->below->arg, &before, arena, out, err))
+		return false;
+	for (size_t i = 0; i < o->done.count; i++)
+		schema_apply(&how, out, &o->done.items[i]);
+	keep_wanted(&how, scope, out);
+	return true;
+}
+
+/* A question that only the dialect understands: answered by the database as it is, and that is
+ * remembered. */
+static bool ask(
+	void *arg, const char *sql, const StrVec *params, Arena *arena, Answer *out, Error *err)
+{
+	Overlay *o = arg;
+
+	o->asked_live = true;
+	return o->below->ask(o->below->arg, sql, params, arena, out, err);
 }
 
 void overlay_init(Overlay *o, Arena *arena)
@@ -638,5 +691,6 @@ void overlay_init(Overlay *o, Arena *arena)
 		.has_table = has_table,
 		.has_index = has_index,
 		.reflect = reflect,
+		.ask = o->below->ask ? ask : NULL,
 	};
 }

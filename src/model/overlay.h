@@ -20,6 +20,7 @@ typedef struct Overlay {
 	const ServerInfo *server;
 	const char *schema; /* that unqualified names fall into, or NULL: not known */
 	Arena *arena;
+	bool asked_live; /* something was answered without the operations: who looks sets it back */
 	Ops done; /* one change each, nothing that was not done (if_exists), names filled in */
 } Overlay;
 

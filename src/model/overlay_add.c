@@ -59,6 +59,10 @@ static void push_of_column(Adding *a, const Op *op)
 	Overlay *o = a->overlay;
 	Table made = emit_column_table(&a->emit, op);
 	Op one = {.schema = op->schema, .table = op->table};
+	Column *column = &o->done.items[o->done.count - 1].add_column.column;
+
+	*column = copy_column(&made.columns.items[0], o->arena);
+	column->primary_key = false; /* the constraint comes by itself */
 
 	for (size_t i = 0; i < made.constraints.count; i++) {
 		one.kind = OP_ADD_CONSTRAINT;
@@ -108,6 +112,7 @@ static bool add_one(Adding *a, const Op *op, Error *err)
 		break;
 	case OP_DROP_TABLE:
 	case OP_RENAME_TABLE:
+	case OP_TABLE_COMMENT:
 	case OP_ADD_COLUMN:
 	case OP_DROP_COLUMN:
 	case OP_ALTER_COLUMN:
