@@ -305,6 +305,47 @@ static bool host_has(ScriptHost *host, const ScriptHas *what, bool *out, Error *
 	return ok;
 }
 
+/* The answer is kept as the operation that would make such a table; "" when there is none. */
+static const char *reflected_text(const Table *table, Arena *arena)
+{
+	if (!table)
+		return "";
+	const Op op = {.kind = OP_CREATE_TABLE,
+		.schema = table->schema,
+		.table = table->name,
+		.create_table.table = *table};
+	return op_to_json(&op, arena);
+}
+
+static bool reflected_before(const char *text, Arena *arena, const Table **out, Error *err)
+{
+	Op *op = arena_alloc(arena, sizeof(*op));
+	*out = NULL;
+	if (!text || !text[0])
+		return true;
+	*op = (Op){0};
+	if (!op_from_json(text, arena, op, err))
+		return false;
+	*out = &op->create_table.table;
+	return true;
+}
+
+static bool host_reflect(ScriptHost *host, const char *schema, const char *table, Arena *arena,
+	const Table **out, Error *err)
+{
+	Run *run = (Run *)host;
+	Call call = {0};
+	const char *text = arena_printf(arena, "%s %s", schema ? schema : "", table);
+	if (!journal_begin(run, "reflect", text, strlen(text), NULL, &call, err))
+		return false;
+	if (call.state == CALL_DONE)
+		return reflected_before(call.result, arena, out, err);
+	bool ok = prepare_to_ask(run, err) &&
+		  ask_reflect(&run->conn->catalog, schema, table, arena, out, err) &&
+		  journal_end(run, &call, reflected_text(*out, arena), err);
+	return ok || journal_failed(run, &call, err);
+}
+
 /* ---- the table -------------------------------------------------------------------------- */
 
 void host_init(Run *run)
@@ -321,6 +362,7 @@ void host_init(Run *run)
 		.guard_enter = host_guard_enter,
 		.guard_leave = host_guard_leave,
 		.has = host_has,
+		.reflect = host_reflect,
 	};
 }
 

@@ -103,7 +103,7 @@ bool journal_chunk(Run *run, Call *call, const char *cursor, int64_t rows, Error
 
 static bool only_reads(const JournalRow *row)
 {
-	static const char *const kinds[] = {"query", "rows", "has", "set", "chance"};
+	static const char *const kinds[] = {"query", "rows", "has", "reflect", "set", "chance"};
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
 		if (strcmp(row->kind, kinds[i]) == 0)
 			return true;

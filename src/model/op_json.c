@@ -231,6 +231,15 @@ static void io_foreign_key(const Io *io, ForeignKey *f)
 	io_text(io, "match", &f->match);
 }
 
+static void io_column_names(const Io *io, ColumnNames *names)
+{
+	io_text(io, "primary_key", &names->primary_key);
+	io_text(io, "unique", &names->unique);
+	io_text(io, "check", &names->check);
+	io_text(io, "references", &names->references);
+	io_text(io, "index", &names->index);
+}
+
 static void io_column(const Io *io, Column *c)
 {
 	io_text(io, "name", &c->name);
@@ -251,6 +260,7 @@ static void io_column(const Io *io, Column *c)
 	io_enum(io, "deferrable", &c->deferrable);
 	io_options(io, &c->options);
 	io_text(io, "declared", &c->declared);
+	io_struct(io, "names", &c->names, io_column_names);
 }
 
 static void io_part(const Io *io, IndexPart *p)
