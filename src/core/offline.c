@@ -111,8 +111,8 @@ static const char *heading(const Offline *o, const Node *node, Arena *arena)
 	for (char *p = message; *p; p++)
 		if ((unsigned char)*p < ' ')
 			*p = ' ';
-	return arena_printf(arena, "-- Running %s %s -> %s, %s\n\n", direction_word(o->direction),
-		up ? downs : id, up ? id : downs, message);
+	return arena_printf(arena, "-- Running %s %s -> %s%s%s\n\n", direction_word(o->direction),
+		up ? downs : id, up ? id : downs, *message ? ", " : "", message);
 }
 
 static bool call_script(Offline *o, const Revision *r, Arena *scratch, Error *err)

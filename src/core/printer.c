@@ -169,49 +169,6 @@ static bool print_all(Printer *p, const ScriptSql *sql, Arena *arena, Error *err
 	return true;
 }
 
-/* ---- what a script asks for: operations ------------------------------------------------- */
-
-static bool is_alone(const IntVec *alone, size_t i)
-{
-	for (size_t k = 0; k < alone->count; k++)
-		if (alone->items[k] == (int)i)
-			return true;
-	return false;
-}
-
-bool printer_op(Printer *p, const Op *op, Error *err)
-{
-	Arena scratch = ARENA_INIT;
-	SqlVec statements = {0};
-	IntVec alone = {0};
-	Emit emit = {.dialect = dialect_of(p),
-		.server = p->server,
-		.catalog = p->conn ? &p->overlay.catalog : NULL,
-		.arena = &scratch,
-		.out = &statements,
-		.alone = &alone};
-	bool ok = dialect_emit(&emit, op, err);
-	for (size_t i = 0; ok && i < statements.count; i++) {
-		if (is_alone(&alone, i))
-			printer_commit(p);
-		else
-			prepare(p, STATEMENT_OTHER);
-		add_statement(p, statements.items[i]);
-	}
-	p->keys_off = p->keys_off || emit.keys_off;
-	ok = ok && (!p->conn || overlay_add(&p->overlay, op, err));
-	if (!ok)
-		error_wrap(err, "%s", op_describe(op, &scratch));
-	arena_release(&scratch);
-	return ok;
-}
-
-static bool host_op(ScriptHost *host, const Op *op, const char *where, Error *err)
-{
-	(void)where;
-	return printer_op((Printer *)host, op, err);
-}
-
 /* ---- what a script asks for: questions -------------------------------------------------- */
 
 static bool unknown_offline(const char *what, Error *err)
@@ -335,6 +292,65 @@ static bool host_reflect(ScriptHost *host, const char *schema, const char *table
 	if (!protect(p, err))
 		return false;
 	return unprotect(p, ask_reflect(&p->conn->catalog, schema, table, arena, out, err), err);
+}
+
+/* ---- what a script asks for: operations ------------------------------------------------- */
+
+static bool is_alone(const IntVec *alone, size_t i)
+{
+	for (size_t k = 0; k < alone->count; k++)
+		if (alone->items[k] == (int)i)
+			return true;
+	return false;
+}
+
+/* What the emitter asks, the overlay answers; but for what only the dialect understands. */
+static bool compile(Printer *p, Emit *emit, const Op *op, Error *err)
+{
+	if (!p->conn)
+		return dialect_emit(emit, op, err);
+	p->overlay.asked_live = false;
+	if (!protect(p, err) || !unprotect(p, dialect_emit(emit, op, err), err))
+		return false;
+	if (p->overlay.asked_live && p->any)
+		note(p, arena_printf(emit->arena,
+				"%s depends on the database as it is now, without the statements "
+				"above",
+				op_describe(op, emit->arena)));
+	return true;
+}
+
+bool printer_op(Printer *p, const Op *op, Error *err)
+{
+	Arena scratch = ARENA_INIT;
+	SqlVec statements = {0};
+	IntVec alone = {0};
+	Emit emit = {.dialect = dialect_of(p),
+		.server = p->server,
+		.catalog = p->conn ? &p->overlay.catalog : NULL,
+		.arena = &scratch,
+		.out = &statements,
+		.alone = &alone};
+	bool ok = compile(p, &emit, op, err);
+	for (size_t i = 0; ok && i < statements.count; i++) {
+		if (is_alone(&alone, i))
+			printer_commit(p);
+		else
+			prepare(p, STATEMENT_OTHER);
+		add_statement(p, statements.items[i]);
+	}
+	p->keys_off = p->keys_off || emit.keys_off;
+	ok = ok && (!p->conn || overlay_add(&p->overlay, op, err));
+	if (!ok)
+		error_wrap(err, "%s", op_describe(op, &scratch));
+	arena_release(&scratch);
+	return ok;
+}
+
+static bool host_op(ScriptHost *host, const Op *op, const char *where, Error *err)
+{
+	(void)where;
+	return printer_op((Printer *)host, op, err);
 }
 
 /* ---- files ---------------------------------------------------------------------------------- */
