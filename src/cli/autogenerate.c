@@ -72,6 +72,16 @@ static bool write_both(App *app, Script *script, const Ops *ops, Generated *out,
 	return true;
 }
 
+bool autogenerate_text(App *app, const Ops *ops, Generated *out, Error *err)
+{
+	ScriptHost host = {.dialect = app->conn->backend->dialect, .server = &app->conn->server};
+	Script *script = script_new(&(ScriptOptions){.lua_dir = app->config.lua_dir}, &host);
+	out->changes = ops->count;
+	bool ok = write_both(app, script, ops, out, err);
+	script_free(script);
+	return ok;
+}
+
 bool autogenerate(App *app, bool allow_drop, Generated *out, Error *err)
 {
 	Compare compare;
@@ -82,10 +92,5 @@ bool autogenerate(App *app, bool allow_drop, Generated *out, Error *err)
 		return false;
 	if (!app->globals.quiet)
 		wanted_print(app, &compare.diff, stderr, "  ");
-	ScriptHost host = {.dialect = app->conn->backend->dialect, .server = &app->conn->server};
-	Script *script = script_new(&(ScriptOptions){.lua_dir = app->config.lua_dir}, &host);
-	out->changes = compare.diff.ops.count;
-	bool ok = write_both(app, script, &compare.diff.ops, out, err);
-	script_free(script);
-	return ok;
+	return autogenerate_text(app, &compare.diff.ops, out, err);
 }

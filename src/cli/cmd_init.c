@@ -6,14 +6,20 @@
 #include "base/embedded.h"
 #include "base/log.h"
 #include "base/path.h"
+#include "cli/fromdb.h"
 #include "cli/out.h"
 #include "cli/report.h"
 
 static const char *template_dir;
+static bool from_db;
 
 static const Opt options[] = {
 	{0, "template", OPT_STRING, "DIR", "take files from DIR in place of luamig's own",
 		&template_dir},
+	{0, "from-db", OPT_FLAG, NULL,
+		"for a database that has its schema already: schema.lua and a first revision of "
+		"it",
+		&from_db},
 	{0},
 };
 
@@ -176,6 +182,12 @@ static void report(const App *app, const char *dir, const StrVec *created)
 		out_text(stdout, created->items[i], "");
 		putchar('\n');
 	}
+	if (from_db) {
+		printf("\nthe database is stamped with the first revision; next:\n"
+		       "  set url in luamig.lua, or DATABASE_URL in the environment\n"
+		       "  edit schema.lua, then luamig revision --autogenerate -m \"...\"\n");
+		return;
+	}
 	printf("\nnext:\n");
 	if (strcmp(dir, ".") != 0) {
 		printf("  cd ");
@@ -195,7 +207,8 @@ static bool run(App *app, Error *err)
 	if (!*dir)
 		return error_set(err, ERR_USAGE, "luamig init needs the name of a folder, not ''");
 	if (!check_templates(app->arena, err) || !refuse_existing(dir, app->arena, err) ||
-		!write_files(app, dir, &created, err))
+		(from_db && !fromdb_check(app, err)) || !write_files(app, dir, &created, err) ||
+		(from_db && !fromdb_finish(app, dir, &created, err)))
 		return false;
 	report(app, dir, &created);
 	return true;
@@ -209,11 +222,18 @@ const Command cmd_init = {
 		"scripts\n"
 		"that are in migrations/ stay and belong to the project.\n"
 		"\n"
+		"--from-db reads a database that is there already: schema.lua becomes its "
+		"schema, the first\n"
+		"revision makes it, and the database is stamped with that, so that the next "
+		"change is the\n"
+		"second revision.\n"
+		"\n"
 		"DIR of --template may hold config.lua.tmpl (becomes luamig.lua), schema.lua.tmpl "
 		"and\n"
 		"revision.lua.tmpl (put beside luamig.lua, where `luamig revision` finds it).",
 	.examples = "luamig init                     here\n"
 		    "luamig init backend/db          in a folder, which is made\n"
+		    "luamig init --from-db --url postgresql://app@localhost/app\n"
 		    "luamig init --template ~/luamig our own templates",
 	.options = options,
 	.max_operands = 1,

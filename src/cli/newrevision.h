@@ -9,6 +9,7 @@
 typedef struct NewRevision {
 	const char *message, *rev_id, *head, *version_path; /* as asked for; NULL: not said */
 	bool splice, print_only;   /* print_only: the text goes to stdout, nothing is written */
+	bool silent;               /* the caller tells what was written */
 	StrVec labels, depends_on; /* depends_on: replaced by the ids (or labels) they mean */
 
 	const char *upgrade, *downgrade; /* bodies of the functions; NULL: empty */

@@ -192,6 +192,8 @@ static bool run_hooks(App *app, const NewRevision *r, Error *err)
 /* The new file as the graph sees it: read back, so that what is told is what is there. */
 static bool report(App *app, const NewRevision *r, Error *err)
 {
+	if (r->silent)
+		return true;
 	if (!app->globals.json) {
 		out_text(stdout, r->shown, "");
 		putchar('\n');
