@@ -8,16 +8,16 @@
 # schema NAME URL: everything that can be seen, luamig's record apart
 schema() {
 	case $1 in
-	sqlite) sqlite3 "${2#sqlite:}" "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '%luamig_history%' AND name NOT LIKE 'sqlite_%' ORDER BY 1, 2" \
+	sqlite) sqlite3 "${2#sqlite:}" "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '%luamig_history%' AND name NOT LIKE '%luamig_journal%' AND name NOT LIKE 'sqlite_%' ORDER BY 1, 2" \
 		"SELECT version_num FROM luamig_version" "SELECT * FROM people ORDER BY 1" ;;
 	mariadb | mysql)
-		client "$1" "$2" "SELECT table_name, column_name, column_type, is_nullable, column_default, extra, column_comment FROM information_schema.columns WHERE table_schema = database() AND table_name <> 'luamig_history' ORDER BY 1, ordinal_position;
-			SELECT table_name, index_name, column_name, non_unique FROM information_schema.statistics WHERE table_schema = database() AND table_name <> 'luamig_history' ORDER BY 1, 2, seq_in_index;
-			SELECT constraint_name, table_name, constraint_type FROM information_schema.table_constraints WHERE table_schema = database() AND table_name <> 'luamig_history' ORDER BY 1, 2;
+		client "$1" "$2" "SELECT table_name, column_name, column_type, is_nullable, column_default, extra, column_comment FROM information_schema.columns WHERE table_schema = database() AND table_name NOT IN ('luamig_history', 'luamig_journal') ORDER BY 1, ordinal_position;
+			SELECT table_name, index_name, column_name, non_unique FROM information_schema.statistics WHERE table_schema = database() AND table_name NOT IN ('luamig_history', 'luamig_journal') ORDER BY 1, 2, seq_in_index;
+			SELECT constraint_name, table_name, constraint_type FROM information_schema.table_constraints WHERE table_schema = database() AND table_name NOT IN ('luamig_history', 'luamig_journal') ORDER BY 1, 2;
 			SELECT version_num FROM luamig_version; SELECT * FROM people ORDER BY 1"
 		;;
 	*)
-		pg_dump -d "$2" --no-owner -T 'luamig_history*' | grep -v '^--' | grep -v '^\\\(un\)\?restrict' | grep -v '^SET ' | sed '/^$/d'
+		pg_dump -d "$2" --no-owner -T 'luamig_history*' -T 'luamig_journal*' | grep -v '^--' | grep -v '^\\\(un\)\?restrict' | grep -v '^SET ' | sed '/^$/d'
 		;;
 	esac
 }
