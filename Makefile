@@ -42,7 +42,7 @@ FUZZERS   = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 GRAPH_TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/graph/graph_*.c))
 # Stands between the program and the system's calls: only where LD_PRELOAD is.
 KILLER    = $(if $(filter Linux,$(shell uname -s)),$(BUILD)/tests/faults/killer.so)
-TEST_PROGRAMS = $(KILLER) $(UNITS) $(FUZZERS) $(BUILD)/tests/conformance/conformance $(BUILD)/tests/golden/golden $(GRAPH_TESTS)
+TEST_PROGRAMS = $(KILLER) $(UNITS) $(FUZZERS) $(BUILD)/tests/conformance/conformance $(BUILD)/tests/golden/golden $(GRAPH_TESTS) $(BUILD)/tests/ops/ops
 
 # One line a file; the whole command with make V=1.
 Q   = $(if $(V),,@)
@@ -99,6 +99,10 @@ $(BUILD)/tests/conformance/conformance: $(patsubst %.c,$(BUILD)/%.o,$(wildcard t
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 $(BUILD)/tests/golden/golden: $(BUILD)/tests/golden/golden.o $(LIB_OBJ)
+	$(call say,LD,$@)
+	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/tests/ops/ops: $(BUILD)/tests/ops/ops.o $(LIB_OBJ)
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 

@@ -72,7 +72,7 @@ static MysqlColumn present(const Emit *e, const LiveColumn *live)
 	return column;
 }
 
-static bool find_present(
+bool mysql_find_present(
 	const Emit *e, const Op *op, const char *name, MysqlColumn *out, bool *found, Error *err)
 {
 	LiveColumn live = {0};
@@ -189,7 +189,7 @@ static bool check_offline(const Emit *e, const Op *op, Error *err)
 		missing & ALTER_DEFAULT ? " default" : "");
 }
 
-static bool push_modify(Emit *e, const Op *op, Error *err)
+bool mysql_modify(Emit *e, const Op *op, const char *rename_to, Error *err)
 {
 	const Column *to = &op->alter_column.to;
 	MysqlColumn column = {.nullable = true, .extra = ""};
@@ -200,14 +200,18 @@ static bool push_modify(Emit *e, const Op *op, Error *err)
 		if (!check_offline(e, op, err))
 			return false;
 		column.type = "";
-	} else if (!find_present(e, op, op->alter_column.column, &column, &found, err)) {
+	} else if (!mysql_find_present(e, op, op->alter_column.column, &column, &found, err)) {
 		return false;
 	}
 	if (!found)
 		return true;
 	if (!merge(e, op, &column, err))
 		return false;
-	sql_addf(&sql, e->dialect, "ALTER TABLE %t MODIFY COLUMN %i ", op, op->alter_column.column);
+	sql_addf(&sql, e->dialect,
+		rename_to ? "ALTER TABLE %t CHANGE COLUMN %i " : "ALTER TABLE %t MODIFY COLUMN %i ",
+		op, op->alter_column.column);
+	if (rename_to)
+		sql_addf(&sql, e->dialect, "%i ", rename_to);
 	mysql_add_definition(e, &column, &sql);
 	if (op->alter_column.what & ALTER_IDENTITY && to->identity.has_start)
 		str_addf(&sql, ", AUTO_INCREMENT = %" PRId64, to->identity.start);
@@ -233,7 +237,7 @@ static bool push_default(Emit *e, const Op *op, Error *err)
 	bool found = true;
 
 	if ((!emit_is_offline(e) || op->if_exists) &&
-		!find_present(e, op, op->alter_column.column, &column, &found, err))
+		!mysql_find_present(e, op, op->alter_column.column, &column, &found, err))
 		return false;
 	if (!found)
 		return true;
@@ -243,7 +247,7 @@ static bool push_default(Emit *e, const Op *op, Error *err)
 	 * text of MySQL's cannot have the one and takes a literal in parentheses for no other. */
 	if ((text && emit_starts_with_word(text, "current_timestamp")) ||
 		(column.type && mysql_wants_expression(e, column.type)))
-		return push_modify(e, op, err);
+		return mysql_modify(e, op, NULL, err);
 	sql_addf(&sql, e->dialect, "ALTER TABLE %t ALTER COLUMN %i %s%s", op,
 		op->alter_column.column, text ? "SET DEFAULT " : no_default(&column),
 		text ? text : "");
@@ -261,7 +265,7 @@ bool mysql_alter_column(Emit *e, const Op *op, Error *err)
 {
 	if (op->alter_column.what == ALTER_DEFAULT && !sets_clock(&op->alter_column.to.value))
 		return push_default(e, op, err);
-	return push_modify(e, op, err);
+	return mysql_modify(e, op, NULL, err);
 }
 
 /* ---- renaming ------------------------------------------------------------------------------- */
@@ -272,7 +276,7 @@ static bool push_change(Emit *e, const Op *op, Error *err)
 	Str sql = str_new(e->arena);
 	bool found;
 
-	if (!find_present(e, op, op->rename_column.from, &column, &found, err))
+	if (!mysql_find_present(e, op, op->rename_column.from, &column, &found, err))
 		return false;
 	if (!found)
 		return true;

@@ -163,8 +163,7 @@ static bool read_default(void *arg, const Question *column, const Result *row, A
 bool my_read_default(Conn *conn, const ColumnPlace *place, const Result *row, Arena *arena,
 	const char **out, Error *err)
 {
-	Question question = {
-		.params = {place->schema, place->table, place->column}, .count = 3};
+	Question question = {.params = {place->schema, place->table, place->column}, .count = 3};
 	return read_default(conn, &question, row, arena, out, err);
 }
 
@@ -473,6 +472,45 @@ bool mysql_has_index(
 	return catalog_has_index(conn, schema, table, name, out, err);
 }
 
+static const char *cell_text(const Value *v, Arena *arena)
+{
+	switch (v->type) {
+	case VAL_NULL:
+		return NULL;
+	case VAL_BOOL:
+		return v->as.boolean ? "true" : "false";
+	case VAL_INT:
+		return arena_printf(arena, "%lld", (long long)v->as.integer);
+	case VAL_REAL:
+		return arena_printf(arena, "%.17g", v->as.real);
+	case VAL_TEXT:
+	case VAL_BLOB:
+		return v->as.text.data;
+	}
+	return NULL;
+}
+
+static bool catalog_ask(
+	void *arg, const char *sql, const StrVec *params, Arena *arena, Answer *out, Error *err)
+{
+	Value values[8];
+	Result result;
+	size_t count = params ? params->count : 0;
+
+	for (size_t i = 0; i < count && i < ARRAY_LEN(values); i++)
+		values[i] = my_param(params->items[i]);
+	if (!my_run(arg, &(Stmt){.sql = sql, .params = values, .nparams = count}, arena, &result,
+		    err))
+		return false;
+	*out = (Answer){.nrows = result.nrows,
+		.ncols = result.ncols,
+		.names = result.names,
+		.cells = arena_alloc(arena, (result.nrows * result.ncols + 1) * sizeof(char *))};
+	for (size_t i = 0; i < result.nrows * result.ncols; i++)
+		out->cells[i] = cell_text(&result.cells[i], arena);
+	return true;
+}
+
 const Catalog catalog_mysql = {
 	.column = catalog_column,
 	.constraints = catalog_constraints,
@@ -480,4 +518,5 @@ const Catalog catalog_mysql = {
 	.constraint_kind = catalog_constraint_kind,
 	.has_table = catalog_has_table,
 	.has_index = catalog_has_index,
+	.ask = catalog_ask,
 };

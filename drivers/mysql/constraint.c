@@ -1,5 +1,6 @@
 /* constraint.c - what MySQL and MariaDB know of constraints: they refuse here what the server would
  * accept and forget. */
+#include "drivers/mysql/conn.h"
 #include "drivers/mysql/ddl.h"
 
 /* ---- adding ------------------------------------------------------------------------------------
@@ -94,7 +95,31 @@ static void push_drop(Emit *e, const Op *op, const char *what, const char *name)
 	sql_push(e, &sql);
 }
 
-static void push_drop_kind(Emit *e, const Op *op, ConstraintKind kind, const char *name)
+/*
+ * The server makes an index for a foreign key and keeps it when the key goes.  When it is known
+ * what the key was (`was`: it can be made again), the index goes along.
+ */
+static bool push_drop_reference(Emit *e, const Op *op, const char *name, Error *err)
+{
+	StrVec params = {0};
+	Answer index = {0};
+
+	vec_push(&params, e->arena, op->schema);
+	vec_push(&params, e->arena, op->table);
+	vec_push(&params, e->arena, name);
+	if (op->was && !emit_ask(e, my_query("key_index.sql"), &params, NULL, &index, err))
+		return false;
+	push_drop(e, op, "FOREIGN KEY", name);
+	if (index.nrows > 0) {
+		Str sql = str_new(e->arena);
+		sql_addf(&sql, e->dialect, "%s, DROP INDEX %i", e->out->items[--e->out->count],
+			answer_cell(&index, 0, 0));
+		sql_push(e, &sql);
+	}
+	return true;
+}
+
+static bool push_drop_kind(Emit *e, const Op *op, ConstraintKind kind, const char *name, Error *err)
 {
 	Str sql = str_new(e->arena);
 
@@ -104,8 +129,7 @@ static void push_drop_kind(Emit *e, const Op *op, ConstraintKind kind, const cha
 		sql_push(e, &sql);
 		break;
 	case CONSTRAINT_FOREIGN_KEY:
-		push_drop(e, op, "FOREIGN KEY", name);
-		break;
+		return push_drop_reference(e, op, name, err);
 	case CONSTRAINT_UNIQUE:
 		push_drop(e, op, "INDEX", name);
 		break;
@@ -117,6 +141,7 @@ static void push_drop_kind(Emit *e, const Op *op, ConstraintKind kind, const cha
 		push_drop(e, op, "CONSTRAINT", name);
 		break;
 	}
+	return true;
 }
 
 /* The names that luamig and PostgreSQL give to primary keys.  Here every one is called PRIMARY,
@@ -207,7 +232,5 @@ bool mysql_drop_constraint(Emit *e, const Op *op, Error *err)
 	if ((op->drop_constraint.name || kind == CONSTRAINT_PRIMARY_KEY) &&
 		!look_up(e, op, name, &kind, &go, err))
 		return false;
-	if (go)
-		push_drop_kind(e, op, kind, name);
-	return true;
+	return !go || push_drop_kind(e, op, kind, name, err);
 }

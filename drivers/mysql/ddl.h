@@ -53,16 +53,27 @@ bool mysql_live_column(const Emit *e, const Column *column, LiveColumn *out, Err
 bool mysql_column_tail(
 	const Emit *e, const Table *table, const Column *column, Str *out, Error *err);
 
-/* ---- table.c, alter.c, constraint.c, index.c ------------------------------------------------ */
+/* ---- alter.c, index.c, constraint.c -----------------------------------------------------------
+ */
+
+/* The column as it is.  An error when it is not there and the operation does not say if_exists;
+ * then `out` is left alone. */
+bool mysql_find_present(const Emit *e, const Op *op, const char *name, MysqlColumn *out,
+	bool *found, Error *err) LUAMIG_MUST_CHECK;
+/* An alter_column as MODIFY, or as CHANGE when the column gets a new name with it. */
+bool mysql_modify(Emit *e, const Op *op, const char *rename_to, Error *err) LUAMIG_MUST_CHECK;
 
 bool mysql_constraint(
 	const Emit *e, const Table *table, const Constraint *constraint, Str *out, Error *err);
 /* `UNIQUE INDEX a (b)`, as in CREATE TABLE and after ADD. */
 bool mysql_add_index(const Emit *e, const char *table, const Index *index, Str *out, Error *err);
 
-EmitFn mysql_create_table, mysql_rename_table;
+EmitFn mysql_create_table, mysql_rename_table, mysql_alter_table, mysql_table_comment;
 EmitFn mysql_add_column, mysql_drop_column, mysql_rename_column, mysql_alter_column;
-EmitFn mysql_create_index, mysql_drop_index;
-EmitFn mysql_drop_constraint;
+EmitFn mysql_create_index, mysql_drop_index, mysql_rename_index;
+EmitFn mysql_drop_constraint, mysql_rename_constraint, mysql_validate_constraint;
+EmitFn mysql_alter_enum;
+EmitFn mysql_create_view, mysql_replace_view, mysql_drop_view;
+EmitFn mysql_create_sequence, mysql_drop_sequence, mysql_drop_schema;
 
 #endif

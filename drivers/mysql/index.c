@@ -1,7 +1,7 @@
 /* index.c - indexes of MySQL and MariaDB. */
-#include "drivers/mysql/ddl.h"
-
 #include "base/text.h"
+#include "drivers/mysql/conn.h"
+#include "drivers/mysql/ddl.h"
 
 static bool check_part(const Emit *e, const IndexPart *part, Error *err)
 {
@@ -115,9 +115,36 @@ bool mysql_create_index(Emit *e, const Op *op, Error *err)
 	return true;
 }
 
+/*
+ * A foreign key needs an index: the server made one, and took it away when this one could serve the
+ * key too.  With this one going the key gets its own again, in the same statement.
+ */
+static bool push_for_keys(Emit *e, const Op *op, const char *name, bool *done, Error *err)
+{
+	StrVec params = {0};
+	Answer keys;
+	Str sql = str_new(e->arena);
+
+	vec_push(&params, e->arena, op->schema);
+	vec_push(&params, e->arena, op->table);
+	vec_push(&params, e->arena, op->schema);
+	vec_push(&params, e->arena, op->table);
+	vec_push(&params, e->arena, name);
+	if (!emit_ask(e, my_query("served_keys.sql"), &params, NULL, &keys, err))
+		return false;
+	*done = keys.nrows > 0;
+	sql_addf(&sql, e->dialect, "ALTER TABLE %t DROP INDEX %i", op, name);
+	for (size_t i = 0; i < keys.nrows; i++)
+		sql_addf(&sql, e->dialect, ", ADD INDEX %i (%s)", answer_cell(&keys, i, 0),
+			answer_cell(&keys, i, 1));
+	if (*done)
+		sql_push(e, &sql);
+	return true;
+}
+
 bool mysql_drop_index(Emit *e, const Op *op, Error *err)
 {
-	bool native = mysql_is_mariadb(e), found = true;
+	bool native = mysql_is_mariadb(e), found = true, done;
 	Str sql = str_new(e->arena);
 	const char *name;
 
@@ -132,6 +159,10 @@ bool mysql_drop_index(Emit *e, const Op *op, Error *err)
 	if (name && op->if_exists && !native && !emit_has_index(e, op, name, &found, err))
 		return false;
 	if (!name || !found)
+		return true;
+	if (!push_for_keys(e, op, name, &done, err))
+		return false;
+	if (done)
 		return true;
 	sql_addf(&sql, e->dialect, "DROP INDEX %s%i ON %t",
 		op->if_exists && native ? "IF EXISTS " : "", name, op);

@@ -26,6 +26,13 @@ static const struct {
 	{"encryption", "ENCRYPTION=", true},
 	{"page_compressed", "PAGE_COMPRESSED=", false},
 	{"stats_persistent", "STATS_PERSISTENT=", false},
+	{"stats_auto_recalc", "STATS_AUTO_RECALC=", false},
+	{"stats_sample_pages", "STATS_SAMPLE_PAGES=", false},
+	{"avg_row_length", "AVG_ROW_LENGTH=", false},
+	{"max_rows", "MAX_ROWS=", false},
+	{"min_rows", "MIN_ROWS=", false},
+	{"data_directory", "DATA DIRECTORY=", true},
+	{"tablespace", "TABLESPACE ", false},
 };
 
 static bool check_table_options(const Emit *e, const Table *table, Error *err)
@@ -63,9 +70,23 @@ static const char *default_option(const Emit *e, const Table *table, const char 
 	return NULL;
 }
 
+static void add_partitions(const Emit *e, const Table *table, Str *out)
+{
+	for (size_t i = 0; i < table->partitions.count; i++) {
+		const Partition *part = &table->partitions.items[i];
+		str_add(out, i ? ",\n    " : " (\n    ");
+		sql_addf(out, e->dialect, "PARTITION %i", part->name);
+		if (part->bounds)
+			str_addf(out, " %s", part->bounds);
+	}
+	if (table->partitions.count > 0)
+		str_add(out, "\n)");
+}
+
 static void add_table_options(const Emit *e, const Table *table, Str *out)
 {
-	const char *partition_by = options_get(&table->options, "partition_by");
+	const char *option = options_get(&table->options, "partition_by");
+	const char *partition_by = option ? option : table->partition_by;
 
 	for (size_t i = 0; i < ARRAY_LEN(clauses); i++) {
 		const char *value = options_get(&table->options, clauses[i].key);
@@ -79,6 +100,7 @@ static void add_table_options(const Emit *e, const Table *table, Str *out)
 		sql_addf(out, e->dialect, " COMMENT=%l", table->comment);
 	if (partition_by)
 		str_addf(out, "\nPARTITION BY %s", partition_by);
+	add_partitions(e, table, out);
 }
 
 bool mysql_create_table(Emit *e, const Op *op, Error *err)

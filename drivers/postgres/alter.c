@@ -184,6 +184,17 @@ bool postgres_changes_type(const Op *op)
 	return op->kind == OP_ALTER_COLUMN && op->alter_column.what & (ALTER_TYPE | ALTER_COLLATE);
 }
 
+bool postgres_leaves_enum(const Op *op)
+{
+	const Type *type = &op->alter_column.to.type;
+
+	if (op->kind != OP_ALTER_COLUMN || !(op->alter_column.what & ALTER_TYPE))
+		return false;
+	while (type->kind == TYPE_ARRAY)
+		type = type->element;
+	return type->kind != TYPE_ENUM && type->kind != TYPE_RAW; /* either may be the same */
+}
+
 bool postgres_alter_column(Emit *e, const Op *op, Error *err)
 {
 	StrVec columns = only(e, op->alter_column.column);
@@ -191,8 +202,9 @@ bool postgres_alter_column(Emit *e, const Op *op, Error *err)
 	Answer orphans = {0};
 
 	if (postgres_changes_type(op) &&
-		(!postgres_column_dependents(e, op, &columns, &dependents, err) ||
-			!postgres_orphans(e, op, &columns, &orphans, err)))
+		!postgres_column_dependents(e, op, &columns, &dependents, err))
+		return false;
+	if (postgres_leaves_enum(op) && !postgres_orphans(e, op, &columns, &orphans, err))
 		return false;
 	postgres_push_all(e, &dependents.drop);
 	if (!postgres_change_column(e, op, err))

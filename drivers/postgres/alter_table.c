@@ -19,6 +19,7 @@ typedef struct Joined {
 	StrVec after;     /* statements that follow them */
 	StrVec touched;   /* columns and new constraints in `actions` */
 	bool keys;        /* a unique index is among `after` */
+	bool references;  /* `actions` drop a foreign key, as far as is known */
 } Joined;
 
 static void flush(Joined *j)
@@ -31,7 +32,7 @@ static void flush(Joined *j)
 	postgres_push_all(j->e, &j->after);
 	j->actions = str_new(j->e->arena);
 	j->after = j->touched = (StrVec){0};
-	j->keys = false;
+	j->keys = j->references = false;
 }
 
 /* What a change is about: a column or a constraint; NULL: nothing that another could touch. */
@@ -70,6 +71,8 @@ static bool must_wait(const Joined *j, const Op *change)
 
 	if (change->kind == OP_ADD_CONSTRAINT && j->keys)
 		return true; /* a reference may need the index */
+	if (change->kind == OP_DROP_INDEX)
+		return j->references || j->after.count > 0;
 	if (change->kind == OP_ADD_COLUMN || change->kind == OP_ADD_CONSTRAINT)
 		return false;
 	return name && is_touched(j, name);
@@ -85,7 +88,8 @@ static void place(Joined *j, const char *sql)
 	} else if (text_starts_with(sql, "COMMENT ") || text_starts_with(sql, "DROP TYPE ")) {
 		vec_push(&j->after, j->e->arena, sql);
 	} else {
-		if (!text_starts_with(sql, "DO ")) /* an enum for a column that comes */
+		/* An enum for a column that comes, and an index that goes, stand before. */
+		if (!text_starts_with(sql, "DO ") && !text_starts_with(sql, "DROP INDEX "))
 			flush(j);
 		vec_push(j->e->out, j->e->arena, sql);
 	}
@@ -99,6 +103,31 @@ static bool is_alone(const IntVec *alone, size_t i)
 	return false;
 }
 
+/* An index that a foreign key of the table itself refers to can go only after that. */
+static bool note_reference(Joined *j, const Op *change, Error *err)
+{
+	ConstraintKind kind = change->drop_constraint.kind;
+
+	if (change->kind != OP_DROP_CONSTRAINT)
+		return true;
+	if (kind == CONSTRAINT_COUNT && !emit_is_offline(j->e) &&
+		!emit_constraint_kind(j->e, change, change->drop_constraint.name, &kind, err))
+		return false;
+	j->references = j->references || kind == CONSTRAINT_FOREIGN_KEY || kind == CONSTRAINT_COUNT;
+	return true;
+}
+
+/* What depends on the columns, and what nothing has any more, is seen to for all changes together.
+ */
+static bool emit_change(Emit *e, const Op *change, Error *err)
+{
+	if (change->kind == OP_ALTER_COLUMN)
+		return emit_check_names(e, change, err) && postgres_change_column(e, change, err);
+	if (change->kind == OP_DROP_COLUMN)
+		return emit_check_names(e, change, err) && emit_drop_column(e, change, err);
+	return dialect_emit(e, change, err);
+}
+
 static bool join(Joined *j, const Op *change, Error *err)
 {
 	SqlVec own = {0};
@@ -108,8 +137,7 @@ static bool join(Joined *j, const Op *change, Error *err)
 
 	e.out = &own;
 	e.alone = j->e->alone ? &alone : NULL;
-	if (!(change->kind == OP_ALTER_COLUMN ? postgres_change_column : dialect_emit)(
-		    &e, change, err))
+	if (!emit_change(&e, change, err))
 		return false;
 	if (must_wait(j, change))
 		flush(j);
@@ -124,7 +152,24 @@ static bool join(Joined *j, const Op *change, Error *err)
 	}
 	if (name && own.count > 0)
 		vec_push(&j->touched, j->e->arena, name);
-	return true;
+	return note_reference(j, change, err);
+}
+
+/* Columns that go or get another type: with them their enums. */
+static bool find_orphans(const Emit *e, const Op *op, Answer *out, Error *err)
+{
+	const Ops *changes = &op->alter_table.changes;
+	StrVec columns = {0};
+
+	for (size_t i = 0; i < changes->count; i++) {
+		const Op *change = &changes->items[i];
+		if (change->kind == OP_DROP_COLUMN)
+			vec_push(&columns, e->arena, change->drop_column.column);
+		else if (postgres_leaves_enum(change))
+			vec_push(&columns, e->arena, change->alter_column.column);
+	}
+	*out = (Answer){0};
+	return columns.count == 0 || postgres_orphans(e, op, &columns, out, err);
 }
 
 /* Columns whose type changes; and whether a name changes before one of them does. */
@@ -172,6 +217,7 @@ bool postgres_alter_table(Emit *e, const Op *op, Error *err)
 	Joined j = {.e = e, .op = op, .actions = str_new(e->arena)};
 	Str head = str_new(e->arena);
 	Dependents dependents;
+	Answer orphans;
 	bool rename_first, found = true;
 	StrVec columns = changed_columns(e, op, &rename_first);
 
@@ -179,7 +225,8 @@ bool postgres_alter_table(Emit *e, const Op *op, Error *err)
 		return false;
 	if (!found)
 		return true;
-	if (!postgres_column_dependents(e, op, &columns, &dependents, err))
+	if (!postgres_column_dependents(e, op, &columns, &dependents, err) ||
+		!find_orphans(e, op, &orphans, err))
 		return false;
 	if (rename_first && dependents.make.count > 0) {
 		error_set(err, ERR_UNSUPPORTED,
@@ -191,5 +238,8 @@ bool postgres_alter_table(Emit *e, const Op *op, Error *err)
 	sql_addf(&head, e->dialect, "ALTER TABLE %t ", op);
 	j.head = head.data;
 	postgres_push_all(e, &dependents.drop);
-	return run_changes(&j, &dependents, err);
+	if (!run_changes(&j, &dependents, err))
+		return false;
+	postgres_push_orphans(e, &orphans);
+	return true;
 }

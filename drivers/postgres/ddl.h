@@ -65,6 +65,8 @@ EmitFn postgres_create_table, postgres_drop_table, postgres_table_comment;
 /* Without what depends on the column. */
 EmitFn postgres_change_column;
 bool postgres_changes_type(const Op *op);
+/* The column had perhaps an enum, and has none any more. */
+bool postgres_leaves_enum(const Op *op);
 EmitFn postgres_add_column, postgres_drop_column, postgres_alter_column;
 
 /* alter_table.c */

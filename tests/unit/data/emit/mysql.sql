@@ -210,8 +210,8 @@ CREATE TABLE `t` (
 -- hint: insert parents before children, and leave deferrable out here
 
 -- == options of a PostgreSQL table
--- refused: unknown mysql option 'tablespace' of table t
--- hint: known are: engine, auto_increment, charset, collate, row_format, key_block_size, compression, encryption, page_compressed, stats_persistent, partition_by
+-- refused: unknown mysql option 'unlogged' of table t
+-- hint: known are: engine, auto_increment, charset, collate, row_format, key_block_size, compression, encryption, page_compressed, stats_persistent, stats_auto_recalc, stats_sample_pages, avg_row_length, max_rows, min_rows, data_directory, tablespace, partition_by
 
 -- == options of a MySQL table
 CREATE TABLE `opts` (
@@ -229,7 +229,7 @@ PARTITION BY HASH (a) PARTITIONS 2;
 
 -- == a strict SQLite table without rowids
 -- refused: unknown mysql option 'strict' of table strict
--- hint: known are: engine, auto_increment, charset, collate, row_format, key_block_size, compression, encryption, page_compressed, stats_persistent, partition_by
+-- hint: known are: engine, auto_increment, charset, collate, row_format, key_block_size, compression, encryption, page_compressed, stats_persistent, stats_auto_recalc, stats_sample_pages, avg_row_length, max_rows, min_rows, data_directory, tablespace, partition_by
 
 -- == conflict clauses of SQLite
 -- refused: column a: unknown mysql option 'on_conflict' of a column
