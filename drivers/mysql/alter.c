@@ -189,10 +189,19 @@ static bool check_offline(const Emit *e, const Op *op, Error *err)
 		missing & ALTER_DEFAULT ? " default" : "");
 }
 
+/* MySQL refuses a new name for a column that a check names; MariaDB changes the check. */
+static bool find_renamed(
+	const Emit *e, const Op *op, const char *column, MysqlCited *out, Error *err)
+{
+	*out = (MysqlCited){0};
+	return mysql_is_mariadb(e) || mysql_find_cited(e, op, column, out, err);
+}
+
 bool mysql_modify(Emit *e, const Op *op, const char *rename_to, Error *err)
 {
 	const Column *to = &op->alter_column.to;
 	MysqlColumn column = {.nullable = true, .extra = ""};
+	MysqlCited cited = {0};
 	Str sql = str_new(e->arena);
 	bool found = true;
 
@@ -207,14 +216,19 @@ bool mysql_modify(Emit *e, const Op *op, const char *rename_to, Error *err)
 		return true;
 	if (!merge(e, op, &column, err))
 		return false;
-	sql_addf(&sql, e->dialect,
-		rename_to ? "ALTER TABLE %t CHANGE COLUMN %i " : "ALTER TABLE %t MODIFY COLUMN %i ",
-		op, op->alter_column.column);
+	if (rename_to && !find_renamed(e, op, op->alter_column.column, &cited, err))
+		return false;
+	sql_addf(&sql, e->dialect, "ALTER TABLE %t ", op);
+	mysql_drop_cited(e, &cited, false, &sql);
+	sql_addf(&sql, e->dialect, rename_to ? "CHANGE COLUMN %i " : "MODIFY COLUMN %i ",
+		op->alter_column.column);
 	if (rename_to)
 		sql_addf(&sql, e->dialect, "%i ", rename_to);
 	mysql_add_definition(e, &column, &sql);
 	if (op->alter_column.what & ALTER_IDENTITY && to->identity.has_start)
 		str_addf(&sql, ", AUTO_INCREMENT = %" PRId64, to->identity.start);
+	if (rename_to)
+		mysql_add_cited(e, &cited, op->alter_column.column, rename_to, &sql);
 	sql_push(e, &sql);
 	return true;
 }
@@ -289,7 +303,22 @@ static bool push_change(Emit *e, const Op *op, Error *err)
 
 bool mysql_rename_column(Emit *e, const Op *op, Error *err)
 {
-	if (mysql_since(e, 80000, 100502))
-		return emit_rename_column(e, op, err);
-	return push_change(e, op, err);
+	const char *from = op->rename_column.from, *to = op->rename_column.to;
+	MysqlCited cited;
+	size_t before = e->out->count;
+	Str sql = str_new(e->arena);
+
+	if (!mysql_since(e, 80000, 100502))
+		return push_change(e, op, err);
+	if (!find_renamed(e, op, from, &cited, err) || !emit_rename_column(e, op, err))
+		return false;
+	if (e->out->count == before || cited.count == 0)
+		return true;
+	e->out->count = before;
+	sql_addf(&sql, e->dialect, "ALTER TABLE %t ", op);
+	mysql_drop_cited(e, &cited, false, &sql);
+	sql_addf(&sql, e->dialect, "RENAME COLUMN %i TO %i", from, to);
+	mysql_add_cited(e, &cited, from, to, &sql);
+	sql_push(e, &sql);
+	return true;
 }

@@ -197,6 +197,27 @@ static bool index_action(Joined *j, const Op *op, bool *done, Error *err)
 	return true;
 }
 
+/* Keys and checks go with the column, but for those that were named before. */
+static bool drop_action(Joined *j, const Op *op, Error *err)
+{
+	MysqlCited cited;
+	Str action = str_new(j->e->arena);
+
+	if (!mysql_find_cited(j->e, op, op->drop_column.column, &cited, err))
+		return false;
+	for (size_t i = 0; i < cited.count; i++) {
+		MysqlCited one = {.items = &cited.items[i], .count = 1};
+		Str drop = str_new(j->e->arena);
+		mysql_drop_cited(j->e, &one, true, &drop);
+		drop.data[drop.len - strlen(", ")] = '\0';
+		if (!strstr(j->actions.data, drop.data))
+			add_action(j, drop.data);
+	}
+	sql_addf(&action, j->e->dialect, "DROP COLUMN %i", op->drop_column.column);
+	add_action(j, action.data);
+	return true;
+}
+
 static bool emit_change(Emit *e, const Folded *change, Error *err)
 {
 	if (change->rename_to && change->op.alter_column.what == 0) {
@@ -221,6 +242,11 @@ static bool join(Joined *j, const Folded *change, Error *err)
 		flush(j);
 	if (!emit_check_names(j->e, &change->op, err) || !index_action(j, &change->op, &done, err))
 		return false;
+	if (change->op.kind == OP_DROP_COLUMN && !change->op.if_exists) {
+		done = true;
+		if (!drop_action(j, &change->op, err))
+			return false;
+	}
 	e.out = &own;
 	if (!done && !emit_change(&e, change, err))
 		return false;

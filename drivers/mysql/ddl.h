@@ -53,6 +53,25 @@ bool mysql_live_column(const Emit *e, const Column *column, LiveColumn *out, Err
 bool mysql_column_tail(
 	const Emit *e, const Table *table, const Column *column, Str *out, Error *err);
 
+/* ---- cited.c -----------------------------------------------------------------------------------
+ */
+
+typedef struct MysqlConstraint {
+	const char *name; /* quoted */
+	const char *text; /* what follows it */
+	bool is_key;      /* a foreign key; else a check */
+} MysqlConstraint;
+typedef VEC(MysqlConstraint) MysqlCited;
+
+/* The checks and foreign keys of the operation's table that name the column; none offline. */
+bool mysql_find_cited(const Emit *e, const Op *op, const char *column, MysqlCited *out,
+	Error *err) LUAMIG_MUST_CHECK;
+/* `DROP CHECK a, `, with the keys or without them. */
+void mysql_drop_cited(const Emit *e, const MysqlCited *cited, bool keys, Str *out);
+/* `, ADD CONSTRAINT a CHECK (…)`, the checks with the column's new name. */
+void mysql_add_cited(
+	const Emit *e, const MysqlCited *cited, const char *from, const char *to, Str *out);
+
 /* ---- alter.c, index.c, constraint.c -----------------------------------------------------------
  */
 

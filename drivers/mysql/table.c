@@ -202,22 +202,25 @@ static bool add_foreign_keys(Emit *e, const Op *op, Str *actions, Error *err)
 	return true;
 }
 
+/* Keys and checks that name the column go with it, as they do elsewhere. */
 bool mysql_drop_column(Emit *e, const Op *op, Error *err)
 {
-	Str actions = str_new(e->arena), sql = str_new(e->arena);
-	bool native = op->if_exists && mysql_is_mariadb(e);
+	bool native = mysql_is_mariadb(e), found = true;
+	MysqlCited cited;
 	LiveColumn live;
-	bool found = true;
+	Str sql = str_new(e->arena);
 
 	if (op->if_exists && !native &&
 		!emit_find_column(e, op, op->drop_column.column, &live, &found, err))
 		return false;
 	if (!found)
 		return true;
-	if (!add_foreign_keys(e, op, &actions, err))
+	if (!mysql_find_cited(e, op, op->drop_column.column, &cited, err))
 		return false;
-	sql_addf(&sql, e->dialect, "ALTER TABLE %t %sDROP COLUMN %s%i", op, actions.data,
-		native ? "IF EXISTS " : "", op->drop_column.column);
+	sql_addf(&sql, e->dialect, "ALTER TABLE %t ", op);
+	mysql_drop_cited(e, &cited, true, &sql);
+	sql_addf(&sql, e->dialect, "DROP COLUMN %s%i", op->if_exists && native ? "IF EXISTS " : "",
+		op->drop_column.column);
 	sql_push(e, &sql);
 	return true;
 }

@@ -227,6 +227,54 @@ case { "rename_column",
   up = function() op.rename_column("users", "note", "remark") end,
   check = function() expect(value("SELECT remark FROM users WHERE id = 1"), "first") end }
 
+case { "rename_column, of a column in a check, a key and a view",
+  up = function()
+    op.rename_column("users", "age", "years")
+    op.rename_column("users", "team_id", "team")
+  end,
+  check = function()
+    fails("UPDATE users SET years = -1")
+    fails("UPDATE users SET team = 77")
+    expect(db.has_constraint("users", "ck_users_age"), true)
+  end,
+  on = not my }
+
+case { "rename_column, of a column in a check and a key",
+  up = function()
+    op.drop_view("adult_names", { was = "SELECT name FROM adults" })
+    op.drop_view("adults", { was = "SELECT id, name, age FROM users WHERE age >= 18" })
+    op.rename_column("users", "age", "years")
+    op.rename_column("users", "team_id", "team")
+  end,
+  check = function()
+    fails("UPDATE users SET years = -1")
+    fails("UPDATE users SET team = 77")
+    expect(db.has_constraint("users", "ck_users_age"), true)
+  end,
+  on = my }
+
+case { "drop_column, of a column in a check and a key",
+  up = function()
+    op.add_column("users", { "boss_id", t.integer })
+    op.create_foreign_key("users", { "boss_id" }, "users.id", { name = "fk_users_boss" })
+    op.create_check("users", "boss_id <> id", { name = "ck_users_boss" })
+    op.drop_column("users", "boss_id")
+  end,
+  check = function() expect(db.has_constraint("users", "ck_users_boss"), false) end,
+  down = function() end, same = true }
+
+case { "alter_table, a column goes with its check and its key",
+  up = function()
+    op.add_column("users", { "boss_id", t.integer })
+    op.create_foreign_key("users", { "boss_id" }, "users.id", { name = "fk_users_boss" })
+    op.create_check("users", "boss_id <> id", { name = "ck_users_boss" })
+    op.alter_table("users", {
+      { drop_constraint = "fk_users_boss" },
+      { drop_column = "boss_id" },
+    })
+  end,
+  down = function() end, same = true }
+
 case { "rename_column, if_exists",
   up = function() op.rename_column("users", "nothing", "something", { if_exists = true }) end,
   down = function() end, same = true }
