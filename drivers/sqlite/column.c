@@ -116,6 +116,19 @@ const char *sqlite_sql_default(const Emit *e, const char *expression)
 	return arena_printf(e->arena, "(%s)", text);
 }
 
+bool sqlite_default(const Emit *e, const Column *column, Str *out, Error *err)
+{
+	Str text = str_new(e->arena);
+
+	if (column->value.kind == DEFAULT_NONE || column->value.kind == DEFAULT_DROP)
+		return true;
+	if (!emit_default(e, &column->value, &text, err))
+		return false;
+	str_addf(out, "DEFAULT %s",
+		column->value.kind == DEFAULT_SQL ? sqlite_sql_default(e, text.data) : text.data);
+	return true;
+}
+
 static bool add_value(const Emit *e, const Column *column, Str *out, Error *err)
 {
 	Str text = str_new(e->arena);
@@ -125,12 +138,9 @@ static bool add_value(const Emit *e, const Column *column, Str *out, Error *err)
 			column->stored ? "STORED" : "VIRTUAL");
 		return true;
 	}
-	if (column->value.kind == DEFAULT_NONE || column->value.kind == DEFAULT_DROP)
-		return true;
-	if (!emit_default(e, &column->value, &text, err))
+	if (!sqlite_default(e, column, &text, err))
 		return false;
-	str_addf(out, " DEFAULT %s",
-		column->value.kind == DEFAULT_SQL ? sqlite_sql_default(e, text.data) : text.data);
+	str_addf(out, text.len ? " %s" : "%s", text.data);
 	return true;
 }
 
@@ -145,18 +155,24 @@ bool sqlite_is_autoincrement(const Column *column)
 		       column->identity.start != 1);
 }
 
+bool sqlite_check_labels(const Emit *e, const Column *column, Error *err)
+{
+	if (column->type.labels.count > 0)
+		return true;
+	error_set(err, ERR_UNSUPPORTED, "%s needs the labels of the enum \"%s\"", e->server->name,
+		column->type.name);
+	return error_hint(
+		err, "write them again: t.enum(\"%s\", { \"a\", \"b\" })", column->type.name);
+}
+
 static bool add_enum_check(const Emit *e, const Column *column, Str *out, Error *err)
 {
 	const StrVec *labels = &column->type.labels;
 
 	if (column->type.kind != TYPE_ENUM)
 		return true;
-	if (labels->count == 0) {
-		error_set(err, ERR_UNSUPPORTED, "%s needs the labels of the enum \"%s\"",
-			e->server->name, column->type.name);
-		return error_hint(err, "write them again: t.enum(\"%s\", { \"a\", \"b\" })",
-			column->type.name);
-	}
+	if (!sqlite_check_labels(e, column, err))
+		return false;
 	sql_addf(out, e->dialect, " CHECK (%i IN (", column->name);
 	for (size_t i = 0; i < labels->count; i++)
 		sql_addf(out, e->dialect, i ? ", %l" : "%l", labels->items[i]);

@@ -8,6 +8,7 @@
  *	blockers.c      which process is in the way
  *	session.c       pragmas that scripts may change, put back
  *	catalog.c       what emitters and scripts ask about the live database
+ *	driver_reads.c  which columns a statement uses, asked of SQLite
  *	table_sql.c     reads a CREATE TABLE, for what pragmas do not tell
  */
 #ifndef LUAMIG_DRIVERS_SQLITE_CONN_H
@@ -54,6 +55,10 @@ bool sqlite_run(
 void sqlite_watch_statements(SqliteConn *self);
 /* PRAGMA busy_timeout replaces the function that waits for locks: put ours back. */
 void sqlite_wait_for_locks(SqliteConn *self);
+
+/* ---- driver_reads.c ---------------------------------------------------------------------- */
+
+void sqlite_add_functions(SqliteConn *self);
 
 /* ---- driver_lock.c ----------------------------------------------------------------------- */
 

@@ -6,16 +6,9 @@
  */
 #include "drivers/sqlite/ddl.h"
 
-/* What SQLite 3.53 learned: ALTER TABLE … ADD CONSTRAINT … CHECK, DROP CONSTRAINT. */
-enum { ALTERS_CHECKS = 35300 };
-
-bool sqlite_needs_rebuild(const Emit *e, const char *what, Error *err)
+bool sqlite_alters_checks(const Emit *e)
 {
-	error_set(err, ERR_UNSUPPORTED, "%s cannot %s without rebuilding the table",
-		e->server->name, what);
-	return error_hint(err,
-		"create the table anew: op.create_table under another name, op.execute(\"INSERT "
-		"INTO … SELECT …\"), op.drop_table, op.rename_table");
+	return e->server->number >= 35300;
 }
 
 /* ---- in CREATE TABLE ------------------------------------------------------------------------ */
@@ -143,8 +136,8 @@ static bool add_check(Emit *e, const Op *op, Error *err)
 	Str sql = str_new(e->arena);
 	bool found = false;
 
-	if (e->server->number < ALTERS_CHECKS)
-		return sqlite_needs_rebuild(e, "add a check", err);
+	if (!sqlite_alters_checks(e))
+		return sqlite_rebuild(e, op, "add a check", err);
 	if (op->if_not_exists && !emit_has_constraint(e, op, &found, err))
 		return false;
 	if (found)
@@ -167,9 +160,9 @@ bool sqlite_add_constraint(Emit *e, const Op *op, Error *err)
 	case CONSTRAINT_CHECK:
 		return add_check(e, op, err);
 	case CONSTRAINT_FOREIGN_KEY:
-		return sqlite_needs_rebuild(e, "add a foreign key", err);
+		return sqlite_rebuild(e, op, "add a foreign key", err);
 	case CONSTRAINT_PRIMARY_KEY:
-		return sqlite_needs_rebuild(e, "add a primary key", err);
+		return sqlite_rebuild(e, op, "add a primary key", err);
 	default:
 		return emit_no(e, "exclusion constraints", "use a trigger", err);
 	}
@@ -177,20 +170,12 @@ bool sqlite_add_constraint(Emit *e, const Op *op, Error *err)
 
 /* ---- dropping ------------------------------------------------------------------------------- */
 
-static void push_drop_index(Emit *e, const Op *op, const char *name)
-{
-	Str sql = str_new(e->arena);
-
-	sql_addf(&sql, e->dialect, "DROP INDEX %s%n", op->if_exists ? "IF EXISTS " : "", op->schema,
-		name);
-	sql_push(e, &sql);
-}
-
-/* An index can go; a constraint of CREATE TABLE has one too, of a reserved name, and cannot. */
+/* Where the table's text is not known, a unique constraint is taken for one that was added later,
+ * which is an index. */
 static bool drop_unique(Emit *e, const Op *op, Error *err)
 {
 	const char *name = op->drop_constraint.name;
-	bool found = true;
+	Str sql = str_new(e->arena);
 
 	if (!name && emit_is_offline(e))
 		name = unique_name(e, op->table, &op->drop_constraint.columns);
@@ -198,67 +183,63 @@ static bool drop_unique(Emit *e, const Op *op, Error *err)
 		return false;
 	if (!name)
 		return true;
-	if (!emit_is_offline(e) && !emit_has_index(e, op, name, &found, err))
-		return false;
 	if (strncmp(name, "sqlite_autoindex_", strlen("sqlite_autoindex_")) == 0)
-		found = false;
-	if (!found && !op->if_exists)
 		return sqlite_needs_rebuild(e, "drop a unique constraint of CREATE TABLE", err);
-	push_drop_index(e, op, name);
+	sql_addf(&sql, e->dialect, "DROP INDEX %s%n", op->if_exists ? "IF EXISTS " : "", op->schema,
+		name);
+	sql_push(e, &sql);
 	return true;
 }
 
-static bool drop_check(Emit *e, const Op *op, Error *err)
+static bool drop_unseen(Emit *e, const Op *op, Error *err)
 {
-	if (e->server->number < ALTERS_CHECKS)
-		return sqlite_needs_rebuild(e, "drop a check", err);
-	if (!op->if_exists)
-		return emit_drop_constraint(e, op, err);
-
-	Op own = *op;
-	ConstraintKind kind = CONSTRAINT_COUNT;
-	if (op->drop_constraint.name &&
-		!emit_constraint_kind(e, op, op->drop_constraint.name, &kind, err))
-		return false;
-	own.if_exists = false;
-	return kind == CONSTRAINT_COUNT || emit_drop_constraint(e, &own, err);
-}
-
-/* A name alone: a unique index, or a constraint of CREATE TABLE. */
-static bool find_kind(const Emit *e, const Op *op, ConstraintKind *kind, Error *err)
-{
-	const char *name = op->drop_constraint.name;
-
-	if (*kind != CONSTRAINT_COUNT || !name)
-		return true;
-	if (!emit_constraint_kind(e, op, name, kind, err))
-		return false;
-	if (*kind != CONSTRAINT_COUNT || op->if_exists)
-		return true;
-	return error_set(err, ERR_SCRIPT, "table %s has no constraint %s", op->table, name);
-}
-
-bool sqlite_drop_constraint(Emit *e, const Op *op, Error *err)
-{
+	const char *name = NULL;
 	ConstraintKind kind = op->drop_constraint.kind;
-	const char *name;
 
-	if (!find_kind(e, op, &kind, err))
+	if (kind == CONSTRAINT_COUNT && op->drop_constraint.name &&
+		!emit_constraint_kind(e, op, op->drop_constraint.name, &kind, err))
 		return false;
 	switch (kind) {
 	case CONSTRAINT_UNIQUE:
 		return drop_unique(e, op, err);
 	case CONSTRAINT_CHECK:
-		return drop_check(e, op, err);
+		if (sqlite_alters_checks(e) && op->drop_constraint.name && !op->if_exists)
+			return emit_drop_constraint(e, op, err);
+		return sqlite_needs_rebuild(e, "drop a check", err);
 	case CONSTRAINT_FOREIGN_KEY:
 		return sqlite_needs_rebuild(e, "drop a foreign key", err);
 	case CONSTRAINT_PRIMARY_KEY:
 		return sqlite_needs_rebuild(e, "drop a primary key", err);
 	case CONSTRAINT_EXCLUDE:
-		return emit_no(e, "exclusion constraints", "there is nothing to drop", err);
-	case CONSTRAINT_COUNT:
 		break;
+	case CONSTRAINT_COUNT: /* neither a name nor a kind, or a name that is not there */
+		if (!op->drop_constraint.name || op->if_exists)
+			return emit_dropped_constraint(e, op, &name, err);
+		return error_set(err, ERR_SCRIPT, "table %s has no constraint %s", op->table,
+			op->drop_constraint.name);
 	}
-	/* Neither a name nor a kind is an error; a name that is not there was asked for. */
-	return op->drop_constraint.name || emit_dropped_constraint(e, op, &name, err);
+	return emit_no(e, "exclusion constraints", "there is nothing to drop", err);
+}
+
+bool sqlite_drop_constraint(Emit *e, const Op *op, Error *err)
+{
+	bool can;
+
+	if (!sqlite_can_rebuild(e, op, &can, err))
+		return false;
+	if (op->drop_constraint.kind == CONSTRAINT_EXCLUDE || !can)
+		return drop_unseen(e, op, err);
+	return sqlite_rebuild(e, op, "drop a constraint", err);
+}
+
+bool sqlite_rename_constraint(Emit *e, const Op *op, Error *err)
+{
+	return sqlite_rebuild(e, op, "rename a constraint", err);
+}
+
+/* A constraint here is valid as long as it is there. */
+bool sqlite_validate_constraint(Emit *e, const Op *op, Error *err)
+{
+	(void)e, (void)op, (void)err;
+	return true;
 }

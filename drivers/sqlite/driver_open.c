@@ -123,6 +123,7 @@ static void prepare_conn(SqliteConn *self)
 	sqlite3_extended_result_codes(self->db, 1);
 	sqlite3_db_config(self->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
 	sqlite_watch_statements(self);
+	sqlite_add_functions(self);
 }
 
 void sqlite_close(Conn *conn)

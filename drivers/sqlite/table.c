@@ -1,5 +1,5 @@
-/* table.c - tables, columns and indexes on SQLite: what it has natively.  It says no where only a
- * new table would do, and where a statement works on an empty table only. */
+/* table.c - tables, columns and indexes on SQLite: natively where it can, also where the table has
+ * rows; else the table is made anew (rebuild.c). */
 #include "drivers/sqlite/ddl.h"
 
 #include <inttypes.h>
@@ -84,23 +84,24 @@ static bool is_null(const Default *value)
 }
 
 /* SQLite takes some of these while the table has no row, and refuses them afterwards: green in a
- * test, red in production.  So they are refused always. */
-static bool check_new_column(const Emit *e, const Column *column, const Column *said, Error *err)
+ * test, red in production. */
+const char *sqlite_column_hindrance(const Emit *e, const Op *add)
 {
+	const Column *said = &add->add_column.column;
+	const Table table = emit_column_table(e, add);
+	const Column *column = &table.columns.items[0];
+
 	if (said->primary_key)
-		return sqlite_needs_rebuild(e, "add a primary key column", err);
+		return "add a primary key column";
 	if (column->generated)
-		return !column->stored ||
-		       sqlite_needs_rebuild(e, "add a stored generated column", err);
-	if (!column->nullable && is_null(&column->value)) {
-		sqlite_needs_rebuild(e, "add a NOT NULL column without a default", err);
-		return false;
-	}
+		return column->stored ? "add a stored generated column" : NULL;
+	if (!column->nullable && is_null(&column->value))
+		return "add a NOT NULL column without a default";
 	if (!is_constant(e, &column->value))
-		return sqlite_needs_rebuild(e, "add a column whose default is not a constant", err);
+		return "add a column whose default is not a constant";
 	if (said->references && !is_null(&column->value))
-		return sqlite_needs_rebuild(e, "add a column with a reference and a default", err);
-	return true;
+		return "add a column with a reference and a default";
+	return NULL;
 }
 
 static bool push_column_indexes(Emit *e, const Op *op, const Table *table, Error *err)
@@ -116,6 +117,7 @@ bool sqlite_add_column(Emit *e, const Op *op, Error *err)
 {
 	Table table = emit_column_table(e, op);
 	const Column *column = &table.columns.items[0];
+	const char *hindrance = sqlite_column_hindrance(e, op);
 	Str sql = str_new(e->arena);
 	LiveColumn live;
 	bool found = false;
@@ -124,8 +126,9 @@ bool sqlite_add_column(Emit *e, const Op *op, Error *err)
 		return false;
 	if (found)
 		return true;
-	if (!check_new_column(e, column, &op->add_column.column, err))
-		return error_wrap(err, "column %s", column->name);
+	if (hindrance)
+		return sqlite_rebuild(e, op, hindrance, err) ||
+		       error_wrap(err, "column %s", column->name);
 	sql_addf(&sql, e->dialect, "ALTER TABLE %t ADD COLUMN ", op);
 	if (!emit_column(e, &table, column, &sql, err))
 		return false;
@@ -133,24 +136,26 @@ bool sqlite_add_column(Emit *e, const Op *op, Error *err)
 	return push_column_indexes(e, op, &table, err);
 }
 
+/* Connected: see rebuild.c, which knows what the column is part of. */
 bool sqlite_drop_column(Emit *e, const Op *op, Error *err)
 {
 	Op own = *op;
 	LiveColumn live;
-	bool found = true;
+	bool found = true, can;
 
-	if (e->server->number < 33500) {
-		error_set(
-			err, ERR_UNSUPPORTED, "SQLite %s cannot drop columns", e->server->version);
-		return error_hint(err, "SQLite can since version 3.35");
-	}
+	if (!sqlite_can_rebuild(e, op, &can, err))
+		return false;
+	if (can)
+		return sqlite_rebuild(e, op, "drop a column", err);
+	if (e->server->number < 33500)
+		return sqlite_needs_rebuild(e, "drop a column", err);
 	if (op->if_exists && !emit_find_column(e, op, op->drop_column.column, &live, &found, err))
 		return false;
 	own.if_exists = false;
 	return !found || emit_drop_column(e, &own, err);
 }
 
-static bool refuse_alter(const Emit *e, unsigned what, Error *err)
+static const char *what_changes(unsigned what)
 {
 	static const struct {
 		AlterWhat what;
@@ -167,7 +172,7 @@ static bool refuse_alter(const Emit *e, unsigned what, Error *err)
 
 	while (!(what & changes[i].what))
 		i++;
-	return sqlite_needs_rebuild(e, changes[i].words, err);
+	return changes[i].words;
 }
 
 bool sqlite_alter_column(Emit *e, const Op *op, Error *err)
@@ -182,12 +187,12 @@ bool sqlite_alter_column(Emit *e, const Op *op, Error *err)
 		return false;
 	if (what == 0)
 		return true;
+	if (what != ALTER_NULLABLE || !sqlite_alters_checks(e))
+		return sqlite_rebuild(e, op, what_changes(what), err);
 	if (op->if_exists && !emit_find_column(e, op, op->alter_column.column, &live, &found, err))
 		return false;
 	if (!found)
 		return true;
-	if (what != ALTER_NULLABLE || e->server->number < 35300)
-		return refuse_alter(e, what, err);
 	sql_addf(&sql, e->dialect, "ALTER TABLE %t ALTER COLUMN %i %s NOT NULL", op,
 		op->alter_column.column, op->alter_column.to.nullable ? "DROP" : "SET");
 	sql_push(e, &sql);

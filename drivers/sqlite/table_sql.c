@@ -38,14 +38,9 @@ static const LexToken *next(Reader *r)
 	return token;
 }
 
-static bool is_mark(const LexToken *token, char mark)
-{
-	return token->kind == LEX_OTHER && *token->start == mark;
-}
-
 static bool take_mark(Reader *r, char mark)
 {
-	bool is = is_mark(peek(r), mark);
+	bool is = sql_is_mark(peek(r), mark);
 	r->at += is;
 	return is;
 }
@@ -63,24 +58,9 @@ static void take_words(Reader *r, const char *const *words)
 		take_word(r, *words++);
 }
 
-/* A name, without its quotes. */
-static const char *token_name(const LexToken *token, Arena *arena)
-{
-	if (token->kind != LEX_QUOTED && token->kind != LEX_STRING)
-		return arena_strndup(arena, token->start, token->len);
-	char quote = token->start[0] == '[' ? ']' : token->start[0];
-	Str s = str_new(arena);
-	for (size_t i = 1; i + 1 < token->len; i++) {
-		str_addn(&s, token->start + i, 1);
-		if (token->start[i] == quote) /* doubled */
-			i++;
-	}
-	return s.data;
-}
-
 static const char *take_name(Reader *r)
 {
-	return token_name(next(r), r->arena);
+	return sql_token_name(next(r), r->arena);
 }
 
 /* The text inside the parentheses that begin here; they are skipped. */
@@ -89,7 +69,7 @@ static const char *take_parentheses(Reader *r)
 	const LexToken *first = next(r), *last = first;
 	for (int depth = 1; depth > 0 && peek(r)->kind != LEX_END;) {
 		last = next(r);
-		depth += is_mark(last, '(') - is_mark(last, ')');
+		depth += sql_is_mark(last, '(') - sql_is_mark(last, ')');
 	}
 	const char *start = first->start + 1;
 	return last > first ? arena_strndup(r->arena, start, (size_t)(last->start - start)) : "";
@@ -103,8 +83,8 @@ static void take_columns(Reader *r, StrVec *columns)
 	vec_push(columns, r->arena, take_name(r));
 	for (int depth = 1; depth > 0 && peek(r)->kind != LEX_END;) {
 		const LexToken *token = next(r);
-		depth += is_mark(token, '(') - is_mark(token, ')');
-		if (depth == 1 && is_mark(token, ','))
+		depth += sql_is_mark(token, '(') - sql_is_mark(token, ')');
+		if (depth == 1 && sql_is_mark(token, ','))
 			vec_push(columns, r->arena, take_name(r));
 	}
 }
@@ -197,7 +177,7 @@ static bool take_reference_word(Reader *r)
 static void take_reference(Reader *r, TableSqlConstraint *key)
 {
 	key->parent = take_name(r);
-	if (is_mark(peek(r), '('))
+	if (sql_is_mark(peek(r), '('))
 		take_parentheses(r);
 	while (take_reference_word(r))
 		;
@@ -206,12 +186,12 @@ static void take_reference(Reader *r, TableSqlConstraint *key)
 static const char *take_default(Reader *r)
 {
 	const LexToken *first = next(r), *last = first;
-	if (is_mark(first, '(')) {
+	if (sql_is_mark(first, '(')) {
 		r->at--;
 		return arena_printf(r->arena, "(%s)", take_parentheses(r));
 	}
 	const LexToken *second = peek(r);
-	bool sign = is_mark(first, '-') || is_mark(first, '+');
+	bool sign = sql_is_mark(first, '-') || sql_is_mark(first, '+');
 	bool blob = first->kind == LEX_WORD && first->len == 1 && second->kind == LEX_STRING &&
 		    second->start == first->start + 1;
 	if (sign || blob)
@@ -257,7 +237,7 @@ static bool take_constraint(Reader *r, const Start *start, int column)
 		take_conflict(r);
 	} else if (take_word(r, "CHECK")) {
 		add_constraint(r, CONSTRAINT_CHECK, start, column)->expression =
-			is_mark(peek(r), '(') ? take_parentheses(r) : "";
+			sql_is_mark(peek(r), '(') ? take_parentheses(r) : "";
 		take_conflict(r);
 	} else if (column != OF_TABLE && take_word(r, "REFERENCES")) {
 		take_reference(r, add_constraint(r, CONSTRAINT_FOREIGN_KEY, start, column));
@@ -276,7 +256,7 @@ static void take_generated(Reader *r, TableSqlColumn *column)
 {
 	static const char *const words[] = {"GENERATED", "ALWAYS", "AS", NULL};
 	take_words(r, words);
-	column->generated = is_mark(peek(r), '(') ? take_parentheses(r) : "";
+	column->generated = sql_is_mark(peek(r), '(') ? take_parentheses(r) : "";
 	column->stored = take_word(r, "STORED");
 	take_word(r, "VIRTUAL");
 }
@@ -330,7 +310,7 @@ static void take_clause(Reader *r, size_t index)
 
 static bool at_end_of_part(const Reader *r)
 {
-	return is_mark(peek(r), ',') || is_mark(peek(r), ')') || peek(r)->kind == LEX_END;
+	return sql_is_mark(peek(r), ',') || sql_is_mark(peek(r), ')') || peek(r)->kind == LEX_END;
 }
 
 static bool is_one_of(const LexToken *token, const char *const *words)
@@ -355,7 +335,7 @@ static void take_type(Reader *r, TableSqlColumn *column)
 			break;
 		next(r);
 	}
-	if (any && is_mark(peek(r), '('))
+	if (any && sql_is_mark(peek(r), '('))
 		take_parentheses(r);
 	column->type_span = any ? since(r, start) : (SqlSpan){end, end};
 	column->type = arena_strndup(r->arena, r->sql + column->type_span.start,
@@ -370,7 +350,7 @@ static void take_column(Reader *r)
 	take_type(r, &column);
 	vec_push(&r->out->columns, r->arena, column);
 	while (!at_end_of_part(r)) {
-		if (is_mark(peek(r), '('))
+		if (sql_is_mark(peek(r), '('))
 			take_parentheses(r);
 		else
 			take_clause(r, index);
@@ -416,7 +396,7 @@ static void find_columns(Reader *r, TableSqlConstraint *check)
 		if (token.kind != LEX_WORD && token.kind != LEX_QUOTED)
 			continue;
 		const TableSqlColumn *column =
-			table_sql_column(r->out, token_name(&token, r->arena));
+			table_sql_column(r->out, sql_token_name(&token, r->arena));
 		if (column && !has_name(&check->columns, column->name))
 			vec_push(&check->columns, r->arena, column->name);
 	}
@@ -461,7 +441,7 @@ static void take_items(Reader *r)
 {
 	TableSql *out = r->out;
 	bool columns = true;
-	while (peek(r)->kind != LEX_END && !is_mark(peek(r), ')')) {
+	while (peek(r)->kind != LEX_END && !sql_is_mark(peek(r), ')')) {
 		size_t start = here(r);
 		columns = columns && !at_table_constraint(r);
 		if (columns)
@@ -470,7 +450,7 @@ static void take_items(Reader *r)
 			take_table_constraint(r);
 		if (behind(r) > start)
 			vec_push(&out->items, r->arena, since(r, start));
-		if (is_mark(peek(r), ','))
+		if (sql_is_mark(peek(r), ','))
 			vec_push(&out->commas, r->arena, here(r));
 		take_mark(r, ',');
 	}

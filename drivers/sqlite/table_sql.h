@@ -8,12 +8,8 @@
 #ifndef LUAMIG_DRIVERS_SQLITE_TABLE_SQL_H
 #define LUAMIG_DRIVERS_SQLITE_TABLE_SQL_H
 
+#include "drivers/sqlite/sql_text.h"
 #include "model/schema.h"
-
-/* Bytes of the text; start == end: it is not there, but this is where it would stand. */
-typedef struct SqlSpan {
-	size_t start, end;
-} SqlSpan;
 
 typedef enum TableSqlClauseKind {
 	CLAUSE_NOT_NULL,

@@ -163,7 +163,7 @@ static bool statements_of(Run *run, const Call *call, const Op *op, Emit *emit, 
 		       (!run->guards.count || !run_has_caps(run, DIALECT_TRANSACTIONAL_DDL));
 	IntVec *alone = emit->alone;
 	emit->alone = outside ? alone : NULL;
-	if (!dialect_emit(emit, op, err))
+	if (!dialect_emit(emit, op, err) || !keys_for(run, emit, err))
 		return false;
 	row->statements = record_list(emit->out, alone, &run->journal.arena);
 	return true;
@@ -209,6 +209,7 @@ static bool host_op(ScriptHost *host, const Op *op, const char *where, Error *er
 	bool ok = journal_begin(run, "op", json, strlen(json), where, &call, err);
 	if (ok && call.state != CALL_DONE)
 		ok = run_op(run, &call, op, &scratch, err) || journal_failed(run, &call, err);
+	run->session_touched = run->session_touched || !ok; /* by statements of ours, half way */
 	if (!ok && err->kind != ERR_INTERRUPTED && err->kind != ERR_DIVERGED)
 		error_wrap(err, "%s", op_describe(op, &scratch));
 	arena_release(&scratch);

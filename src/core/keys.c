@@ -10,6 +10,14 @@ static const Dialect *dialect(const Run *run)
 	return run->conn->backend->dialect;
 }
 
+static bool ask_for_restart(const Run *run, Error *err)
+{
+	if (run->mode != TRANSACTION_RUN)
+		return error_set(err, ERR_KEYS_OFF, "the revision needs foreign keys off");
+	error_set(err, ERR_SCRIPT, "foreign keys cannot be switched off in a single transaction");
+	return error_hint(err, "run without --single-transaction");
+}
+
 KeysAnswer keys_statement(Run *run, const char *sql, Error *err)
 {
 	if (!dialect(run)->keys_off_sql || run->autocommit)
@@ -19,29 +27,45 @@ KeysAnswer keys_statement(Run *run, const char *sql, Error *err)
 		return KEYS_PASS;
 	if (on || run->keys_are_off)
 		return KEYS_SKIP; /* they are on again after the revision */
-	if (run->mode == TRANSACTION_RUN) {
-		error_set(err, ERR_SCRIPT,
-			"foreign keys cannot be switched off in a single transaction");
-		error_hint(err, "run without --single-transaction");
-	} else {
-		error_set(err, ERR_KEYS_OFF, "the revision needs foreign keys off");
-	}
+	(void)!ask_for_restart(run, err);
 	return KEYS_RESTART;
 }
 
-static bool switch_keys(Run *run, bool on, Error *err)
+/* 1 on, 0 off, -1 it cannot be known. */
+static bool read_state(Run *run, int *on, Error *err)
 {
 	Arena scratch = ARENA_INIT;
 	Value state;
 	bool found = false;
+	bool ok = db_value(run->conn, &(Stmt){.sql = dialect(run)->keys_state_sql}, &scratch,
+		&state, &found, err);
+	*on = ok && found && state.type == VAL_INT ? state.as.integer != 0 : -1;
+	arena_release(&scratch);
+	return ok;
+}
+
+bool keys_for(Run *run, const Emit *emit, Error *err)
+{
+	int on = 0;
+	if (emit->together && run->autocommit) {
+		error_set(err, ERR_SCRIPT, "this makes the table anew, which needs a transaction");
+		return error_hint(err, "do it outside op.autocommit, or in a revision of its own "
+				       "without transactional = false");
+	}
+	if (!emit->keys_off || run->keys_are_off)
+		return true;
+	return read_state(run, &on, err) && (on == 0 || ask_for_restart(run, err));
+}
+
+static bool switch_keys(Run *run, bool on, Error *err)
+{
+	int state = -1;
 	bool ok = db_exec(run->conn, on ? dialect(run)->keys_on_sql : dialect(run)->keys_off_sql,
 			  err) &&
-		  db_value(run->conn, &(Stmt){.sql = dialect(run)->keys_state_sql}, &scratch,
-			  &state, &found, err);
-	if (ok && (!found || state.type != VAL_INT || (state.as.integer != 0) != on))
+		  read_state(run, &state, err);
+	if (ok && state != on)
 		ok = error_set(err, ERR_INTERNAL, "foreign keys could not be switched %s",
 			on ? "on" : "off");
-	arena_release(&scratch);
 	run->keys_are_off = ok ? !on : run->keys_are_off;
 	return ok;
 }

@@ -18,6 +18,10 @@
 typedef enum KeysAnswer { KEYS_PASS, KEYS_SKIP, KEYS_RESTART } KeysAnswer;
 KeysAnswer keys_statement(Run *run, const char *sql, Error *err);
 
+/* What an operation was compiled to may need the keys off, and a transaction.  False: err says so,
+ * or is ERR_KEYS_OFF. */
+bool keys_for(Run *run, const Emit *emit, Error *err) LUAMIG_MUST_CHECK;
+
 /* Outside a transaction.  keys_on() does nothing unless they are off. */
 bool keys_off(Run *run, Error *err) LUAMIG_MUST_CHECK;
 bool keys_on(Run *run, Error *err) LUAMIG_MUST_CHECK;

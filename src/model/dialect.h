@@ -136,6 +136,9 @@ typedef struct Emit {
 	/* Set by an emitter: foreign keys must be off while these statements run, which no
 	 * transaction can do once it is open (a SQLite rebuild of a table that others refer to). */
 	bool keys_off;
+	/* Set by an emitter: half of these statements would leave a table missing, so they must be
+	 * in a transaction. */
+	bool together;
 } Emit;
 
 typedef bool EmitFn(Emit *e, const Op *op, Error *err);

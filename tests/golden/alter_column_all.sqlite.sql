@@ -4,6 +4,6 @@ CREATE TABLE "users" (
     "name" VARCHAR(40) NOT NULL
 );
 -- refused: SQLite cannot change the type of a column without rebuilding the table
--- hint: create the table anew: op.create_table under another name, op.execute("INSERT INTO … SELECT …"), op.drop_table, op.rename_table
+-- hint: a rebuild is made of the table that is there: run it connected
 -- downgrade
 DROP TABLE "users";

@@ -5,6 +5,6 @@ CREATE TABLE "codes" (
 );
 INSERT INTO codes (id, code) VALUES (1, '42');
 -- refused: SQLite cannot change the type of a column without rebuilding the table
--- hint: create the table anew: op.create_table under another name, op.execute("INSERT INTO … SELECT …"), op.drop_table, op.rename_table
+-- hint: a rebuild is made of the table that is there: run it connected
 -- downgrade
 DROP TABLE "codes";

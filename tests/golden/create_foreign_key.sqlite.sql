@@ -7,7 +7,7 @@ CREATE TABLE "players" (
     "team_id" INTEGER
 );
 -- refused: SQLite cannot add a foreign key without rebuilding the table
--- hint: create the table anew: op.create_table under another name, op.execute("INSERT INTO … SELECT …"), op.drop_table, op.rename_table
+-- hint: a rebuild is made of the table that is there: run it connected
 -- downgrade
 -- refused: SQLite cannot drop a foreign key without rebuilding the table
--- hint: create the table anew: op.create_table under another name, op.execute("INSERT INTO … SELECT …"), op.drop_table, op.rename_table
+-- hint: a rebuild is made of the table that is there: run it connected

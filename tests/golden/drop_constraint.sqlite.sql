@@ -9,7 +9,7 @@ CREATE TABLE "players" (
     CONSTRAINT "ck_players_number" CHECK (number > 0)
 );
 -- refused: SQLite cannot drop a check without rebuilding the table
--- hint: create the table anew: op.create_table under another name, op.execute("INSERT INTO … SELECT …"), op.drop_table, op.rename_table
+-- hint: a rebuild is made of the table that is there: run it connected
 -- downgrade
 DROP TABLE "players";
 DROP TABLE "teams";

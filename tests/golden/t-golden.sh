@@ -5,7 +5,7 @@
 #   t-golden.sh [--write GOLDEN]     --write: makes the .sql files anew, with the program GOLDEN
 #
 # A revision that a dialect refuses is told so in its .sql file; on the database it must be refused in
-# the same words and leave nothing.
+# the same words and leave nothing, but where the .sql file says "run it connected".
 cases=$(cd "$(dirname "$0")" && pwd)
 dialects='postgresql mysql mariadb sqlite'
 
@@ -61,7 +61,8 @@ runs() { # CASE
 	rolls_back || empty
 	rm -rf migrations && mkdir migrations && cp "$cases/$1.lua" migrations/
 	expected=$cases/$1.$(dialect_of "$database").sql
-	if refusal=$(grep -m 1 '^-- refused: ' "$expected"); then
+	# what needs the live table is refused in print only
+	if refusal=$(grep -m 1 '^-- refused: ' "$expected") && ! grep -q 'run it connected$' "$expected"; then
 		run 1 upgrade head && has out "${refusal#-- refused: }" || return 1
 		rolls_back || return 0
 	else
