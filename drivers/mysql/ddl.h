@@ -95,4 +95,7 @@ EmitFn mysql_alter_enum;
 EmitFn mysql_create_view, mysql_replace_view, mysql_drop_view;
 EmitFn mysql_create_sequence, mysql_drop_sequence, mysql_drop_schema;
 
+/* other.c */
+void mysql_drop_other(const Other *other, Str *out);
+
 #endif

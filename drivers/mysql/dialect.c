@@ -42,6 +42,7 @@ const Dialect dialect_mysql = {
 	.column_tail = mysql_column_tail,
 	.live_column = mysql_live_column,
 	.constraint = mysql_constraint,
+	.drop_other = mysql_drop_other,
 	.emit =
 		{
 			[OP_CREATE_TABLE] = mysql_create_table,

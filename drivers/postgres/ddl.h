@@ -95,4 +95,7 @@ EmitFn postgres_not_null_online;
 EmitFn postgres_create_view, postgres_replace_view;
 EmitFn postgres_create_sequence, postgres_create_extension, postgres_drop_extension;
 
+/* other.c */
+void postgres_drop_other(const Other *other, Str *out);
+
 #endif

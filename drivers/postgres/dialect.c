@@ -48,6 +48,7 @@ const Dialect dialect_postgres = {
 	.current_schema_sql = "SELECT current_schema()",
 	.column_tail = postgres_column_tail,
 	.constraint = postgres_constraint,
+	.drop_other = postgres_drop_other,
 	.emit =
 		{
 			[OP_CREATE_TABLE] = postgres_create_table,

@@ -51,4 +51,7 @@ const char *sqlite_column_hindrance(const Emit *e, const Op *add);
 EmitFn sqlite_table_comment, sqlite_rename_index, sqlite_replace_view;
 EmitFn sqlite_create_sequence, sqlite_drop_sequence;
 
+/* other.c */
+void sqlite_drop_other(const Other *other, Str *out);
+
 #endif

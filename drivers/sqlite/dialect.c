@@ -41,6 +41,7 @@ const Dialect dialect_sqlite = {
 	.current_schema_sql = "SELECT 'main'",
 	.column_tail = sqlite_column_tail,
 	.constraint = sqlite_constraint,
+	.drop_other = sqlite_drop_other,
 	.emit =
 		{
 			[OP_CREATE_TABLE] = sqlite_create_table,

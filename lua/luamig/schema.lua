@@ -38,4 +38,13 @@ function words.sequence(name, options)
   return core.object("create_sequence", name, options)
 end
 
+--- What has no words of its own: a trigger, a function, another type, as the statement that makes it.
+--- @param kind string  "trigger", "function", "procedure", "type", …
+--- @param name string  as the database has it; a function with its arguments on PostgreSQL
+--- @param text string|table  SQL, also per dialect
+--- @param options? table  table (what a trigger stands on), schema
+function words.object(kind, name, text, options)
+  return core.object("object", kind, name, text, options)
+end
+
 return words

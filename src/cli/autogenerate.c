@@ -7,8 +7,10 @@
 #include "cli/autogenerate.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "cli/newrevision.h"
 #include "cli/wanted.h"
 #include "model/reverse.h"
@@ -18,6 +20,21 @@ typedef struct Writer {
 	Script *script;
 	Str text;
 } Writer;
+
+/* A string as a literal, in long brackets where it has lines. */
+static const char *lua_text(const char *text, Arena *arena)
+{
+	StrVec one = {0};
+	vec_push(&one, arena, text);
+	if (!strchr(text, '\n') || strchr(text, '\r'))
+		return new_revision_literal(&one, arena);
+	const char *level = "";
+	while (strstr(text, arena_printf(arena, "]%s]", level)))
+		level = arena_printf(arena, "%s=", level);
+	size_t len = strlen(text);
+	bool closes = text[len - 1] == ']';
+	return arena_printf(arena, "[%s[\n%s%s]%s]", level, text, closes ? "\n" : "", level);
+}
 
 static bool write_ops(Writer *w, const Ops *ops, bool notes, Error *err)
 {
@@ -49,36 +66,99 @@ static bool write_reverse(Writer *w, const Op *op, Error *err)
 		forget_was(&back);
 		return write_ops(w, &back, false, err);
 	}
-	StrVec message = {0};
-	vec_push(&message, w->app->arena,
-		arena_printf(
-			w->app->arena, "%s: %s", op_describe(op, w->app->arena), none.message));
+	const char *message =
+		arena_printf(w->app->arena, "%s: %s", op_describe(op, w->app->arena), none.message);
 	str_addf(&w->text, "%s  error(%s)", w->text.len ? "\n" : "",
-		new_revision_literal(&message, w->app->arena));
+		lua_text(message, w->app->arena));
 	return true;
 }
 
-static bool write_both(App *app, Script *script, const Ops *ops, Generated *out, Error *err)
+/* op.execute of the statement that makes or drops what is kept as text. */
+static void write_execute(Writer *w, const char *text)
 {
-	Writer up = {.app = app, .script = script, .text = str_new(app->arena)};
-	Writer down = {.app = app, .script = script, .text = str_new(app->arena)};
-	if (!write_ops(&up, ops, true, err))
+	str_addf(&w->text, "%s  op.execute(%s)", w->text.len ? "\n" : "",
+		lua_text(text, w->app->arena));
+}
+
+static const char *drop_text(const App *app, const Other *other)
+{
+	Str text = str_new(app->arena);
+	app->conn->backend->dialect->drop_other(other, &text);
+	return text.data;
+}
+
+/* up: what is gone is dropped first and what is new is made last; down: the other way round. */
+static void write_dropped(Writer *w, const Diff *diff, OtherPlace place, bool up)
+{
+	for (size_t i = diff->others.count; i-- > 0;) {
+		const OtherChange *c = &diff->others.items[i];
+		const Other *gone = up ? c->live : c->wanted, *made = up ? c->wanted : c->live;
+		bool replaced = made && text_starts_with(made->text, "CREATE OR REPLACE ");
+		if (gone && !replaced && other_place(gone) == place)
+			write_execute(w, drop_text(w->app, gone));
+	}
+}
+
+static void write_made(Writer *w, const Diff *diff, OtherPlace place, bool up)
+{
+	for (size_t i = 0; i < diff->others.count; i++) {
+		const OtherChange *c = &diff->others.items[i];
+		const Other *made = up ? c->wanted : c->live;
+		if (made && other_place(made) == place)
+			write_execute(w, made->text);
+	}
+}
+
+static Ops part(const Ops *ops, size_t from, size_t to)
+{
+	return (Ops){.items = ops->items + from, .count = to - from, .room = to - from};
+}
+
+static bool write_up(Writer *w, const Diff *diff, Error *err)
+{
+	const Ops tables = part(&diff->ops, 0, diff->views);
+	const Ops views = part(&diff->ops, diff->views, diff->ops.count);
+	write_dropped(w, diff, OTHER_LAST, true);
+	write_made(w, diff, OTHER_FIRST, true);
+	if (!write_ops(w, &tables, true, err))
 		return false;
-	for (size_t i = ops->count; i-- > 0;)
-		if (!write_reverse(&down, &ops->items[i], err))
-			return false;
-	out->upgrade = up.text.data;
-	out->downgrade = down.text.data;
+	write_dropped(w, diff, OTHER_ROUTINE, true);
+	write_made(w, diff, OTHER_ROUTINE, true);
+	if (!write_ops(w, &views, true, err))
+		return false;
+	write_made(w, diff, OTHER_LAST, true);
+	write_dropped(w, diff, OTHER_FIRST, true);
 	return true;
 }
 
-bool autogenerate_text(App *app, const Ops *ops, Generated *out, Error *err)
+static bool write_down(Writer *w, const Diff *diff, Error *err)
+{
+	write_made(w, diff, OTHER_FIRST, false);
+	write_dropped(w, diff, OTHER_LAST, false);
+	for (size_t i = diff->ops.count; i-- > diff->views;)
+		if (!write_reverse(w, &diff->ops.items[i], err))
+			return false;
+	write_dropped(w, diff, OTHER_ROUTINE, false);
+	write_made(w, diff, OTHER_ROUTINE, false);
+	for (size_t i = diff->views; i-- > 0;)
+		if (!write_reverse(w, &diff->ops.items[i], err))
+			return false;
+	write_dropped(w, diff, OTHER_FIRST, false);
+	write_made(w, diff, OTHER_LAST, false);
+	return true;
+}
+
+bool autogenerate_text(App *app, const Diff *diff, Generated *out, Error *err)
 {
 	ScriptHost host = {.dialect = app->conn->backend->dialect, .server = &app->conn->server};
 	Script *script = script_new(&(ScriptOptions){.lua_dir = app->config.lua_dir}, &host);
-	out->changes = ops->count;
-	bool ok = write_both(app, script, ops, out, err);
+	Writer up = {.app = app, .script = script, .text = str_new(app->arena)};
+	Writer down = {.app = app, .script = script, .text = str_new(app->arena)};
+	bool ok = write_up(&up, diff, err) && write_down(&down, diff, err);
 	script_free(script);
+	*out = (Generated){.changes = diff->ops.count + diff->others.count,
+		.upgrade = up.text.data,
+		.downgrade = down.text.data};
 	return ok;
 }
 
@@ -92,5 +172,5 @@ bool autogenerate(App *app, bool allow_drop, Generated *out, Error *err)
 		return false;
 	if (!app->globals.quiet)
 		wanted_print(app, &compare.diff, stderr, "  ");
-	return autogenerate_text(app, &compare.diff.ops, out, err);
+	return autogenerate_text(app, &compare.diff, out, err);
 }

@@ -32,6 +32,14 @@ static void print_json(const App *app, const Diff *diff)
 	Ops ops = ops_flatten(&diff->ops, app->arena);
 	for (size_t i = 0; i < ops.count; i++)
 		json_array_append_new(list, op_json(&ops.items[i], app->arena));
+	for (size_t i = 0; i < diff->others.count; i++) {
+		const OtherChange *c = &diff->others.items[i];
+		const Other *o = c->wanted ? c->wanted : c->live;
+		json_array_append_new(
+			list, json_pack("{s:o, s:o, s:o, s:o}", "operation", out_json(o->kind),
+				      "schema", out_json(o->schema), "table", out_json(o->table),
+				      "text", out_json(diff_other_line(c, app->arena) + 2)));
+	}
 	out_json_document(json_pack(
 		"{s:o, s:o}", "differences", list, "left_alone", out_json_list(&diff->extras)));
 }
@@ -47,13 +55,14 @@ static bool check_schema(App *app, Error *err)
 		print_json(app, diff);
 	else
 		wanted_print(app, diff, stdout, "");
-	if (diff->ops.count == 0) {
+	size_t count = diff->ops.count + diff->others.count;
+	if (count == 0) {
 		log_info("the database is as the wanted schema says");
 		return true;
 	}
 	app->status = EXIT_DIFFERENT;
 	log_info("%zu difference%s; luamig revision --autogenerate -m \"...\" writes the revision",
-		diff->ops.count, diff->ops.count == 1 ? "" : "s");
+		count, count == 1 ? "" : "s");
 	return true;
 }
 

@@ -32,19 +32,38 @@ static bool dump_lua(App *app, const Schema *schema, Error *err)
 /* ---- SQL ---------------------------------------------------------------------------------------
  */
 
+static void print_others(const Diff *diff, OtherPlace place)
+{
+	for (size_t i = 0; i < diff->others.count; i++)
+		if (other_place(diff->others.items[i].wanted) == place)
+			printf("%s;\n", diff->others.items[i].wanted->text);
+}
+
+static bool print_op(App *app, const Op *op, Error *err)
+{
+	SqlVec statements = {0};
+	Emit emit = db_emit(app->conn, app->arena, &statements);
+	if (!dialect_emit(&emit, op, err))
+		return error_wrap(err, "%s", op_describe(op, app->arena));
+	for (size_t i = 0; i < statements.count; i++)
+		printf("%s;\n", statements.items[i]);
+	return true;
+}
+
 static bool dump_sql(App *app, const Schema *schema, Error *err)
 {
 	static const Schema nothing;
 	Diff diff;
 	diff_schemas(&nothing, schema, &(DiffOptions){.group = true}, app->arena, &diff);
-	for (size_t i = 0; i < diff.ops.count; i++) {
-		SqlVec statements = {0};
-		Emit emit = db_emit(app->conn, app->arena, &statements);
-		if (!dialect_emit(&emit, &diff.ops.items[i], err))
-			return error_wrap(err, "%s", op_describe(&diff.ops.items[i], app->arena));
-		for (size_t k = 0; k < statements.count; k++)
-			printf("%s;\n", statements.items[k]);
-	}
+	print_others(&diff, OTHER_FIRST);
+	for (size_t i = 0; i < diff.views; i++)
+		if (!print_op(app, &diff.ops.items[i], err))
+			return false;
+	print_others(&diff, OTHER_ROUTINE);
+	for (size_t i = diff.views; i < diff.ops.count; i++)
+		if (!print_op(app, &diff.ops.items[i], err))
+			return false;
+	print_others(&diff, OTHER_LAST);
 	return true;
 }
 

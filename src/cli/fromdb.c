@@ -61,9 +61,9 @@ static bool write_revision(App *app, const Schema *schema, NewRevision *out, Err
 	Generated generated;
 	*out = (NewRevision){.message = "as it was found", .silent = true};
 	diff_schemas(&nothing, schema, &(DiffOptions){.group = true}, app->arena, &diff);
-	if (!autogenerate_text(app, &diff.ops, &generated, err))
+	if (!autogenerate_text(app, &diff, &generated, err))
 		return false;
-	if (diff.ops.count) {
+	if (!diff_is_empty(&diff)) {
 		out->upgrade = generated.upgrade;
 		out->downgrade = generated.downgrade;
 	}

@@ -38,8 +38,11 @@ bool wanted_compare(App *app, const CompareOptions *options, Compare *out, Error
 void wanted_print(const App *app, const Diff *diff, FILE *stream, const char *indent)
 {
 	Ops ops = ops_flatten(&diff->ops, app->arena);
-	for (size_t i = 0; i < ops.count; i++) {
-		const char *line = diff_line(&ops.items[i], app->arena);
+	for (size_t i = 0; i < ops.count + diff->others.count; i++) {
+		const char *line =
+			i < ops.count
+				? diff_line(&ops.items[i], app->arena)
+				: diff_other_line(&diff->others.items[i - ops.count], app->arena);
 		Style style = line[0] == '+'   ? STYLE_GREEN
 			      : line[0] == '-' ? STYLE_RED
 					       : STYLE_YELLOW;

@@ -83,6 +83,8 @@ static void filter(const Filter *f, Schema *schema)
 		filter_table(f, &schema->tables.items[i]);
 	KEEP(&schema->views, keeps(f, "view", schema->views.items[at].name, NULL));
 	KEEP(&schema->sequences, keeps(f, "sequence", schema->sequences.items[at].name, NULL));
+	KEEP(&schema->others, keeps(f, schema->others.items[at].kind, schema->others.items[at].name,
+				      schema->others.items[at].table));
 	KEEP(&schema->enums, keeps(f, "enum", schema->enums.items[at].name, NULL));
 }
 
@@ -150,39 +152,124 @@ static void make_plain(Op *op, Arena *arena)
 		table->constraints.items[i].online = false; /* a list of its own: see the diff */
 }
 
-static bool run_op(Conn *conn, const Op *op, Error *err)
+/* Something of the wanted schema that is to be made. */
+typedef struct Piece {
+	Op *op; /* or */
+	const Other *other;
+} Piece;
+typedef VEC(Piece) Pieces;
+
+static bool run_piece(Conn *conn, const Piece *piece, Error *err)
 {
 	Arena arena = ARENA_INIT;
 	SqlVec statements = {0};
 	Emit emit = db_emit(conn, &arena, &statements);
-	bool ok = dialect_emit(&emit, op, err);
+	bool ok = true;
+	if (piece->op)
+		ok = dialect_emit(&emit, piece->op, err);
+	else
+		vec_push(&statements, &arena, piece->other->text);
 	for (size_t i = 0; ok && i < statements.count; i++)
 		ok = db_exec(conn, statements.items[i], err);
 	if (!ok)
-		error_wrap(err, "%s", op_describe(op, &arena));
+		error_wrap(err, "%s",
+			piece->op ? op_describe(piece->op, &arena)
+				  : arena_printf(&arena, "%s %s", piece->other->kind,
+					    piece->other->name));
 	arena_release(&arena);
 	return ok;
+}
+
+static void add_others(Pieces *list, const Diff *diff, OtherPlace place, Arena *arena)
+{
+	for (size_t i = 0; i < diff->others.count; i++)
+		if (other_place(diff->others.items[i].wanted) == place)
+			vec_push(list, arena, (Piece){.other = diff->others.items[i].wanted});
+}
+
+static Pieces list_pieces(Diff *diff, Arena *arena)
+{
+	Pieces list = {0};
+	add_others(&list, diff, OTHER_FIRST, arena);
+	for (size_t i = 0; i < diff->ops.count; i++) {
+		if (i == diff->views)
+			add_others(&list, diff, OTHER_ROUTINE, arena);
+		make_plain(&diff->ops.items[i], arena);
+		vec_push(&list, arena, (Piece){.op = &diff->ops.items[i]});
+	}
+	if (diff->views == diff->ops.count)
+		add_others(&list, diff, OTHER_ROUTINE, arena);
+	add_others(&list, diff, OTHER_LAST, arena);
+	return list;
+}
+
+#define SAVEPOINT "luamig_piece"
+
+/* As one that failed had never been tried. */
+static bool try_piece(Conn *conn, bool in_transaction, const Piece *piece, Error *err)
+{
+	Error other = ERROR_INIT;
+	if (!in_transaction)
+		return run_piece(conn, piece, err);
+	if (!db_savepoint(conn, SAVEPOINT, err))
+		return false;
+	bool ok = run_piece(conn, piece, err);
+	if (!ok && !db_rollback_to(conn, SAVEPOINT, &other))
+		return false;
+	return db_release(conn, SAVEPOINT, ok ? err : &other) && ok;
+}
+
+/* What is kept as text says nothing of what it needs: pieces that fail are tried again after the
+ * others, as long as that helps. */
+static bool run_pieces(Conn *conn, bool in_transaction, Pieces *list, Error *err)
+{
+	while (list->count) {
+		size_t left = 0;
+		Error first = ERROR_INIT;
+		for (size_t i = 0; i < list->count; i++) {
+			Error why = ERROR_INIT;
+			if (try_piece(conn, in_transaction, &list->items[i], &why))
+				continue;
+			if (left == 0)
+				first = why;
+			list->items[left++] = list->items[i];
+		}
+		if (left == list->count) {
+			*err = first;
+			return false;
+		}
+		list->count = left;
+	}
+	return true;
+}
+
+static bool run_in_order(Conn *conn, const Pieces *list, Error *err)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (!run_piece(conn, &list->items[i], err))
+			return false;
+	return true;
 }
 
 static bool make(Scratch *scratch, const Schema *written, Arena *arena, Error *err)
 {
 	static const Schema nothing;
 	Diff diff;
-	bool one = (scratch->conn->backend->dialect->caps & DIALECT_TRANSACTIONAL_DDL) &&
-		   !scratch->in_transaction;
+	Conn *conn = scratch->conn;
+	bool rolls_back = conn->backend->dialect->caps & DIALECT_TRANSACTIONAL_DDL;
+	bool begins = rolls_back && !scratch->in_transaction;
 	Schema with_schemas = *written;
 	with_schemas.schemas = named_schemas(written, arena);
 	diff_schemas(&nothing, &with_schemas, &(DiffOptions){.group = true}, arena, &diff);
-	if (one && !db_begin(scratch->conn, err))
+	Pieces pieces = list_pieces(&diff, arena);
+	if (begins && !db_begin(conn, err))
 		return false;
-	for (size_t i = 0; i < diff.ops.count; i++) {
-		make_plain(&diff.ops.items[i], arena);
-		if (!run_op(scratch->conn, &diff.ops.items[i], err))
-			return error_hint(err,
-				"the wanted schema is made in a scratch database to compare it: "
-				"the mistake is in schema.lua");
-	}
-	return !one || db_commit(scratch->conn, err);
+	bool ok = diff.others.count ? run_pieces(conn, rolls_back, &pieces, err)
+				    : run_in_order(conn, &pieces, err);
+	if (!ok)
+		return error_hint(err, "the wanted schema is made in a scratch database to "
+				       "compare it: the mistake is in schema.lua");
+	return !begins || db_commit(conn, err);
 }
 
 static bool reflect_wanted(const Config *config, Conn *live, Compare *c, Arena *arena, Error *err)

@@ -173,6 +173,8 @@ struct Dialect {
 	/* A column that is not there yet as Catalog.column will give it (NULL: the standard form).
 	 */
 	bool (*live_column)(const Emit *e, const Column *column, LiveColumn *out, Error *err);
+	/* Append the statement that drops an object which is kept as text (Other). */
+	void (*drop_other)(const Other *other, Str *out);
 	EmitFn *emit[OP_COUNT];
 };
 

@@ -482,6 +482,59 @@ static void change_tables(Plan *p)
 		push_changes(p, &p->tables.items[i], &p->tables.items[i].add_keys);
 }
 
+/* ---- what is kept as text ----------------------------------------------------------------------
+ */
+
+OtherPlace other_place(const Other *other)
+{
+	static const char *const routines[] = {"function", "procedure", "aggregate"};
+	if (strcmp(other->kind, "type") == 0)
+		return OTHER_FIRST;
+	for (size_t i = 0; i < sizeof(routines) / sizeof(routines[0]); i++)
+		if (strcmp(other->kind, routines[i]) == 0)
+			return OTHER_ROUTINE;
+	return OTHER_LAST;
+}
+
+static const Other *find_other(const Schema *in, const Other *like)
+{
+	for (size_t i = 0; i < in->others.count; i++) {
+		const Other *o = &in->others.items[i];
+		if (strcmp(o->kind, like->kind) == 0 && diff_same(o->table, like->table) &&
+			same_name(o->schema, o->name, like->schema, like->name))
+			return o;
+	}
+	return NULL;
+}
+
+/* What stood on a table that goes, goes with it. */
+static bool goes_along(const Plan *p, const Other *live)
+{
+	for (size_t i = 0; live->table && i < p->dropped.count; i++)
+		if (same_name(live->schema, live->table, p->dropped.items[i]->schema,
+			    p->dropped.items[i]->name))
+			return true;
+	return false;
+}
+
+static void compare_others(Plan *p)
+{
+	for (size_t i = 0; i < p->live->others.count; i++) {
+		const Other *live = &p->live->others.items[i];
+		const Other *wanted = find_other(p->wanted, live);
+		bool same = wanted && strcmp(live->text, wanted->text) == 0;
+		if (same || goes_along(p, live) ||
+			(!wanted && is_extra(p, live->kind, live->schema, live->name)))
+			continue;
+		vec_push(&p->out->others, p->arena, (OtherChange){live, wanted});
+	}
+	for (size_t i = 0; i < p->wanted->others.count; i++) {
+		const Other *wanted = &p->wanted->others.items[i];
+		if (!find_other(p->live, wanted))
+			vec_push(&p->out->others, p->arena, (OtherChange){NULL, wanted});
+	}
+}
+
 void diff_schemas(const Schema *live, const Schema *wanted, const DiffOptions *options,
 	Arena *arena, Diff *out)
 {
@@ -496,5 +549,7 @@ void diff_schemas(const Schema *live, const Schema *wanted, const DiffOptions *o
 	change_tables(&p);
 	drop_enums(&p);
 	drop_sequences(&p);
+	out->views = out->ops.count;
 	create_views(&p);
+	compare_others(&p);
 }

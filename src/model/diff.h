@@ -20,10 +20,30 @@ typedef struct DiffOptions {
 	bool group;
 } DiffOptions;
 
+/* A trigger, a function or another object that is kept as text: NULL where it is not there. */
+typedef struct OtherChange {
+	const Other *live, *wanted;
+} OtherChange;
+
+/* When objects kept as text are made; they are dropped the other way round. */
+typedef enum OtherPlace {
+	OTHER_FIRST,   /* before tables: types */
+	OTHER_ROUTINE, /* after tables, before views: functions */
+	OTHER_LAST,    /* what stands on tables and views: triggers, policies, … */
+} OtherPlace;
+OtherPlace other_place(const Other *other);
+
 typedef struct Diff {
-	Ops ops;       /* in an order that runs; each with `was` where it loses something */
+	Ops ops;      /* in an order that runs; each with `was` where it loses something */
+	size_t views; /* index into ops: from here on views are made */
+	VEC(OtherChange) others;
 	StrVec extras; /* "table audit_log": in the live schema only, left alone */
 } Diff;
+
+static inline bool diff_is_empty(const Diff *diff)
+{
+	return diff->ops.count + diff->others.count == 0;
+}
 
 void diff_schemas(const Schema *live, const Schema *wanted, const DiffOptions *options,
 	Arena *arena, Diff *out);

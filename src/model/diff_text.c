@@ -141,6 +141,14 @@ const char *diff_line(const Op *op, Arena *arena)
 	return s.data;
 }
 
+const char *diff_other_line(const OtherChange *change, Arena *arena)
+{
+	const Other *o = change->wanted ? change->wanted : change->live;
+	char mark = change->live && change->wanted ? '~' : change->wanted ? '+' : '-';
+	return o->table ? arena_printf(arena, "%c %s %s on %s", mark, o->kind, o->name, o->table)
+			: arena_printf(arena, "%c %s %s", mark, o->kind, o->name);
+}
+
 Ops ops_flatten(const Ops *ops, Arena *arena)
 {
 	Ops out = {0};

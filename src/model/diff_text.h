@@ -11,6 +11,9 @@
  * The operations of an alter_table are lines of their own (ops_flatten()). */
 const char *diff_line(const Op *op, Arena *arena);
 
+/* The same for an object kept as text: "~ trigger touch on users". */
+const char *diff_other_line(const OtherChange *change, Arena *arena);
+
 /* The operations, those of alter_table in its place. */
 Ops ops_flatten(const Ops *ops, Arena *arena);
 

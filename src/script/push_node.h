@@ -60,6 +60,7 @@ void push_view_fields(lua_State *L, const View *view, const char *dialect);
 /* table("…", { … }), enum(…), sequence(…), view(…): the elements of schema.lua. */
 void push_table(lua_State *L, const Table *table, const char *dialect);
 void push_enum(lua_State *L, const EnumType *type);
+void push_other(lua_State *L, const Other *other); // object("trigger", …)
 void push_sequence(lua_State *L, const Sequence *sequence);
 void push_view(lua_State *L, const View *view, const char *dialect);
 

@@ -476,6 +476,18 @@ void push_enum(lua_State *L, const EnumType *type)
 	node_options(L);
 }
 
+void push_other(lua_State *L, const Other *other)
+{
+	node_call(L, "object");
+	node_text_item(L, other->kind);
+	node_text_item(L, other->name);
+	node_text_item(L, other->text);
+	node_new(L);
+	node_text_field(L, "table", other->table);
+	node_text_field(L, "schema", other->schema);
+	node_options(L);
+}
+
 void push_sequence(lua_State *L, const Sequence *sequence)
 {
 	node_call(L, "sequence");

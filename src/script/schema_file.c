@@ -6,6 +6,7 @@
  * line is known; it gives a token, and what counts in the end is which tokens the file returns.
  */
 #include "base/path.h"
+#include "model/diff.h"
 #include "script/convert.h"
 #include "script/push_node.h"
 
@@ -14,27 +15,54 @@
 struct SchemaReading {
 	const char *path;
 	Arena *arena;
-	Ops objects; /* made so far; a token is an index into them */
+	Ops objects;   /* made so far; a token is an index into them, */
+	Others others; /* or, from the other side, into these */
 	Schema *out;
 };
 
 /* ---- reading --------------------------------------------------------------------------------- */
+
+/* object(kind, name, text [, { table = …, schema = … }]) */
+static Other read_other(const Reader *r)
+{
+	static const char *const fields[] = {"table", "schema", NULL};
+	lua_State *L = r->L;
+	Other other = {.kind = reader_name_at(r, 2, "the kind"),
+		.name = reader_name_at(r, 3, "the name"),
+		.text = reader_sql_at(r, 4, "the statement that makes it", NULL)};
+	if (!other.text)
+		reader_fail(r, "the statement that makes it is missing");
+	if (lua_isnoneornil(L, 5))
+		return other;
+	if (!reader_is_plain(r, 5))
+		reader_mismatch(r, 5, "the options", "a table: { table = … }");
+	reader_check_fields(r, 5, (ReaderFields){.names = fields});
+	other.table = reader_name(r, 5, "table");
+	other.schema = reader_name(r, 5, "schema");
+	return other;
+}
 
 /* core.object(word, …) → token */
 int bind_object(lua_State *L)
 {
 	SchemaReading *reading = self(L)->reading;
 	const char *word = luaL_checkstring(L, 1);
+	bool other = strcmp(word, "object") == 0;
 	if (!reading)
 		return fault_fail(L, "table, enum, view and sequence belong in schema.lua");
-	Reader r = reader_new(L, word + strlen("create_"));
+	Reader r = reader_new(L, other ? word : word + strlen("create_"));
 	r.arena = reading->arena;
 	Op op;
-	convert_op(&r, word, &op);
-	vec_push(&reading->objects, reading->arena, op);
+	if (other) {
+		vec_push(&reading->others, reading->arena, read_other(&r));
+	} else {
+		convert_op(&r, word, &op);
+		vec_push(&reading->objects, reading->arena, op);
+	}
 
 	lua_createtable(L, 0, 1); // token
-	lua_pushinteger(L, (lua_Integer)reading->objects.count - 1);
+	lua_pushinteger(L, other ? -(lua_Integer)reading->others.count
+				 : (lua_Integer)reading->objects.count - 1);
 	lua_setfield(L, -2, "index");
 	lua_createtable(L, 0, 2);
 	lua_pushliteral(L, TAG_OBJECT);
@@ -75,8 +103,13 @@ static void take(lua_State *L, SchemaReading *reading, int index, int depth)
 		return;
 	if (value_is(L, index, TAG_OBJECT)) {
 		lua_getfield(L, index, "index");
-		keep(reading, &reading->objects.items[lua_tointeger(L, -1)]);
+		lua_Integer at = lua_tointeger(L, -1);
 		lua_pop(L, 1);
+		if (at < 0)
+			vec_push(&reading->out->others, reading->arena,
+				reading->others.items[-at - 1]);
+		else
+			keep(reading, &reading->objects.items[at]);
 		return;
 	}
 	if (!lua_istable(L, index) || depth > 8)
@@ -148,6 +181,16 @@ static void append(lua_State *L)
 	lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
 }
 
+static void push_others(lua_State *L, const Schema *schema, OtherPlace place)
+{
+	for (size_t i = 0; i < schema->others.count; i++) {
+		if (other_place(&schema->others.items[i]) != place)
+			continue;
+		push_other(L, &schema->others.items[i]);
+		append(L);
+	}
+}
+
 static void push_objects(lua_State *L, const Schema *schema, const char *dialect)
 {
 	for (size_t i = 0; i < schema->enums.count; i++) {
@@ -158,14 +201,17 @@ static void push_objects(lua_State *L, const Schema *schema, const char *dialect
 		push_sequence(L, &schema->sequences.items[i]);
 		append(L);
 	}
+	push_others(L, schema, OTHER_FIRST);
 	for (size_t i = 0; i < schema->tables.count; i++) {
 		push_table(L, &schema->tables.items[i], dialect);
 		append(L);
 	}
+	push_others(L, schema, OTHER_ROUTINE);
 	for (size_t i = 0; i < schema->views.count; i++) {
 		push_view(L, &schema->views.items[i], dialect);
 		append(L);
 	}
+	push_others(L, schema, OTHER_LAST);
 }
 
 static int write_nodes(lua_State *L)

@@ -282,6 +282,7 @@ const Word word_table[] = {
 	MODULE("exclude", IN_BOTH, "luamig.constraints", "exclude"),
 	MODULE("enum", IN_SCHEMA, "luamig.schema", "enum"),
 	MODULE("view", IN_SCHEMA, "luamig.schema", "view"),
+	MODULE("object", IN_SCHEMA, "luamig.schema", "object"),
 	MODULE("sequence", IN_SCHEMA, "luamig.schema", "sequence"),
 	FUNCTION("reverse", IN_REVISION | IF_HOST, bind_reverse),
 	MAKE("db", IN_REVISION | IF_HOST, make_db), MAKE("null", IN_BOTH | IF_HOST, make_null),

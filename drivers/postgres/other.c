@@ -1,0 +1,47 @@
+/* other.c - dropping what is kept as text: types, routines, triggers, policies, … */
+#include "drivers/postgres/ddl.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* Those that are named together with their table. */
+static bool stands_on_table(const char *kind)
+{
+	return strcmp(kind, "trigger") == 0 || strcmp(kind, "rule") == 0 ||
+	       strcmp(kind, "policy") == 0;
+}
+
+/* The name of a routine ends in its arguments: "touch(integer)". */
+static void add_routine(const Other *other, Str *out)
+{
+	size_t name = strcspn(other->name, "(");
+	sql_addf(out, &dialect_postgres, "%n%s", other->schema,
+		arena_strndup(out->arena, other->name, name), other->name + name);
+}
+
+void postgres_drop_other(const Other *other, Str *out)
+{
+	const Dialect *d = &dialect_postgres;
+	if (strcmp(other->kind, "row_security") == 0) {
+		sql_addf(out, d, "ALTER TABLE %n %s ROW LEVEL SECURITY", other->schema,
+			other->table, strstr(other->text, " FORCE ") ? "NO FORCE" : "DISABLE");
+		return;
+	}
+	if (strcmp(other->kind, "constraint") == 0) {
+		sql_addf(out, d, "ALTER TABLE %n DROP CONSTRAINT %i", other->schema, other->table,
+			other->name);
+		return;
+	}
+	str_add(out, "DROP ");
+	if (strcmp(other->kind, "partition") == 0)
+		str_add(out, "TABLE");
+	for (const char *p = other->kind; *p && strcmp(other->kind, "partition") != 0; p++)
+		str_addf(out, "%c", toupper((unsigned char)*p));
+	str_add(out, " ");
+	if (strchr(other->name, '(') && !stands_on_table(other->kind))
+		add_routine(other, out);
+	else if (stands_on_table(other->kind))
+		sql_addf(out, d, "%i ON %n", other->name, other->schema, other->table);
+	else
+		sql_addf(out, d, "%n", other->schema, other->name);
+}
