@@ -314,33 +314,39 @@ sub draw {
 	return @drawn;
 }
 
-sub test_direction {
-	my ($case, $way, $back) = @_;
-	my (@wrong, $tried);
-	for my $chosen (draw($way)) {
-		my ($point, $mode) = @$chosen;
-		if (time > $deadline) {
-			$total{untried}++;
-			next;
-		}
-		$total{tried}++;
-		$tried++;
-		my $wrong = try_point($case, $way, $point, $mode);
-		if (defined $wrong) {
-			push @wrong, "$way->{direction}, $mode at point $point (" . ($way->{points}[$point - 1] // 'the end') . "):\n$wrong";
-			last if @wrong >= 5;
-			my $unable = prepare($case);
-			return ($tried, @wrong, $unable) if defined $unable;
-			run($case->{ways}{upgrade}{command}) if $way->{direction} eq 'downgrade';
-			next;
-		}
-		my $status = run($back->{command});
-		if (!defined $status || $status) {
-			push @wrong, trouble("after $way->{direction}, $mode at point $point: the way back ended with " . ($status // 'a hang'));
-			last;
-		}
+# One step up or down, disturbed at the next point chosen for it, or plain when there is none left.
+# False when the revision cannot be tried any further.
+sub step {
+	my ($case, $way) = @_;
+	my $chosen = shift @{ $way->{chosen} };
+	if ($chosen && time > $deadline) {
+		$total{untried} += 1 + @{ $way->{chosen} };
+		$way->{chosen} = [];
+		undef $chosen;
 	}
-	return ($tried // 0, @wrong);
+	if (!$chosen) {
+		my $status = run($way->{command});
+		return 1 if defined $status && $status == 0;
+		push @{ $way->{wrong} }, trouble("an undisturbed $way->{direction} ended with " . ($status // 'a hang'));
+		return 0;
+	}
+	my ($point, $mode) = @$chosen;
+	$total{tried}++;
+	$way->{tried}++;
+	my $wrong = try_point($case, $way, $point, $mode);
+	return 1 if !defined $wrong;
+	my $wrongs = $way->{wrong};
+	push @$wrongs, "$way->{direction}, $mode at point $point (" . ($way->{points}[$point - 1] // 'the end') . "):\n$wrong";
+	return 0 if @$wrongs >= 5;
+	# from the beginning, and to where the step should have led
+	my %kept = map { $_ => $case->{ways}{$_} } qw(upgrade downgrade);
+	my $unable = prepare($case);
+	if (defined $unable) {
+		push @$wrongs, $unable;
+		return 0;
+	}
+	$case->{ways} = \%kept;
+	return $way->{direction} eq 'downgrade' || (run($way->{command}) // 1) == 0;
 }
 
 sub test_case {
@@ -350,17 +356,23 @@ sub test_case {
 		report(0, "$case->{name}: runs undisturbed", $unable);
 		return;
 	}
-	for my $direction ('upgrade', 'downgrade') {
-		my $ways = $case->{ways};
-		my ($way, $back) = @$ways{ $direction, $direction eq 'upgrade' ? 'downgrade' : 'upgrade' };
-		run($ways->{upgrade}{command}) if $direction eq 'downgrade';
-		my ($tried, @wrong) = test_direction($case, $way, $back);
-		report(!@wrong, "$case->{name}, $direction: " . @{ $way->{points} } . " messages, $tried faults", @wrong);
+	my @ways = @{ $case->{ways} }{qw(upgrade downgrade)};
+	for my $way (@ways) {
+		$way->{chosen} = [draw($way)];
+		$way->{wrong} = [];
+		$way->{tried} = 0;
+	}
+	while (@{ $ways[0]{chosen} } || @{ $ways[1]{chosen} }) {
+		last if !step($case, $ways[0]) || !step($case, $ways[1]);
+	}
+	for my $way (@ways) {
+		my $messages = @{ $way->{points} };
+		report(!@{ $way->{wrong} }, "$case->{name}, $way->{direction}: $messages messages, $way->{tried} faults", @{ $way->{wrong} });
 	}
 }
 
 print "# LUAMIG_FAULT_POINTS=$wanted LUAMIG_FAULT_SEED=$seed\n";
-my @cases = sort { $a->{name} cmp $b->{name} } grep { $_->{runs} && $_->{name} =~ /$only/ } map { read_case($_) } sort glob "$here/revisions/*.lua";
+my @cases = sort { $a->{name} cmp $b->{name} } grep { $_->{runs} && $_->{name} =~ /$only/ } map { read_case($_) } glob "$here/revisions/*.lua";
 die "$name: server modes need LUAMIG_FAULT_OWN_SERVER\n" if !$ENV{LUAMIG_FAULT_OWN_SERVER} && grep { $modes{$_}{server} } @modes;
 for my $case (shuffle(@cases)) {
 	if (time > $deadline) {
