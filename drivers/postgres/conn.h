@@ -113,6 +113,9 @@ bool pg_reflect(Conn *conn, const ReflectScope *scope, Arena *arena, Schema *out
 
 /* ---- fingerprint.c ----------------------------------------------------------------------- */
 
+/* invalid.c */
+bool pg_invalid_indexes(Conn *conn, Arena *arena, StrVec *names, StrVec *drops, Error *err);
+
 bool pg_fingerprint(Conn *conn, const char *schema, const char *table, Arena *arena,
 	const char **out, Error *err);
 

@@ -386,4 +386,5 @@ const Backend backend_postgres = {
 	.scratch_open = pg_scratch_open,
 	.scratch_close = pg_scratch_close,
 	.fingerprint = pg_fingerprint,
+	.invalid_indexes = pg_invalid_indexes,
 };

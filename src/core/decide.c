@@ -222,17 +222,54 @@ static size_t statement_count(const JournalRow *row, Arena *arena)
 	return ok ? statements.count : 0;
 }
 
+bool decide_drop_invalid(Conn *conn, const char *statement, bool *any, Error *err)
+{
+	Arena scratch = ARENA_INIT;
+	StrVec names = {0}, drops = {0};
+	*any = false;
+	bool ok = !conn->backend->invalid_indexes ||
+		  conn->backend->invalid_indexes(conn, &scratch, &names, &drops, err);
+	for (size_t i = 0; ok && i < names.count; i++) {
+		if (!strstr(statement, names.items[i]))
+			continue;
+		*any = true;
+		ok = db_exec(conn, drops.items[i], err) ||
+		     error_wrap(err, "the index %s is invalid", names.items[i]);
+	}
+	arena_release(&scratch);
+	return ok;
+}
+
+/* An index that was not built to its end: not done, and it is removed before it is built again. */
+static bool is_invalid(Conn *conn, const JournalRow *row, Arena *arena, bool *out, Error *err)
+{
+	StrVec statements = {0}, names = {0}, drops = {0};
+	IntVec alone;
+	size_t part = (size_t)row->part;
+	*out = false;
+	if (!conn->backend->invalid_indexes || !row->statements ||
+		!record_read_list(row->statements, arena, &statements, &alone) || part < 1 ||
+		part > statements.count)
+		return true;
+	if (!conn->backend->invalid_indexes(conn, arena, &names, &drops, err))
+		return false;
+	for (size_t i = 0; i < names.count; i++)
+		*out = *out || strstr(statements.items[part - 1], names.items[i]);
+	return true;
+}
+
 static bool verdict_of_op(Conn *conn, const JournalRow *row, Arena *arena, Verdict *out, Error *err)
 {
 	Op op;
 	const char *now;
-	bool kept = false;
+	bool kept = false, invalid = false;
 	size_t count = statement_count(row, arena);
 	*out = VERDICT_NOT_DONE;
 	if (!op_from_json(row->asks, arena, &op, err) ||
+		!is_invalid(conn, row, arena, &invalid, err) ||
 		!decide_fingerprint(conn, &op, arena, &now, err))
 		return false;
-	if (now && row->fingerprint && strcmp(now, row->fingerprint) == 0)
+	if (invalid || (now && row->fingerprint && strcmp(now, row->fingerprint) == 0))
 		return true;
 	/* of a statement in the middle no promise is known; but it was about to change just this,
 	 * and this has changed */

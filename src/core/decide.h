@@ -19,6 +19,10 @@ bool decide_fingerprint(
 bool decide_verdict(Conn *conn, const JournalRow *row, const char *probe, Arena *arena,
 	Verdict *out, Error *err) LUAMIG_MUST_CHECK;
 
+/* Before the statement is run: an index of its name that was not built to its end goes. */
+bool decide_drop_invalid(
+	Conn *conn, const char *statement, bool *any, Error *err) LUAMIG_MUST_CHECK;
+
 /* The row becomes what its statement turned out to be; nobody can say: ERR_IN_DOUBT with the two
  * commands that settle it. */
 bool decide(struct Run *run, JournalRow *row, const char *probe, Error *err) LUAMIG_MUST_CHECK;

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/hash.h"
 #include "core/decide.h"
 #include "core/record.h"
@@ -62,6 +63,30 @@ static bool read_left(Run *run, Error *err)
 	return error_hint(err, "luamig doctor says how to go on");
 }
 
+/* One clock and one seed for the revision: those of the run that began it. */
+static void set_chance(Run *run)
+{
+	Journal *j = &run->journal;
+	unsigned long long seed = 0;
+	long long now = 0;
+	if (!run->script)
+		return;
+	if (!j->chance || !j->chance->result ||
+		sscanf(j->chance->result, "%llx %lld", &seed, &now) != 2) {
+		now = (long long)time(NULL);
+		seed = hash_text64(arena_printf(&j->arena, "%s %s %lld %lld", run->run_id,
+			run->revision->id, now, (long long)clock_us()));
+		JournalRow *row = arena_alloc(&j->arena, sizeof(*row));
+		*row = (JournalRow){.state = RECORD_DONE,
+			.kind = "chance",
+			.digest = "",
+			.place = "",
+			.result = arena_printf(&j->arena, "%llx %lld", seed, now)};
+		j->chance = row;
+	}
+	script_set_chance(run->script, seed, now);
+}
+
 bool journal_start(Run *run, Error *err)
 {
 	Journal *j = &run->journal;
@@ -73,7 +98,10 @@ bool journal_start(Run *run, Error *err)
 	j->number = 0;
 	j->rows_open = 0;
 	j->open = false;
-	return !(j->unsure || j->stored) || read_left(run, err);
+	if ((j->unsure || j->stored) && !read_left(run, err))
+		return false;
+	set_chance(run);
+	return true;
 }
 
 bool journal_check_end(Run *run, Error *err)

@@ -81,7 +81,8 @@ typedef struct JournalRow {
 	int number; /* 0: clock and random numbers of the run */
 	int part;
 	CallRecord state;
-	const char *kind; /* "op", "sql", "query", "set", "has", "rows", "copy", "data", "chance" */
+	const char *kind; /* "op", "sql", "query", "set", "has", "reflect", "rows", "copy", "data",
+			     "chance" */
 	const char *digest;
 	const char *place;       /* in the script */
 	const char *asks;        /* op: its JSON; else what a person recognises */
@@ -125,6 +126,8 @@ typedef struct Journal {
 /* Is there a table, and what does it hold?  Reads only. */
 bool journal_left(const History *history, const Config *config, Arena *arena, JournalLeft *out,
 	Error *err) LUAMIG_MUST_CHECK;
+/* All of it goes, whoever it belongs to. */
+bool journal_remove(const History *history, const Config *config, Error *err) LUAMIG_MUST_CHECK;
 /* Made when it is missing. */
 bool journal_create(struct Run *run, Error *err) LUAMIG_MUST_CHECK;
 /* Everything that is not in the table yet, or differently, in the open transaction (or as one
@@ -148,6 +151,8 @@ bool journal_begin_probed(
 	struct Run *run, const JournalAsk *ask, Call *out, Error *err) LUAMIG_MUST_CHECK;
 
 bool journal_open(struct Run *run, Error *err) LUAMIG_MUST_CHECK; /* once a run */
+/* The same where the table is there. */
+bool journal_attach(struct Run *run, Error *err) LUAMIG_MUST_CHECK;
 /* The revision runs from the top; what an earlier run of it left is read. */
 bool journal_start(struct Run *run, Error *err) LUAMIG_MUST_CHECK;
 /* Its function has returned: every recorded call must have been made again. */

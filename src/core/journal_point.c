@@ -149,7 +149,9 @@ const char *journal_describe(const JournalRow *row, Arena *arena)
 {
 	Op op;
 	Error ignored = ERROR_INIT;
-	if (strcmp(row->kind, "op") == 0 && op_from_json(row->asks, arena, &op, &ignored))
+	bool is_op = strcmp(row->kind, "op") == 0 ||
+		     (strcmp(row->kind, "undo") == 0 && row->asks[0] == '{');
+	if (is_op && op_from_json(row->asks, arena, &op, &ignored))
 		return op_describe(&op, arena);
 	return row->asks;
 }

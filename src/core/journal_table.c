@@ -95,11 +95,17 @@ static bool find_table(const History *h, const Config *config, bool *out, Error 
 	       catalog->has_table(catalog->arg, h->version_schema, config->journal_table, out, err);
 }
 
+bool journal_attach(Run *run, Error *err)
+{
+	run->journal.table = quoted_name(&run->history, run->config, run->arena);
+	run->journal.unsure = true; /* read when a revision starts */
+	return find_table(&run->history, run->config, &run->journal.exists, err);
+}
+
 bool journal_open(Run *run, Error *err)
 {
-	Journal *j = &run->journal;
-	j->table = quoted_name(&run->history, run->config, run->arena);
-	j->unsure = true; /* looked for when a revision starts */
+	if (!journal_attach(run, err))
+		return false;
 	/* where CREATE TABLE commits it must not come between work and its record */
 	return run_has_caps(run, DIALECT_TRANSACTIONAL_DDL) || journal_create(run, err);
 }
@@ -205,6 +211,16 @@ bool journal_left(
 		out->direction = text_or_empty(cells, AT_direction);
 	}
 	return true;
+}
+
+bool journal_remove(const History *h, const Config *config, Error *err)
+{
+	Arena scratch = ARENA_INIT;
+	const char *sql =
+		arena_printf(&scratch, "DELETE FROM %s", quoted_name(h, config, &scratch));
+	bool ok = db_exec(h->conn, sql, err);
+	arena_release(&scratch);
+	return ok || error_wrap(err, "journal table %s", config->journal_table);
 }
 
 /* ---- writing ----------------------------------------------------------------------------------
@@ -372,10 +388,17 @@ static bool insert_rows(Run *run, const JournalRows *rows, Error *err)
 	return ok;
 }
 
-static JournalRows rows_kept(const Journal *j, int kept, Arena *arena)
+/* The clock and the seed are kept once the script has asked for them. */
+static bool chance_counts(const Run *run)
 {
+	return run->script && script_chance_used(run->script);
+}
+
+static JournalRows rows_kept(const Run *run, int kept, Arena *arena)
+{
+	const Journal *j = &run->journal;
 	JournalRows out = {0};
-	if (j->chance && (int)j->chance->kept == kept)
+	if (j->chance && (int)j->chance->kept == kept && chance_counts(run))
 		vec_push(&out, arena, j->chance);
 	for (size_t i = j->clean; i < j->rows.count; i++)
 		if ((int)j->rows.items[i]->kept == kept)
@@ -386,8 +409,8 @@ static JournalRows rows_kept(const Journal *j, int kept, Arena *arena)
 bool journal_is_one_write(const Run *run)
 {
 	Arena scratch = ARENA_INIT;
-	size_t changed = rows_kept(&run->journal, ROW_CHANGED, &scratch).count;
-	size_t fresh = rows_kept(&run->journal, ROW_FRESH, &scratch).count;
+	size_t changed = rows_kept(run, ROW_CHANGED, &scratch).count;
+	size_t fresh = rows_kept(run, ROW_FRESH, &scratch).count;
 	arena_release(&scratch);
 	return changed + (fresh + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE <= 1;
 }
@@ -395,8 +418,8 @@ bool journal_is_one_write(const Run *run)
 bool journal_store(Run *run, Error *err)
 {
 	Arena scratch = ARENA_INIT;
-	JournalRows changed = rows_kept(&run->journal, ROW_CHANGED, &scratch);
-	JournalRows fresh = rows_kept(&run->journal, ROW_FRESH, &scratch);
+	JournalRows changed = rows_kept(run, ROW_CHANGED, &scratch);
+	JournalRows fresh = rows_kept(run, ROW_FRESH, &scratch);
 	bool ok = changed.count + fresh.count == 0 || journal_create(run, err);
 	for (size_t i = 0; ok && i < changed.count; i++)
 		ok = update_row(run, changed.items[i], err);

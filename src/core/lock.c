@@ -16,7 +16,7 @@ const char *run_lock_name(const Config *config, Arena *arena)
 }
 
 /* "pid 4711 (app@web1, luamig) since 2026-11-20 13:05:12 UTC" */
-static const char *describe(const LockHolder *holder, Arena *arena)
+const char *run_lock_holder(const LockHolder *holder, Arena *arena)
 {
 	Str s = str_new(arena);
 	if (holder->pid)
@@ -39,7 +39,7 @@ static bool give_up(const LockHolder *holder, int timeout_s, Error *err)
 {
 	Arena scratch = ARENA_INIT;
 	error_set(err, ERR_LOCKED, "another run holds the lock: %s (waited %d s)",
-		describe(holder, &scratch), timeout_s);
+		run_lock_holder(holder, &scratch), timeout_s);
 	error_state(err, "nothing was changed by this run");
 	error_hint(err, "wait for it, or give --lock-timeout SECONDS to wait longer");
 	arena_release(&scratch);
@@ -49,7 +49,7 @@ static bool give_up(const LockHolder *holder, int timeout_s, Error *err)
 static void say_who(const LockHolder *holder)
 {
 	Arena scratch = ARENA_INIT;
-	log_info("waiting for the run lock, held by %s", describe(holder, &scratch));
+	log_info("waiting for the run lock, held by %s", run_lock_holder(holder, &scratch));
 	arena_release(&scratch);
 }
 

@@ -22,6 +22,9 @@ bool run_lock_take(
 bool run_lock_check(RunLock *lock, Error *err) LUAMIG_MUST_CHECK;
 void run_lock_release(RunLock *lock); /* never fails; the end of the session frees it anyway */
 
+/* "pid 4711 (app@web1), since 2026-11-20 13:05:12 UTC" */
+const char *run_lock_holder(const LockHolder *holder, Arena *arena);
+
 /* The name for a database and version table. */
 const char *run_lock_name(const Config *config, Arena *arena);
 

@@ -39,6 +39,8 @@ typedef struct Run {
 	History history;
 	RunLock lock;
 	Journal journal;
+	JournalLeft left;   /* by a run that died or failed, when this one was planned */
+	bool left_is_stale; /* its revision is recorded as finished all the same */
 	Script *script;
 	const char *run_id;
 	TransactionMode mode; /* never AUTO */
@@ -68,6 +70,11 @@ typedef struct Run {
 	bool keys_are_off;  /* foreign keys, for the revision that runs */
 	size_t keys_broken; /* references that led nowhere before it */
 } Run;
+
+/* A run of its own: lock taken, lock given back and everything closed. */
+Run run_new(const RunContext *context, const RunOptions *options, RunResult *out);
+bool run_take_lock(Run *run, Error *err) LUAMIG_MUST_CHECK;
+void run_end(Run *run);
 
 bool run_has_caps(const Run *run, DialectCaps caps);
 void run_emit(const Run *run, RunEvent event); /* direction and count are filled in */

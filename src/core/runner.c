@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "core/interrupt.h"
 #include "core/run.h"
+#include "core/unfinished.h"
 #include "core/view.h"
 
 const char *direction_word(Direction direction)
@@ -48,6 +49,18 @@ static bool read_state(Run *run, Error *err)
 	return true;
 }
 
+/* What a run that died has left comes first, and counts as a step. */
+static bool plan_unfinished(Run *run, Error *err)
+{
+	JournalLeft *left = &run->left;
+	if (!journal_left(&run->history, run->config, run->arena, left, err))
+		return false;
+	run->left_is_stale = unfinished_is_stale(left, run->graph, run->applied);
+	return run->left_is_stale ||
+	       unfinished_first(
+		       left, run->graph, direction_word(run->options->direction), &run->steps, err);
+}
+
 static bool plan(Run *run, Error *err)
 {
 	const RunOptions *o = run->options;
@@ -62,6 +75,7 @@ static bool plan(Run *run, Error *err)
 						    run->arena, &run->steps, err)
 					  : graph_plan_downgrade(run->graph, o->target,
 						    run->applied, run->arena, &run->steps, err);
+	ok = ok && plan_unfinished(run, err);
 	run->result->planned = run->steps.count;
 	return ok;
 }
@@ -240,11 +254,22 @@ static bool run_steps(Run *run, Error *err)
 	return true;
 }
 
+/* Rows of a revision that is recorded as finished: somebody stamped it. */
+static bool drop_stale(Run *run, Error *err)
+{
+	run_note(run, "the journal of revision %s, which is recorded as %s, is removed",
+		run->left.revision,
+		strcmp(run->left.direction, "upgrade") == 0 ? "applied" : "not applied");
+	return journal_remove(&run->history, run->config, err);
+}
+
 static bool run_locked(Run *run, Error *err)
 {
 	/* the rows may have changed while we waited */
 	if (!history_open(run->conn, run->config, run->arena, &run->history, err) ||
 		!plan(run, err))
+		return false;
+	if (run->left_is_stale && !drop_stale(run, err))
 		return false;
 	if (run->steps.count == 0)
 		return true;
@@ -252,13 +277,13 @@ static bool run_locked(Run *run, Error *err)
 	       prepare(run, err) && run_steps(run, err) && run_hook(run, "after_run", NULL, err);
 }
 
-static bool take_lock(Run *run, Error *err)
+bool run_take_lock(Run *run, Error *err)
 {
 	return run_lock_take(run->conn, run_lock_name(run->config, run->arena),
 		run->config->lock_timeout_s, &run->lock, err);
 }
 
-static Run new_run(const RunContext *c, const RunOptions *options, RunResult *out)
+Run run_new(const RunContext *c, const RunOptions *options, RunResult *out)
 {
 	*out = (RunResult){0};
 	Run run = {.conn = c->conn,
@@ -271,7 +296,7 @@ static Run new_run(const RunContext *c, const RunOptions *options, RunResult *ou
 	return run;
 }
 
-static void end_run(Run *run)
+void run_end(Run *run)
 {
 	interrupt_watch(NULL, NULL);
 	script_free(run->script);
@@ -282,24 +307,24 @@ static void end_run(Run *run)
 
 bool runner_run(const RunContext *context, const RunOptions *options, RunResult *out, Error *err)
 {
-	Run run = new_run(context, options, out);
+	Run run = run_new(context, options, out);
 	if (!check_broken(&run, err) ||
 		!history_open(run.conn, run.config, run.arena, &run.history, err) ||
 		!choose_mode(&run, err) || !plan(&run, err))
 		return false;
-	if (run.steps.count == 0)
+	if (run.steps.count == 0 && !run.left_is_stale)
 		return true;
 
 	interrupt_start();
-	bool ok = take_lock(&run, err) && run_locked(&run, err);
-	end_run(&run);
+	bool ok = run_take_lock(&run, err) && run_locked(&run, err);
+	run_end(&run);
 	return ok;
 }
 
 bool runner_plan(const RunContext *context, const RunOptions *options, RunPlan *out, Error *err)
 {
 	RunResult ignored;
-	Run run = new_run(context, options, &ignored);
+	Run run = run_new(context, options, &ignored);
 	if (!check_broken(&run, err) ||
 		!history_open(run.conn, run.config, run.arena, &run.history, err) ||
 		!choose_mode(&run, err) || !plan(&run, err) || !check_plan(&run, err))
@@ -360,9 +385,12 @@ static bool stamp_locked(Run *run, const StrVec *targets, bool purge, Error *err
 {
 	bool *after = NULL;
 	const StrVec none = {0};
+	JournalLeft left;
 	const GraphChoice choice = {.rows = purge ? &none : &run->rows, .names = *targets};
 	if (!history_open(run->conn, run->config, run->arena, &run->history, err) ||
-		!history_rows(&run->history, run->arena, &run->rows, err))
+		!history_rows(&run->history, run->arena, &run->rows, err) ||
+		!journal_left(&run->history, run->config, run->arena, &left, err) ||
+		!unfinished_refuse(&left, "stamp", err))
 		return false;
 	if (!view_choose(&run->history, choice, run->arena, &run->graph, err))
 		return error_hint(err, "luamig stamp --purge REVISION replaces all rows");
@@ -381,9 +409,9 @@ bool runner_stamp(
 	const RunContext *context, const StrVec *targets, bool purge, RunResult *out, Error *err)
 {
 	const RunOptions options = {.direction = UPGRADE};
-	Run run = new_run(context, &options, out);
+	Run run = run_new(context, &options, out);
 	interrupt_start();
-	bool ok = take_lock(&run, err) && stamp_locked(&run, targets, purge, err);
-	end_run(&run);
+	bool ok = run_take_lock(&run, err) && stamp_locked(&run, targets, purge, err);
+	run_end(&run);
 	return ok;
 }

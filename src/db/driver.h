@@ -223,6 +223,11 @@ typedef struct Backend {
 	 * statement that cannot be rolled back. */
 	bool (*fingerprint)(Conn *conn, const char *schema, const char *table, Arena *arena,
 		const char **out, Error *err);
+	/* Indexes that were begun and not finished, so that they are there and of no use (CREATE
+	 * INDEX CONCURRENTLY): their names, and for each the statement that removes it.  NULL where
+	 * there is no such thing. */
+	bool (*invalid_indexes)(
+		Conn *conn, Arena *arena, StrVec *names, StrVec *drops, Error *err);
 } Backend;
 
 #endif

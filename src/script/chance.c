@@ -1,7 +1,7 @@
 /*
  * chance.c - the clock and random numbers of scripts: os.time, os.date, math.random.
  *
- * All of them ask script_now() and script_random(), so that there is one place where answers can be
+ * All of them ask script_now() and script_random(): one clock and one seed for a revision, which are
  * recorded, and given again on replay.
  */
 #include <time.h>
@@ -14,14 +14,15 @@
 
 int64_t script_now(Script *script)
 {
-	(void)script;
-	return (int64_t)time(NULL);
+	script->chance_used = true;
+	return script->now ? script->now : (int64_t)time(NULL);
 }
 
 /* xorshift128+ */
 uint64_t script_random(Script *script)
 {
 	uint64_t a = script->random[0], b = script->random[1];
+	script->chance_used = true;
 	script->random[0] = b;
 	a ^= a << 23;
 	script->random[1] = a ^ b ^ (a >> 18) ^ (b >> 5);
@@ -40,6 +41,18 @@ static void seed(Script *script, uint64_t value)
 {
 	script->random[0] = mix(value);
 	script->random[1] = mix(value + 1) | 1;
+}
+
+void script_set_chance(Script *script, uint64_t value, int64_t now)
+{
+	seed(script, value);
+	script->now = now;
+	script->chance_used = false;
+}
+
+bool script_chance_used(const Script *script)
+{
+	return script->chance_used;
 }
 
 void chance_open(Script *script)

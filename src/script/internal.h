@@ -33,6 +33,8 @@ struct Script {
 	SchemaReading *reading; /* of schema.lua, while it runs */
 	Reversing *reversing;   /* while reverse() writes down what a function asks for */
 	uint64_t random[2];
+	int64_t now;      /* for os.time() and os.date(); 0: the real one */
+	bool chance_used; /* since it was set */
 	atomic_bool interrupted;
 	_Atomic(lua_State *) running; /* the coroutine that runs now */
 };

@@ -1,0 +1,148 @@
+/* cmd_doctor.c - what state the database is in, in one sentence, and the one command that goes on.
+ */
+#include <stdio.h>
+
+#include "cli/out.h"
+#include "cli/report.h"
+#include "core/doctor.h"
+
+static const char *place(const App *app, const StrVec *rows)
+{
+	Str text = str_new(app->arena);
+	for (size_t i = 0; i < rows->count; i++)
+		str_addf(&text, "%s%s", i ? ", " : "", rows->items[i]);
+	return rows->count ? text.data : "base";
+}
+
+static const char *sentence(const App *app, const Diagnosis *d)
+{
+	const char *at = place(app, &d->rows);
+	if (d->findings.count > 0)
+		return d->findings.items[0].text;
+	if (d->running)
+		return arena_printf(app->arena, "another run is going on: %s", d->running);
+	if (d->pending > 0)
+		return arena_printf(app->arena, "healthy: at %s, %zu revision%s pending", at,
+			d->pending, d->pending == 1 ? "" : "s");
+	return arena_printf(app->arena, "healthy: at %s, nothing is pending", at);
+}
+
+static const char *command(const Diagnosis *d)
+{
+	if (d->running)
+		return NULL; /* wait for it */
+	if (d->findings.count > 0)
+		return d->findings.items[0].command;
+	return d->pending > 0 ? "luamig upgrade" : NULL;
+}
+
+static json_t *findings_json(const Diagnosis *d)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < d->findings.count; i++) {
+		const Finding *f = &d->findings.items[i];
+		json_array_append_new(
+			list, json_pack("{s:s, s:o, s:o}", "kind", f->kind, "message",
+				      out_json(f->text), "next", out_json(f->command)));
+	}
+	return list;
+}
+
+static json_t *unfinished_json(const JournalLeft *left)
+{
+	json_t *statements = json_array();
+	if (!left->revision) {
+		json_decref(statements);
+		return json_null();
+	}
+	for (size_t i = 0; i < left->rows.count; i++) {
+		const JournalRow *row = left->rows.items[i];
+		json_array_append_new(
+			statements, json_pack("{s:i, s:s, s:o, s:o}", "number", row->number,
+					    "state", call_record_word(row->state), "kind",
+					    out_json(row->kind), "where", out_json(row->place)));
+	}
+	return json_pack("{s:o, s:o, s:o}", "revision", out_json(left->revision), "direction",
+		out_json(left->direction), "statements", statements);
+}
+
+static void print_json(const App *app, const Diagnosis *d)
+{
+	out_json_document(json_pack("{s:b, s:o, s:o, s:o, s:I, s:o, s:o, s:o}", "healthy",
+		d->findings.count == 0, "message", out_json(sentence(app, d)), "next",
+		out_json(command(d)), "current", out_json_list(&d->rows), "pending",
+		(json_int_t)d->pending, "running", out_json(d->running), "unfinished",
+		unfinished_json(&d->left), "findings", findings_json(d)));
+}
+
+static void print_statements(const App *app, const JournalLeft *left)
+{
+	for (size_t i = 0; i < left->rows.count; i++) {
+		const JournalRow *row = left->rows.items[i];
+		if (row->number == 0)
+			continue;
+		printf("  %3d  %-7s ", row->number, call_record_word(row->state));
+		out_text(stdout, journal_describe(row, app->arena), "               ");
+		printf("  (%s)\n", row->place);
+	}
+}
+
+static void print_text(const App *app, const Diagnosis *d)
+{
+	const char *next = command(d);
+	out_text(stdout, sentence(app, d), "");
+	putchar('\n');
+	if (d->left.revision)
+		print_statements(app, &d->left);
+	for (size_t i = 1; i < d->findings.count; i++) {
+		printf("also: ");
+		out_text(stdout, d->findings.items[i].text, "      ");
+		printf(" (%s)\n", d->findings.items[i].command);
+	}
+	if (d->running && d->findings.count > 0)
+		printf("another run is going on: %s\n", d->running);
+	if (next)
+		printf("next: %s\n", next);
+}
+
+static bool run(App *app, Error *err)
+{
+	AppState state;
+	Diagnosis diagnosis;
+	if (!app_state(app, &state, err))
+		return false;
+	const RunContext context = {app->conn, &app->config, &app->graph, app->arena};
+	const DoctorCase it = {.context = &context,
+		.history = &app->history,
+		.rows = &state.rows,
+		.unknown = &state.unknown,
+		.applied = state.applied};
+	if (!doctor_examine(&it, &diagnosis, err))
+		return false;
+	if (app->globals.json)
+		print_json(app, &diagnosis);
+	else
+		print_text(app, &diagnosis);
+	for (size_t i = 0; i < diagnosis.findings.count; i++)
+		if (app->status < diagnosis.findings.items[i].status)
+			app->status = diagnosis.findings.items[i].status;
+	return true;
+}
+
+const Command cmd_doctor = {
+	.name = "doctor",
+	.args = "",
+	.summary = "say what state the database is in and which command goes on",
+	.help = "Looks at the version rows, the journal of a half-done revision, the run lock and "
+		"who\n"
+		"holds it, scripts changed since they were applied, invalid indexes and tables "
+		"that "
+		"a\n"
+		"died run left.  Changes nothing.  Exit status 0: healthy; 2: something is to be "
+		"done;\n"
+		"4: a statement is in doubt, and only a person can say how it ended.",
+	.examples = "luamig doctor\n"
+		    "luamig doctor --json            for programs",
+	.needs = NEEDS_CONFIG | NEEDS_GRAPH | NEEDS_DATABASE,
+	.run = run,
+};
