@@ -42,7 +42,8 @@ FUZZERS   = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 GRAPH_TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/graph/graph_*.c))
 # Stands between the program and the system's calls: only where LD_PRELOAD is.
 KILLER    = $(if $(filter Linux,$(shell uname -s)),$(BUILD)/tests/faults/killer.so)
-TEST_PROGRAMS = $(KILLER) $(UNITS) $(FUZZERS) $(BUILD)/tests/conformance/conformance $(BUILD)/tests/golden/golden $(GRAPH_TESTS) $(BUILD)/tests/ops/ops
+TEST_PROGRAMS = $(KILLER) $(UNITS) $(FUZZERS) $(BUILD)/tests/conformance/conformance $(BUILD)/tests/golden/golden $(GRAPH_TESTS) $(BUILD)/tests/ops/ops \
+                $(BUILD)/tests/laws/laws
 
 # One line a file; the whole command with make V=1.
 Q   = $(if $(V),,@)
@@ -115,6 +116,16 @@ $(BUILD)/tests/faults/killer.so: tests/faults/killer.c
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(STD) $(WARN) -O2 -g -fPIC -shared -o $@ $< -ldl
+
+$(BUILD)/tests/laws/laws: $(patsubst %,$(BUILD)/tests/laws/%.o,laws generate create expect) $(LIB_OBJ)
+	$(call say,LD,$@)
+	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# The long run of what holds for every schema: LAWS random ones on each database, from SEED on.
+LAWS ?= 2000
+SEED ?= 1
+laws: packages $(BUILD)/tests/laws/laws
+	@sh tests/servers/with.sh postgres mariadb mysql pg12 pg18 -- $(BUILD)/tests/laws/laws $(LAWS) $(SEED)
 
 # Writes tests/golden/*.sql anew from what the operations become now: read the difference.
 golden: packages $(BUILD)/tests/golden/golden
@@ -215,7 +226,7 @@ uninstall:
 clean:
 	rm -rf build/release build/dev build/asan build/lint
 
-.PHONY: all packages demo test-programs golden check check-all check-quick asan valgrind bench lint format \
+.PHONY: all packages demo test-programs golden laws check check-all check-quick asan valgrind bench lint format \
 	check-format check-layers check-headers check-docs check-shell check-lua analyze install uninstall clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

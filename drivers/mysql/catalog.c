@@ -70,10 +70,26 @@ static const char *unescaped(const char *text, Arena *arena)
 	return s.data;
 }
 
+/* MySQL encodes the expressions of information_schema twice: UTF-8, read as Latin-1, written as UTF-8.
+ * What comes out as UTF-8 once more was; nothing else does but by a rare chance. */
+static const char *decoded(const char *text, Arena *arena)
+{
+	Str s = str_new(arena);
+	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
+		if (*p >= 0xC4) /* beyond Latin-1 */
+			return text;
+		bool two = *p >= 0xC2 && p[1];
+		unsigned char byte = two ? (unsigned char)((*p & 0x03) << 6 | (p[1] & 0x3F)) : *p;
+		p += two;
+		str_addn(&s, (const char *)&byte, 1);
+	}
+	return text_is_utf8(s.data, s.len) ? s.data : text;
+}
+
 /* An expression as the server is to read it again. */
 const char *my_expression(Conn *conn, const char *text, Arena *arena)
 {
-	return is_mariadb(conn) ? text : unescaped(text, arena);
+	return is_mariadb(conn) ? text : decoded(unescaped(text, arena), arena);
 }
 
 static bool is_one_of(const char *word, const char *const *words)
@@ -156,7 +172,7 @@ static bool read_default(void *arg, const Question *column, const Result *row, A
 	else if (literal)
 		*out = quoted_default(type, value, arena);
 	else
-		*out = arena_printf(arena, "(%s)", unescaped(value, arena));
+		*out = arena_printf(arena, "(%s)", my_expression(arg, value, arena));
 	return true;
 }
 

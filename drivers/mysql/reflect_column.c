@@ -59,7 +59,10 @@ static bool read_default(MyReflection *r, const Result *row, Column *out, Error 
 	const ColumnPlace place = {r->name, my_text(row, 0, TABLE), my_text(row, 0, NAME)};
 	if (!my_read_default(r->conn, &place, row, r->arena, &text, err))
 		return false;
-	if (text)
+	/* MariaDB: what ON UPDATE brings along where nothing was said; it refuses to hear it. */
+	bool brought = text && !out->nullable && options_get(&out->options, "on_update") &&
+		       text_starts_with(text, "'0000-00-00");
+	if (text && !brought)
 		out->value = (Default){.kind = DEFAULT_SQL, .text = text};
 	return true;
 }

@@ -129,8 +129,8 @@ static void spell(StrVec *names_, const TableSql *table)
 	}
 }
 
-/* An integer that alone is the key is the rowid, and never NULL; only the word INTEGER makes it so,
- * and dialect.c would write that word for any integer. */
+/* An integer that alone is the key is the rowid, and never NULL, nor is any key without a rowid;
+ * only the word INTEGER makes it so, and dialect.c would write that word for any integer. */
 static void mark_rowid(Table *table, const TableSql *from)
 {
 	const TableSqlColumn *rowid = table_sql_rowid_column(from);
@@ -141,6 +141,9 @@ static void mark_rowid(Table *table, const TableSql *from)
 			key->columns.count == 1 && strcmp(key->columns.items[0], column->name) == 0;
 		if (rowid && strcmp(rowid->name, column->name) == 0)
 			column->nullable = false;
+		for (size_t n = 0; from->without_rowid && n < key->columns.count; n++)
+			if (strcmp(key->columns.items[n], column->name) == 0)
+				column->nullable = false;
 		if (alone &&
 			(column->type.kind == TYPE_SMALLINT || column->type.kind == TYPE_BIGINT)) {
 			column->type.kind = TYPE_RAW;

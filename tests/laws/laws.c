@@ -1,0 +1,276 @@
+/*
+ * laws.c - what holds for every schema, tried on random ones.
+ *
+ *	laws [COUNT [SEED]]    COUNT schemas on each database (200), TAP
+ *
+ *  1. create(S), then reflect = S, as far as the database can say S (expect.h);
+ *  2. create what was reflected in another place, reflect it: exactly the same.
+ *
+ * LAWS_DATABASE="mariadb" tries one database only.  A failure prints the seed of its schema: laws 1
+ * SEED tries just that one.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "create.h"
+#include "expect.h"
+#include "model/schema_text.h"
+
+enum { DEFAULT_COUNT = 200, ENOUGH = 20 };
+
+typedef struct Place {
+	const char *name; /* "postgres" */
+	const char *env;  /* its URL; NULL: SQLite in memory */
+} Place;
+
+static const Place places[] = {
+	{"sqlite", NULL},
+	{"postgres", "LUAMIG_TEST_POSTGRES"},
+	{"mariadb", "LUAMIG_TEST_MARIADB"},
+	{"mysql", "LUAMIG_TEST_MYSQL"},
+	{"pg12", "LUAMIG_TEST_PG12"},
+	{"pg16", "LUAMIG_TEST_PG16"},
+	{"pg18", "LUAMIG_TEST_PG18"},
+};
+
+typedef struct Trial {
+	const Place *place;
+	unsigned database;
+	Conn *conn;
+	Arena *arena;
+	Error err;
+	Str log; /* statements */
+	const char *scratch[2];
+} Trial;
+
+static int test_number, failures;
+
+static void report(bool ok, const char *place, const char *what)
+{
+	test_number++;
+	failures += !ok;
+	printf("%sok %d - %s: %s\n", ok ? "" : "not ", test_number, place, what);
+	fflush(stdout);
+}
+
+/* ---- places to make schemas in --------------------------------------------------------------- */
+
+static bool execf(Trial *t, const char *format, const char *name)
+{
+	Str sql = str_new(t->arena);
+	sql_addf(&sql, t->conn->backend->dialect, format, name);
+	return db_exec(t->conn, sql.data, &t->err);
+}
+
+/* Where DDL can be rolled back a transaction is a place of its own. */
+static bool open_place(Trial *t, int n)
+{
+	if (!(t->database & MYSQLS))
+		return db_begin(t->conn, &t->err);
+	return execf(t, "DROP DATABASE IF EXISTS %i", t->scratch[n]) &&
+	       execf(t, "CREATE DATABASE %i CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
+		       t->scratch[n]) &&
+	       execf(t, "USE %i", t->scratch[n]);
+}
+
+static void close_place(Trial *t, int n)
+{
+	Error ignored = ERROR_INIT;
+	if (!(t->database & MYSQLS)) {
+		(void)!db_rollback(t->conn, &ignored);
+		return;
+	}
+	Error keep = t->err;
+	t->err = (Error)ERROR_INIT;
+	(void)!execf(t, "DROP DATABASE IF EXISTS %i", t->scratch[n]);
+	t->err = keep;
+}
+
+static bool make_and_reflect(Trial *t, int n, const Schema *schema, Schema *out)
+{
+	const ReflectScope scope = {0};
+	t->log = str_new(t->arena);
+	bool ok = open_place(t, n) && create_schema(t->conn, schema, t->arena, &t->log, &t->err) &&
+		  db_reflect(t->conn, &scope, t->arena, out, &t->err);
+	close_place(t, n);
+	return ok;
+}
+
+/* ---- one schema ------------------------------------------------------------------------------ */
+
+/* The lines that are on one side only. */
+static void print_missing(const char *mark, const char *text, const char *other)
+{
+	for (const char *line = text; *line;) {
+		size_t len = strcspn(line, "\n");
+		char *copy = malloc(len + 3);
+		snprintf(copy, len + 3, "\n%.*s\n", (int)len, line);
+		if (strncmp(other, copy + 1, len + 1) != 0 && !strstr(other, copy))
+			printf("#   %s %.*s\n", mark, (int)len, line);
+		free(copy);
+		line += len + (line[len] == '\n');
+	}
+}
+
+static void print_lines(const char *text)
+{
+	for (const char *line = text; *line; line += strcspn(line, "\n") + 1)
+		printf("#   %.*s\n", (int)strcspn(line, "\n"), line);
+}
+
+static bool complain(Trial *t, uint64_t seed, const char *what)
+{
+	printf("# %s, seed %llu: %s\n", t->place->name, (unsigned long long)seed, what);
+	if (t->err.kind)
+		printf("#   %s\n#   %s\n", t->err.message, t->err.hint);
+	return false;
+}
+
+static bool same(Trial *t, uint64_t seed, const char *what, const char *asked, const char *found)
+{
+	if (strcmp(asked, found) == 0)
+		return true;
+	complain(t, seed, what);
+	size_t at = 0;
+	while (asked[at] == found[at])
+		at++;
+	while (at > 0 && asked[at - 1] != '\n')
+		at--;
+	printf("#   first: %.*s\n#   but:   %.*s\n", (int)strcspn(asked + at, "\n"), asked + at,
+		(int)strcspn(found + at, "\n"), found + at);
+	print_missing("-", asked, found);
+	print_missing("+", found, asked);
+	print_lines(t->log.data);
+	return false;
+}
+
+static bool try_schema(Trial *t, Generator *g, uint64_t seed)
+{
+	Schema asked, found, again;
+	g->state = seed;
+	g->objects = 0;
+	g->arena = t->arena;
+	t->err = (Error)ERROR_INIT;
+	generate_schema(g, &asked);
+	Schema normal = asked;
+	for (size_t i = 0; i < normal.tables.count; i++)
+		table_normalise(&normal.tables.items[i], t->arena);
+	if (!make_and_reflect(t, 0, &normal, &found)) {
+		complain(t, seed, "it cannot be created");
+		print_lines(t->log.data);
+		return false;
+	}
+	Schema wanted = canonical_asked(t->database, &normal, t->arena);
+	Schema is = canonical_found(t->database, &found, &normal, t->arena);
+	if (!same(t, seed, "created, then reflected, is not what was asked for",
+		    schema_text(&wanted, 0, t->arena), schema_text(&is, 0, t->arena)))
+		return false;
+	if (!make_and_reflect(t, 1, &found, &again)) {
+		complain(t, seed, "what was reflected cannot be created");
+		print_lines(t->log.data);
+		return false;
+	}
+	return same(t, seed, "created from what was reflected, it is another schema",
+		schema_text(&found, 0, t->arena), schema_text(&again, 0, t->arena));
+}
+
+/* ---- one database ---------------------------------------------------------------------------- */
+
+static void print_counts(const Generator *g, const char *place, int count)
+{
+	const char *rare = NULL;
+	for (int i = 0; i < ATTR_COUNT; i++) {
+		if (!attribute_exists(g, (Attribute)i))
+			continue;
+		printf("# %s: %5ld  %s\n", place, g->counts[i], attribute_name((Attribute)i));
+		if (g->counts[i] < ENOUGH)
+			rare = attribute_name((Attribute)i);
+	}
+	for (int i = 0; i < TYPE_COUNT; i++) {
+		if (!type_exists(g->database, (TypeKind)i))
+			continue;
+		printf("# %s: %5ld  type: %s\n", place, g->types[i], type_kind_word((TypeKind)i));
+		if (g->types[i] < ENOUGH)
+			rare = type_kind_word((TypeKind)i);
+	}
+	if (count >= DEFAULT_COUNT) {
+		if (rare)
+			printf("# too rare: %s\n", rare);
+		report(!rare, place, "every attribute was generated 20 times or more");
+	}
+}
+
+static bool is_built(const char *text)
+{
+	Arena arena = ARENA_INIT;
+	Error ignored = ERROR_INIT;
+	Url url;
+	bool built = url_parse(text, &arena, &url, &ignored) && db_backend_for(&url, &ignored);
+	arena_release(&arena);
+	return built;
+}
+
+/* Why it is not tried, or NULL. */
+static const char *missing(const Place *place)
+{
+	const char *text = place->env ? getenv(place->env) : "sqlite::memory:";
+	if (!text)
+		return "there is no such server";
+	return is_built(text) ? NULL : "this build has no such driver";
+}
+
+static Conn *open_database(const Place *place, Arena *arena, Error *err)
+{
+	Url url;
+	const char *text = place->env ? getenv(place->env) : "sqlite::memory:";
+	return url_parse(text, arena, &url, err) ? db_open(&url, NULL, err) : NULL;
+}
+
+static void try_database(const Place *place, int count, uint64_t seed)
+{
+	Arena arena = ARENA_INIT, connection = ARENA_INIT;
+	Trial t = {.place = place, .arena = &arena, .err = ERROR_INIT};
+	t.conn = open_database(place, &connection, &t.err);
+	if (!t.conn) {
+		printf("# %s\n", t.err.message);
+		report(false, place->name, "connects");
+		return;
+	}
+	t.database = database_of(t.conn);
+	t.scratch[0] = arena_printf(&connection, "laws_a_%ld", (long)getpid());
+	t.scratch[1] = arena_printf(&connection, "laws_b_%ld", (long)getpid());
+	Generator g = {.database = t.database, .server = &t.conn->server};
+	int failed = 0;
+	for (int i = 0; i < count && failed < 5; i++) {
+		/* The same as `laws 1 SEED+i`. */
+		failed += !try_schema(&t, &g, seed + (uint64_t)i);
+		arena_release(&arena);
+		arena = (Arena)ARENA_INIT;
+	}
+	report(failed == 0, place->name, "created = reflected = created again");
+	print_counts(&g, place->name, failed ? 0 : count);
+	db_close(t.conn);
+	arena_release(&connection);
+}
+
+int main(int argc, char **argv)
+{
+	int count = argc > 1 ? (int)strtol(argv[1], NULL, 10) : DEFAULT_COUNT;
+	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
+	const char *only = getenv("LAWS_DATABASE");
+	printf("# seed %llu, %d schemas on each database\n", (unsigned long long)seed, count);
+	for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+		const Place *place = &places[i];
+		if (only && strcmp(only, place->name) != 0)
+			continue;
+		if (missing(place))
+			printf("ok %d - %s # SKIP %s\n", ++test_number, place->name,
+				missing(place));
+		else
+			try_database(place, count, seed);
+	}
+	printf("1..%d\n", test_number);
+	return failures > 0;
+}
