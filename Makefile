@@ -149,6 +149,14 @@ check-quick: deps-check
 	@$(MAKE) --no-print-directory test-programs
 	@sh tests/run.sh $(BUILD)
 
+# Every point of fault, and a million rows under two hundred kills, on all four: hours.
+check-faults: deps-check-all
+	@$(MAKE) --no-print-directory test-programs
+	@sh tests/servers/with.sh postgres mariadb mysql -- env LUAMIG_TEST_REQUIRE="postgres mariadb" \
+		LUAMIG_FAULT_POINTS=all LUAMIG_FAULT_SERVER_POINTS=6 LUAMIG_FAULT_SERVER_SECONDS=1200 \
+		LUAMIG_ONCE_ROWS=1000000 LUAMIG_ONCE_CHUNK=1000 LUAMIG_ONCE_KILLS=200 \
+		sh tests/run.sh $(BUILD) tests/faults/t2*.sh
+
 ASAN = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 asan: deps-check
 	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS="$(ASAN)" LDFLAGS="-fsanitize=address,undefined" test-programs
