@@ -84,6 +84,8 @@ sub look_mysql {
 sub look_sqlite {
 	# the order of objects and rows in the file is none of the schema's
 	my @lines = grep { !/luamig_(?:history|journal)/ } split /;\n/, sql('.dump');
+	# nor are the blanks between words, which SQLite keeps
+	for (grep { /^CREATE/ } @lines) { s/\s+/ /g; s/ ?([(),]) ?/$1/g }
 	return join(";\n", sort @lines) . sql('PRAGMA integrity_check; PRAGMA foreign_key_check');
 }
 
