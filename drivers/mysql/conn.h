@@ -137,6 +137,9 @@ bool my_reflect(Conn *conn, const ReflectScope *scope, Arena *arena, Schema *out
 /* ---- bulk.c, bulk_table.c ------------------------------------------------------------------- */
 
 bool my_bulk(Conn *conn, const Bulk *bulk, int64_t *affected, size_t *failed, Error *err);
+/* driver_bulk.c: the parameters of many rows in one message, where library and server can. */
+bool my_has_arrays(const MyConn *self);
+bool my_bulk_arrays(MyConn *self, const char *sql, const Bulk *b, int64_t *affected, Error *err);
 bool my_chunks(Conn *conn, bool on, Error *err);
 bool my_lag(Conn *conn, double *seconds, bool *known, Error *err);
 bool my_data_table(Conn *conn, const char *schema, const char *table, Arena *arena, DataTable *out,

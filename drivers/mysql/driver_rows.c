@@ -1,7 +1,8 @@
 /*
  * driver_rows.c - values on their way to the server and back.
  *
- * Integers come as VAL_INT, except unsigned ones that are too large: those are text.  FLOAT and
+ * Integers come as VAL_INT, except unsigned ones that are too large: those are text; 0 and 1 of a
+ * tinyint(1), which is what BOOLEAN is called here, are VAL_BOOL.  FLOAT and
  * DOUBLE are VAL_REAL.  Exact numbers, dates, times, JSON and enumerations are text.  What has the
  * character set "binary" (63) is VAL_BLOB, if it is a string at all.
  */
@@ -17,6 +18,7 @@ enum {
 };
 
 typedef enum CellKind {
+	CELL_BOOL,
 	CELL_INT,
 	CELL_UNSIGNED,
 	CELL_FLOAT,
@@ -30,6 +32,7 @@ static CellKind cell_kind(const MYSQL_FIELD *field)
 {
 	switch (field->type) {
 	case MYSQL_TYPE_TINY:
+		return field->length == 1 && !(field->flags & UNSIGNED_FLAG) ? CELL_BOOL : CELL_INT;
 	case MYSQL_TYPE_SHORT:
 	case MYSQL_TYPE_INT24:
 	case MYSQL_TYPE_LONG:
@@ -78,6 +81,14 @@ static Value unsigned_value(uint64_t n, Arena *arena)
 	return text_value(VAL_TEXT, text, strlen(text));
 }
 
+/* What is neither 0 nor 1 stays what it is. */
+static Value bool_value(int64_t n)
+{
+	if (n != 0 && n != 1)
+		return VALUE_INT(n);
+	return (Value){.type = VAL_BOOL, .as.boolean = n == 1};
+}
+
 /* The shortest decimal that is this float: 0.1, not 0.10000000149011612. */
 static double widened(float f)
 {
@@ -103,6 +114,8 @@ static Value bit_value(const char *data, size_t len, Arena *arena)
 static Value from_text(CellKind kind, const char *data, size_t len, Arena *arena)
 {
 	switch (kind) {
+	case CELL_BOOL:
+		return bool_value(strtoll(data, NULL, 10));
 	case CELL_INT:
 		return VALUE_INT(strtoll(data, NULL, 10));
 	case CELL_UNSIGNED:
@@ -212,6 +225,7 @@ static void bind_cell(MYSQL_BIND *bind, struct RowCell *cell, const MYSQL_FIELD 
 	bind->is_unsigned = (field->flags & UNSIGNED_FLAG) != 0;
 	cell->kind = cell_kind(field);
 	switch (cell->kind) {
+	case CELL_BOOL:
 	case CELL_INT:
 	case CELL_UNSIGNED:
 		bind->buffer_type = MYSQL_TYPE_LONGLONG;
@@ -293,6 +307,9 @@ static bool take_cell(MyRows *rows, unsigned column, Arena *arena, Value *out)
 	if (cell->null)
 		return true;
 	switch (cell->kind) {
+	case CELL_BOOL:
+		*out = bool_value(cell->data.integer);
+		return true;
 	case CELL_INT:
 		*out = VALUE_INT(cell->data.integer);
 		return true;

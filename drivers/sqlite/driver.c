@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "drivers/sqlite/driver_sqlite.h"
 
 enum { STEPS_BETWEEN_LOOKS = 2000 }; /* of SQLite's machine: well under a millisecond */
@@ -242,6 +243,28 @@ static bool bind_values(SqliteConn *self, sqlite3_stmt *prepared, const Stmt *st
 	return true;
 }
 
+/* Columns declared BOOLEAN: their 0 and 1 are truth values.  NULL: there is none. */
+static const bool *find_booleans(sqlite3_stmt *prepared, size_t ncols, Arena *arena)
+{
+	bool *out = NULL;
+	for (size_t c = 0; c < ncols; c++) {
+		const char *type = sqlite3_column_decltype(prepared, (int)c);
+		if (!type ||
+			(!text_equal_nocase(type, "BOOLEAN") && !text_equal_nocase(type, "BOOL")))
+			continue;
+		if (!out)
+			out = arena_alloc(arena, ncols);
+		out[c] = true;
+	}
+	return out;
+}
+
+static void make_boolean(Value *v)
+{
+	if (v->type == VAL_INT && (v->as.integer == 0 || v->as.integer == 1))
+		*v = (Value){.type = VAL_BOOL, .as.boolean = v->as.integer == 1};
+}
+
 static Value read_value(sqlite3_stmt *prepared, int i, Arena *arena)
 {
 	Value v = {0};
@@ -279,6 +302,7 @@ static void read_names(sqlite3_stmt *prepared, Arena *arena, Result *out)
 static int read_rows(sqlite3_stmt *prepared, size_t max, Arena *arena, Result *out)
 {
 	size_t room = 0, row = out->ncols * sizeof(*out->cells);
+	const bool *booleans = find_booleans(prepared, out->ncols, arena);
 	int rc = SQLITE_ROW;
 	while (out->nrows < max && (rc = sqlite3_step(prepared)) == SQLITE_ROW) {
 		if (out->nrows == room) {
@@ -288,6 +312,9 @@ static int read_rows(sqlite3_stmt *prepared, size_t max, Arena *arena, Result *o
 		Value *cells = out->cells + out->nrows * out->ncols;
 		for (size_t c = 0; c < out->ncols; c++)
 			cells[c] = read_value(prepared, (int)c, arena);
+		for (size_t c = 0; booleans && c < out->ncols; c++)
+			if (booleans[c])
+				make_boolean(&cells[c]);
 		out->nrows++;
 	}
 	return rc;

@@ -56,7 +56,7 @@ static void odd_types_have_their_kind(void **state)
 		assert_int_equal(r.cells[6].type, VAL_BLOB);
 		assert_int_equal(r.cells[6].as.text.len, 3);
 		assert_int_equal(r.cells[7].type, VAL_BLOB);
-		assert_int_equal(r.cells[8].type, VAL_INT);
+		assert_int_equal(r.cells[8].type, VAL_BOOL);
 	}
 }
 

@@ -63,7 +63,7 @@ static const TypeCase postgres_types[] = {
 };
 
 static const TypeCase mysql_types[] = {
-	{"boolean", "true", YES, INT(1)},
+	{"boolean", "true", SAME(YES)},
 	{"tinyint", "-128", SAME(INT(-128))},
 	{"smallint", "-32768", SAME(INT(-32768))},
 	{"mediumint", "8388607", SAME(INT(8388607))},
@@ -102,7 +102,7 @@ static const TypeCase mysql_types[] = {
 };
 
 static const TypeCase sqlite_types[] = {
-	{"boolean", "1", YES, INT(1)},
+	{"boolean", "1", SAME(YES)},
 	{"integer", "2147483647", SAME(INT(2147483647))},
 	{"bigint", "9223372036854775807", SAME(INT(INT64_MAX))},
 	{"bigint", "-9223372036854775808", SAME(INT(INT64_MIN))},
