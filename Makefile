@@ -21,7 +21,7 @@ first_pkg = $(firstword $(foreach p,$(1),$(shell $(PKG_CONFIG) --exists $(p) 2>/
 LUA_PKG   := $(call first_pkg,lua5.4 lua-5.4 lua54 lua)
 MYSQL_PKG ?= $(call first_pkg,mysqlclient libmariadb mariadb)
 HEADER_PKGS = $(if $(filter postgres,$(DRIVERS)),libpq) $(if $(filter mysql,$(DRIVERS)),$(MYSQL_PKG))
-LINK_PKGS   = $(LUA_PKG) jansson libmd $(if $(filter sqlite,$(DRIVERS)),sqlite3)
+LINK_PKGS   = $(LUA_PKG) jansson libmd gmp $(if $(filter sqlite,$(DRIVERS)),sqlite3)
 
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
            -Wwrite-strings -Wvla -Wformat=2

@@ -81,6 +81,7 @@ list_needs() {
 	need build lua_54 liblua5.4-dev lua-devel lua5.4-dev lua54 lua@5.4
 	need build 'library jansson' libjansson-dev jansson-devel jansson-dev jansson jansson
 	need build 'library libmd' libmd-dev libmd-devel libmd-dev libmd libmd
+	need build 'library gmp' libgmp-dev gmp-devel gmp-dev gmp gmp
 	! driver postgres ||
 		need build 'library libpq' libpq-dev libpq-devel libpq-dev postgresql-libs libpq
 	! driver mysql ||

@@ -1,7 +1,7 @@
 /* bind_core.c - the C functions that luamig's own Lua files end in, and the metatables they share.
  */
 #include "base/text.h"
-#include "script/internal.h"
+#include "script/decimal.h"
 
 int bind_fail_unknown(
 	lua_State *L, const char *noun, const char *prefix, const char *word, int table)
@@ -100,5 +100,6 @@ static void open_null(lua_State *L)
 void bind_open(lua_State *L)
 {
 	open_null(L);
+	decimal_open(L);
 	bind_open_rows(L);
 }

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "db/statement.h"
+#include "script/decimal.h"
 
 /* ---- parameters ---------------------------------------------------------------------------- */
 
@@ -34,8 +35,13 @@ static Value value_at(const Reader *r, int index, const char *label)
 	}
 	if (value_is_null(L, index))
 		return v;
+	if (decimal_is(L, index)) {
+		decimal_push_text(L, index);
+		return VALUE_TEXT(reader_text_at(r, lua_gettop(L), label));
+	}
 	if (!value_is(L, index, TAG_BLOB) || !reader_field(r, index, "data"))
-		reader_mismatch(r, index, label, "a string, number, boolean, null or db.blob(…)");
+		reader_mismatch(
+			r, index, label, "a string, number, boolean, null, decimal or db.blob(…)");
 	v.type = VAL_BLOB;
 	v.as.text.data = lua_tolstring(L, -1, &v.as.text.len);
 	lua_pop(L, 1);
@@ -108,28 +114,57 @@ static void check_used(const Reader *r, const StrVec *given, StrVec *used)
 	}
 }
 
-static void read_params(const Reader *r, int params, const char *sql, Stmt *stmt)
+/* A value for each of the names; all that is given must be used. */
+static Value *read_values(const Reader *r, int params, StrVec *names)
 {
 	lua_State *L = r->L;
-	const Dialect *dialect = self(L)->host->dialect;
 	if (!reader_is_plain(r, params))
 		reader_mismatch(r, params, "the parameters", "a table: { name = value }");
-	StrVec given = given_names(r, params), names = {0};
+	StrVec given = given_names(r, params);
+	Value *values = arena_alloc(r->arena, (names->count + 1) * sizeof(*values));
+	for (size_t i = 0; i < names->count; i++) {
+		int top = lua_gettop(L);
+		if (!reader_field(r, params, names->items[i]))
+			fail_missing(r, names->items[i], &given);
+		const char *label = arena_printf(r->arena, "the parameter :%s", names->items[i]);
+		values[i] = value_at(r, lua_gettop(L), label);
+		lua_settop(L, top);
+	}
+	check_used(r, &given, names);
+	return values;
+}
+
+static void find_names(const Reader *r, const char *sql, const char **out, StrVec *names)
+{
+	const Dialect *dialect = self(r->L)->host->dialect;
 	Error err = ERROR_INIT;
 	if (!statement_params(sql, strlen(sql), dialect->lex,
-		    dialect->caps & DIALECT_NUMBERED_PARAMS, r->arena, &stmt->sql, &names, &err))
-		fault_raise(L, &err);
-	Value *values = arena_alloc(r->arena, (names.count + 1) * sizeof(*values));
-	for (size_t i = 0; i < names.count; i++) {
-		if (!reader_field(r, params, names.items[i]))
-			fail_missing(r, names.items[i], &given);
-		const char *label = arena_printf(r->arena, "the parameter :%s", names.items[i]);
-		values[i] = value_at(r, lua_gettop(L), label);
-		lua_pop(L, 1);
-	}
-	stmt->params = values;
+		    dialect->caps & DIALECT_NUMBERED_PARAMS, r->arena, out, names, &err))
+		fault_raise(r->L, &err);
+}
+
+static void read_params(const Reader *r, int params, const char *sql, Stmt *stmt)
+{
+	StrVec names = {0};
+	find_names(r, sql, &stmt->sql, &names);
 	stmt->nparams = names.count;
-	check_used(r, &given, &names);
+	stmt->params = read_values(r, params, &names);
+}
+
+const Value *bind_read_named(
+	const Reader *r, int params, const char *const *texts, size_t count, StrVec *names)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *ignored;
+		StrVec of_text = {0};
+		if (texts[i])
+			find_names(r, texts[i], &ignored, &of_text);
+		for (size_t n = 0; n < of_text.count; n++)
+			if (!contains(names, of_text.items[n]))
+				vec_push(names, r->arena, of_text.items[n]);
+	}
+	StrVec used = *names; /* check_used() may append */
+	return read_values(r, params, &used);
 }
 
 /* ---- the text ------------------------------------------------------------------------------ */

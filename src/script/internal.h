@@ -27,6 +27,7 @@ struct Script {
 	ScriptHost *host;
 	Arena own;     /* the options */
 	Arena scratch; /* emptied before each call from Lua */
+	Arena data;    /* of the data.* call that runs: Lua is called meanwhile */
 	ScriptOptions options;
 	const ScriptEnv *env;   /* for env(), while a configuration is read */
 	Rows *rows;             /* open cursors */
@@ -118,6 +119,7 @@ int module_require(lua_State *L);                           /* upvalue: home */
 
 void bind_push_core(lua_State *L); /* what op.lua and the others are called with */
 void bind_push_db(lua_State *L);
+void bind_push_data(lua_State *L);
 void bind_push_log(lua_State *L);
 int bind_print(lua_State *L);
 void bind_open(lua_State *L); /* the metatables of null and of cursors */

@@ -81,6 +81,7 @@ void script_free(Script *s)
 	bind_close_rows(s);
 	lua_close(s->L);
 	arena_release(&s->scratch);
+	arena_release(&s->data);
 	arena_release(&s->own);
 	free(s);
 }

@@ -32,8 +32,74 @@ typedef struct ScriptSql {
 	bool is_query;     /* db.*: rows are wanted */
 } ScriptSql;
 
+/* ---- data.* ---------------------------------------------------------------------------------- */
+
+typedef struct ScriptRowFn ScriptRowFn;
+
+/* Rows with values for the same columns: changes of rows of a chunk, or new rows in order. */
+typedef struct ScriptChanges {
+	VEC(BulkColumn) columns; /* of the table that is written; transform: ascending */
+	size_t width;            /* columns without sql: values a row */
+	VEC(size_t) rows;        /* the row of the chunk that each is about */
+	VEC(Value) values;
+} ScriptChanges;
+typedef VEC(ScriptChanges) ScriptChangeList;
+
+/* What the rows are that go to the function, and what may come back. */
+typedef struct ScriptRowShape {
+	const DataTable *from;
+	const IntVec *read; /* columns of `from`: the first ones of a chunk */
+	const DataTable *to;
+	const DataKey *key; /* whose columns cannot be changed; NULL: new rows */
+} ScriptRowShape;
+
+/* The rows of a chunk from `next` to before `end`; next tells how far it came. */
+typedef struct ScriptRowRange {
+	const Result *chunk; /* NULL: data.insert's own list */
+	size_t next, end;
+	uint64_t salt; /* differs from chunk to chunk, also in a later run: for math.random */
+} ScriptRowRange;
+
+/* The function of a data.* call, or the list of data.insert.  This is the one way in which a
+ * ScriptHost may call back into Lua, and only while its data() runs.  No Lua error leaves it: an
+ * error in the author's function has the author's line.  While it runs no word reaches the host:
+ * they are errors. */
+struct ScriptRowFn {
+	bool (*open)(ScriptRowFn *fn, const ScriptRowShape *shape, Error *err);
+	/* On failure range->next is the row in question, and earlier ones are in `out`.  The values
+	 * belong to arena. */
+	bool (*call)(ScriptRowFn *fn, ScriptRowRange *range, Arena *arena, ScriptChangeList *out,
+		Error *err);
+};
+
+typedef struct ScriptData {
+	enum { SCRIPT_INSERT, SCRIPT_UPDATE, SCRIPT_DELETE, SCRIPT_TRANSFORM, SCRIPT_COPY } kind;
+	const char *word; /* "data.transform" */
+	const char *at;   /* "migrations/x.lua:12" */
+	const char *schema, *table;
+	const char *to_schema, *to; /* copy */
+	StrVec read, key;           /* empty: every column; the best key there is */
+	const char *set, *where;    /* SQL as written, or NULL */
+	StrVec names;               /* its parameters; */
+	const Value *values;
+	bool has_params;      /* a table of parameters was given, maybe an empty one */
+	const char *asks;     /* insert: a digest of the rows */
+	size_t rows;          /* insert: how many */
+	int64_t chunk;        /* rows; 0: as many as the target time allows */
+	double target, pause; /* seconds */
+	double max_lag;       /* seconds; negative: not looked at */
+	const char *while_ok; /* a query, or NULL */
+	bool quarantine, batch;
+	ScriptRowFn *fn; /* NULL: there is none */
+} ScriptData;
+
+typedef struct ScriptDataResult {
+	int64_t changed, seen, quarantined; /* rows */
+} ScriptDataResult;
+
 /* What to do with what a script asks for.  Each function may fail: the error is raised in Lua at
- * the author's line, where pcall can catch it.  None may call back into Lua. */
+ * the author's line, where pcall can catch it.  None may call back into Lua, but data() through
+ * the ScriptRowFn that it is given. */
 struct ScriptHost {
 	const Dialect *dialect;
 	const ServerInfo *server;
@@ -43,6 +109,8 @@ struct ScriptHost {
 	bool (*file)(ScriptHost *host, const char *path, const char *where, int64_t *statements,
 		Error *err);
 	Cursor *(*rows)(ScriptHost *host, const ScriptSql *sql, Error *err);
+	/* data.insert and the others. */
+	bool (*data)(ScriptHost *host, const ScriptData *data, ScriptDataResult *out, Error *err);
 	/* op.autocommit(fn): before and after fn; leave() is called also when fn failed. */
 	bool (*autocommit_enter)(ScriptHost *host, const char *where, Error *err);
 	bool (*autocommit_leave)(ScriptHost *host, Error *err);

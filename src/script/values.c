@@ -90,6 +90,12 @@ const char *value_describe(lua_State *L, int index, Arena *arena)
 	case LUA_TTABLE:
 		return describe_table(L, index);
 	default:
+		if (luaL_getmetafield(L, index, "__name") == LUA_TSTRING) {
+			const char *name = arena_strdup(arena, lua_tostring(L, -1));
+			lua_pop(L, 1);
+			if (strcmp(name, "decimal") == 0)
+				return "a decimal";
+		}
 		return value_is_null(L, index)
 			       ? "null"
 			       : arena_printf(arena, "a %s", luaL_typename(L, index));

@@ -3,6 +3,8 @@
  */
 #include "script/words.h"
 
+#include "script/decimal.h"
+
 /* ---- functions that differ from Lua's own -------------------------------------------------- */
 
 /* Lua would run __gc at any moment, also in the middle of our C code. */
@@ -120,6 +122,18 @@ static void make_db(lua_State *L, int home)
 {
 	(void)home;
 	bind_push_db(L);
+}
+
+static void make_data(lua_State *L, int home)
+{
+	(void)home;
+	bind_push_data(L);
+}
+
+static void make_decimal(lua_State *L, int home)
+{
+	(void)home;
+	decimal_push(L);
 }
 
 static void make_log(lua_State *L, int home)
@@ -286,6 +300,7 @@ const Word word_table[] = {
 	MODULE("sequence", IN_SCHEMA, "luamig.schema", "sequence"),
 	FUNCTION("reverse", IN_REVISION | IF_HOST, bind_reverse),
 	MAKE("db", IN_REVISION | IF_HOST, make_db), MAKE("null", IN_BOTH | IF_HOST, make_null),
+	MAKE("data", IN_REVISION | IF_HOST, make_data), MAKE("decimal", EVERYWHERE, make_decimal),
 	MAKE("dialect", IN_BOTH | IF_HOST, make_dialect), MAKE("server", IN_BOTH | IF_HOST, make_server),
 	HEADER("revision"), HEADER("down_revision"), HEADER("branch_labels"),
 	HEADER("depends_on"), HEADER("transactional"), HEADER("irreversible"),

@@ -99,8 +99,8 @@ static void wrong_parameters_are_refused(void **state)
 	bad("op.execute('x ?', 1, 2)",
 		"op.execute: the parameters must be a table: { name = value }, got number 1");
 	bad("op.execute('x :a', { a = {} })",
-		"op.execute: the parameter :a must be a string, number, boolean, null or "
-		"db.blob(…), got a table");
+		"op.execute: the parameter :a must be a string, number, boolean, null, "
+		"decimal or db.blob(…), got a table");
 	bad("op.execute('x :a', { a = print })", NULL);
 	bad("db.blob(5)", "db.blob takes a string");
 	assert_int_equal(fake.sqls, 0);
