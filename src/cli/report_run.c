@@ -13,6 +13,7 @@
 #include "base/path.h"
 #include "base/str.h"
 #include "cli/out.h"
+#include "cli/progress.h"
 #include "cli/report.h"
 
 #define CLEAR_LINE "\r\033[K"
@@ -29,6 +30,19 @@ static void print_event(const App *app, json_t *event)
 static json_t *revision_id(const RunEvent *event)
 {
 	return out_json(event->revision ? event->revision->id : NULL);
+}
+
+static void progress_event(const App *app, const RunEvent *event)
+{
+	if (!progress_is_due(true))
+		return;
+	json_t *json = json_pack("{s:s, s:s, s:o, s:I}", "event", "progress", "direction",
+		direction_word(event->direction), "revision", revision_id(event), "index",
+		(json_int_t)event->index);
+	json_t *rows = progress_json(event->progress);
+	json_object_update(json, rows);
+	json_decref(rows);
+	print_event(app, json);
 }
 
 static void event_json(const App *app, const RunEvent *event)
@@ -135,6 +149,24 @@ static void print_applied(const App *app, const RunEvent *event)
 	printf(")%s\n", out_style(stdout, STYLE_NONE));
 }
 
+/* The line is cut at the width of a narrow terminal, or it would not be written over. */
+static void print_progress(const RunEvent *event)
+{
+	enum { WIDTH = 110 };
+	Arena scratch = ARENA_INIT;
+	const char *text = progress_text(event->progress, &scratch);
+	bool live = out_is_live() && log_level() < LOG_DEBUG;
+	if (live)
+		printf("  %s[%zu/%zu] %.*s%s", out_style(stdout, STYLE_DIM), event->index,
+			event->count, WIDTH, text, out_style(stdout, STYLE_NONE));
+	else if (progress_is_due(false))
+		printf("  %s\n", text);
+	fflush(stdout);
+	if (live)
+		printf(CLEAR_LINE);
+	arena_release(&scratch);
+}
+
 static void warn_retry(const RunEvent *event)
 {
 	bool known = event->text && event->text[0];
@@ -157,16 +189,20 @@ static void event_text(const App *app, const RunEvent *event)
 		print_plan(event);
 	else if (event->kind == EVENT_START)
 		print_start(event);
+	else if (event->kind == EVENT_PROGRESS)
+		print_progress(event);
 	else
 		print_applied(app, event);
-	if (event->kind != EVENT_START)
+	if (event->kind != EVENT_START && event->kind != EVENT_PROGRESS)
 		fflush(stdout);
 }
 
 static void report_event(void *arg, const RunEvent *event)
 {
 	App *app = arg;
-	if (app->globals.json)
+	if (app->globals.json && event->kind == EVENT_PROGRESS)
+		progress_event(app, event);
+	else if (app->globals.json)
 		event_json(app, event);
 	else
 		event_text(app, event);

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "core/ask.h"
+#include "core/data.h"
 #include "core/interrupt.h"
 #include "core/keys.h"
 #include "core/record.h"
@@ -216,6 +217,12 @@ static bool host_op(ScriptHost *host, const Op *op, const char *where, Error *er
 	return ok;
 }
 
+static bool host_data(
+	ScriptHost *host, const ScriptData *data, ScriptDataResult *out, Error *err)
+{
+	return data_run((Run *)host, data, out, err);
+}
+
 static bool host_file(
 	ScriptHost *host, const char *path, const char *where, int64_t *statements, Error *err)
 {
@@ -358,6 +365,7 @@ void host_init(Run *run)
 		.sql = host_sql,
 		.file = host_file,
 		.rows = host_rows,
+		.data = host_data,
 		.autocommit_enter = host_autocommit_enter,
 		.autocommit_leave = host_autocommit_leave,
 		.guard_enter = host_guard_enter,

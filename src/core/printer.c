@@ -266,6 +266,24 @@ static Cursor *host_rows(ScriptHost *host, const ScriptSql *sql, Error *err)
 	return cursor;
 }
 
+/* What it would do depends on the rows. */
+static bool host_data(
+	ScriptHost *host, const ScriptData *data, ScriptDataResult *out, Error *err)
+{
+	Printer *p = (Printer *)host;
+	*out = (ScriptDataResult){0};
+	if (p->conn) {
+		note(p, arena_printf(&p->scratch, "%s of table %s (%s) works on rows: not shown",
+				data->word, data->table, data->at));
+		return true;
+	}
+	snprintf(err->where, sizeof(err->where), "%s", data->at);
+	error_set(err, ERR_UNSUPPORTED,
+		"%s works on the rows of a database and cannot be printed as SQL", data->word);
+	return error_hint(err, "run it on the database: luamig upgrade; or say it in SQL with "
+			       "op.execute");
+}
+
 static bool host_has(ScriptHost *host, const ScriptHas *what, bool *out, Error *err)
 {
 	Printer *p = (Printer *)host;
@@ -468,6 +486,7 @@ bool printer_open(Printer *p, const PrinterSetup *setup, Arena *arena, Error *er
 		.sql = host_sql,
 		.file = host_file,
 		.rows = host_rows,
+		.data = host_data,
 		.autocommit_enter = host_autocommit_enter,
 		.autocommit_leave = host_autocommit_leave,
 		.guard_enter = host_guard_enter,

@@ -14,21 +14,33 @@ typedef enum Direction { UPGRADE, DOWNGRADE } Direction;
 
 const char *direction_word(Direction direction); /* "upgrade" */
 
+/* A data.* call while it goes on. */
+typedef struct RunProgress {
+	const char *word, *table; /* "data.transform", "users" */
+	int64_t done, total;      /* rows; total -1: not known, else an estimate */
+	double rate;              /* rows a second */
+	double eta;               /* seconds; negative: not known */
+	int64_t chunk;            /* rows of the next chunk */
+	const char *waits_for;    /* or NULL */
+} RunProgress;
+
 typedef struct RunEvent {
 	enum {
-		EVENT_PLAN,    /* before the first revision: count */
-		EVENT_START,   /* a revision begins */
-		EVENT_APPLIED, /* its COMMIT was answered */
-		EVENT_RETRY,   /* a DDL lock timeout: text says who is in the way, and how often it
-				  was tried */
-		EVENT_WAIT,    /* waiting for the run lock: text names the holder */
-		EVENT_NOTE,    /* text */
+		EVENT_PLAN,     /* before the first revision: count */
+		EVENT_START,    /* a revision begins */
+		EVENT_APPLIED,  /* its COMMIT was answered */
+		EVENT_RETRY,    /* a DDL lock timeout: text says who is in the way, and how often it
+				   was tried */
+		EVENT_WAIT,     /* waiting for the run lock: text names the holder */
+		EVENT_NOTE,     /* text */
+		EVENT_PROGRESS, /* progress */
 	} kind;
 	Direction direction;
 	const Revision *revision;
 	size_t index, count; /* 1-based position and number of steps */
 	int64_t duration_ms, statements, rows;
 	const char *text;
+	const RunProgress *progress;
 } RunEvent;
 
 typedef struct RunOptions {
