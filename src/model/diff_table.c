@@ -154,10 +154,24 @@ static const Constraint *written_constraint(const TablePlan *plan, const Constra
 	return NULL;
 }
 
+/* Where a unique index and a unique constraint are one thing it may have been written as an index.
+ */
+static bool is_written_index(const TablePlan *plan, const char *name)
+{
+	for (size_t i = 0; name && i < plan->written->indexes.count; i++) {
+		const Index *w = &plan->written->indexes.items[i];
+		if (w->name && strcmp(w->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* The name counts only where the author gave it. */
 static const char *written_name(const TablePlan *plan, const Constraint *c)
 {
-	return !plan->written || written_constraint(plan, c) ? c->name : NULL;
+	if (!plan->written || written_constraint(plan, c) || is_written_index(plan, c->name))
+		return c->name;
+	return NULL;
 }
 
 /* The live constraint, not taken yet, that is this one; with the same name if there is one. */
