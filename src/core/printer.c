@@ -11,6 +11,7 @@
 
 #include "base/path.h"
 #include "core/ask.h"
+#include "core/nobody.h"
 #include "db/lex.h"
 #include "db/literal.h"
 #include "db/splitter.h"
@@ -151,6 +152,7 @@ static bool print_sql(Printer *p, const char *sql, const char *where, Error *err
 	if (kind == STATEMENT_EMPTY)
 		return true;
 	p->raw = p->raw || kind == STATEMENT_OTHER;
+	p->blind = p->blind || p->raw;
 	prepare(p, kind);
 	add_statement(p, sql);
 	return true;
@@ -170,6 +172,9 @@ static bool print_all(Printer *p, const ScriptSql *sql, Arena *arena, Error *err
 }
 
 /* ---- what a script asks for: questions -------------------------------------------------- */
+
+static const char too_early[] = "a dry run reads the database as it is now: what the statements "
+				"before this one would make is not there yet";
 
 static bool unknown_offline(const char *what, Error *err)
 {
@@ -234,9 +239,7 @@ static bool unprotect(const Printer *p, bool ok, Error *err)
 	if (p->guards && !ok && db_tx_state(p->conn) != TX_NONE)
 		db_rollback_to(p->conn, "luamig_read", &ignored);
 	if (!ok && err->kind == ERR_SQL && p->any)
-		error_hint(err,
-			"a dry run reads the database as it is now: what the statements before "
-			"this one would make is not there yet");
+		error_hint(err, "%s", too_early);
 	if (!ok || !p->guards || db_tx_state(p->conn) != TX_OPEN)
 		return ok;
 	return db_release(p->conn, "luamig_read", err);
@@ -266,6 +269,23 @@ static Cursor *host_rows(ScriptHost *host, const ScriptSql *sql, Error *err)
 	return cursor;
 }
 
+/* Offline only of tables that this text has made. */
+static bool check_known(Printer *p, bool ok, const char *what, Error *err)
+{
+	if (ok || p->conn || !p->unknown)
+		return ok;
+	error_clear(err);
+	return unknown_offline(what, err);
+}
+
+/* What the overlay does not see. */
+static void note_raw(Printer *p, const char *table, const char *name)
+{
+	if (p->raw)
+		note(p, arena_printf(&p->scratch, "%s%s%s%s is looked for without the SQL above",
+				name ? name : "", name ? " in " : "", "table ", table));
+}
+
 /* What it would do depends on the rows. */
 static bool host_data(
 	ScriptHost *host, const ScriptData *data, ScriptDataResult *out, Error *err)
@@ -288,14 +308,11 @@ static bool host_has(ScriptHost *host, const ScriptHas *what, bool *out, Error *
 {
 	Printer *p = (Printer *)host;
 	*out = false;
-	if (!p->conn)
+	if (!p->conn && p->blind)
 		return unknown_offline("what exists", err);
-	if (p->raw)
-		note(p, arena_printf(&p->scratch,
-				"whether table %s%s%s is there is answered without the SQL above",
-				what->table, what->name ? " has " : "",
-				what->name ? what->name : ""));
-	return ask_catalog(&p->overlay.catalog, what, out, err);
+	note_raw(p, what->table, what->name);
+	p->unknown = false;
+	return check_known(p, ask_catalog(&p->overlay.catalog, what, out, err), "what exists", err);
 }
 
 static bool host_reflect(ScriptHost *host, const char *schema, const char *table, Arena *arena,
@@ -303,13 +320,12 @@ static bool host_reflect(ScriptHost *host, const char *schema, const char *table
 {
 	Printer *p = (Printer *)host;
 	*out = NULL;
-	if (!p->conn)
+	if (!p->conn && p->blind)
 		return unknown_offline("what a table is like", err);
-	note(p, arena_printf(&p->scratch, "db.reflect reads table %s as it is now%s", table,
-			p->any ? ", without the statements above" : ""));
-	if (!protect(p, err))
-		return false;
-	return unprotect(p, ask_reflect(&p->conn->catalog, schema, table, arena, out, err), err);
+	note_raw(p, table, NULL);
+	p->unknown = false;
+	return check_known(p, ask_reflect(&p->overlay.catalog, schema, table, arena, out, err),
+		"what a table is like", err);
 }
 
 /* ---- what a script asks for: operations ------------------------------------------------- */
@@ -322,15 +338,86 @@ static bool is_alone(const IntVec *alone, size_t i)
 	return false;
 }
 
-/* What the emitter asks, the overlay answers; but for what only the dialect understands. */
+/* Of a table that was made before in this text everything is known; of others the emitter makes do
+ * with what the script says. */
+static bool compile_offline(Printer *p, Emit *emit, const Op *op, Error *err)
+{
+	p->unknown = false;
+	emit->catalog = p->blind ? NULL : &p->overlay.catalog;
+	if (dialect_emit(emit, op, err))
+		return true;
+	if (!p->unknown)
+		return false;
+	error_clear(err);
+	emit->alone->count = 0;
+	emit->keys_off = false;
+	emit->catalog = NULL;
+	return dialect_emit(emit, op, err);
+}
+
+/* What happens only if something is there, and nobody knows: it stays unknown. */
+static bool remember(Printer *p, const Op *op, Error *err)
+{
+	p->unknown = false;
+	if (!p->revision || p->blind || overlay_add(&p->overlay, op, err))
+		return true;
+	if (p->conn || !p->unknown)
+		return false;
+	error_clear(err);
+	p->blind = op->kind == OP_RENAME_TABLE; /* another table may have that name now */
+	return true;
+}
+
+/* Overlay.ask: the database as it is.  A failure must not end the transaction that reads. */
+static bool ask_live(
+	void *owner, const char *sql, const StrVec *params, Arena *arena, Answer *out, Error *err)
+{
+	Printer *p = owner;
+	const Catalog *live = &p->conn->catalog;
+	Error ignored = ERROR_INIT;
+	bool open = db_tx_state(p->conn) == TX_OPEN;
+	p->asked_live = true;
+	if (open && !db_savepoint(p->conn, "luamig_ask", err))
+		return false;
+	if (live->ask(live->arg, sql, params, arena, out, err))
+		return !open || db_release(p->conn, "luamig_ask", err);
+	p->unanswered = true;
+	if (open)
+		db_rollback_to(p->conn, "luamig_ask", &ignored);
+	return false;
+}
+
+/* The database may have no answer because what is asked about is yet to be made: then the emitter
+ * does what it does without one, if it can. */
+static bool compile_live(Printer *p, Emit *emit, const Op *op, Error *err)
+{
+	Error second = ERROR_INIT;
+	Catalog silent = p->overlay.catalog;
+	silent.ask = NULL;
+	p->asked_live = p->unanswered = false;
+	if (dialect_emit(emit, op, err))
+		return true;
+	if (!p->unanswered || !p->any)
+		return false;
+	emit->alone->count = 0;
+	emit->keys_off = false;
+	emit->catalog = &silent;
+	bool ok = dialect_emit(emit, op, &second);
+	if (ok)
+		error_clear(err);
+	else
+		error_hint(err, "%s", too_early);
+	emit->catalog = &p->overlay.catalog;
+	return ok;
+}
+
 static bool compile(Printer *p, Emit *emit, const Op *op, Error *err)
 {
 	if (!p->conn)
-		return dialect_emit(emit, op, err);
-	p->overlay.asked_live = false;
-	if (!protect(p, err) || !unprotect(p, dialect_emit(emit, op, err), err))
+		return compile_offline(p, emit, op, err);
+	if (!compile_live(p, emit, op, err))
 		return false;
-	if (p->overlay.asked_live && p->any)
+	if (p->asked_live && p->any)
 		note(p, arena_printf(emit->arena,
 				"%s depends on the database as it is now, without the statements "
 				"above",
@@ -345,7 +432,7 @@ bool printer_op(Printer *p, const Op *op, Error *err)
 	IntVec alone = {0};
 	Emit emit = {.dialect = dialect_of(p),
 		.server = p->server,
-		.catalog = p->conn ? &p->overlay.catalog : NULL,
+		.catalog = &p->overlay.catalog,
 		.arena = &scratch,
 		.out = &statements,
 		.alone = &alone};
@@ -358,7 +445,7 @@ bool printer_op(Printer *p, const Op *op, Error *err)
 		add_statement(p, statements.items[i]);
 	}
 	p->keys_off = p->keys_off || emit.keys_off;
-	ok = ok && (!p->conn || overlay_add(&p->overlay, op, err));
+	ok = ok && remember(p, op, err);
 	if (!ok)
 		error_wrap(err, "%s", op_describe(op, &scratch));
 	arena_release(&scratch);
@@ -454,8 +541,8 @@ static bool host_guard_leave(ScriptHost *host, bool failed, Error *err)
 
 /* ---- opening -------------------------------------------------------------------------------- */
 
-/* What was read so far ended by itself; from here on it is one picture, and nothing is written. */
-static bool open_overlay(Printer *p, Arena *arena, Error *err)
+/* From here on what is read is one picture, and nothing is written. */
+static bool open_live(Printer *p, Arena *arena, Error *err)
 {
 	Value schema;
 	bool found;
@@ -463,12 +550,19 @@ static bool open_overlay(Printer *p, Arena *arena, Error *err)
 		!db_value(p->conn, &(Stmt){.sql = dialect_of(p)->current_schema_sql}, arena,
 			&schema, &found, err))
 		return false;
-	p->overlay.below = &p->conn->catalog;
+	p->overlay.schema = found && schema.type == VAL_TEXT ? schema.as.text.data : NULL;
+	return true;
+}
+
+static void open_overlay(Printer *p, Arena *arena)
+{
+	p->nobody = nobody_catalog(&p->unknown);
+	p->overlay.below = p->conn ? &p->conn->catalog : &p->nobody;
 	p->overlay.dialect = dialect_of(p);
 	p->overlay.server = p->server;
-	p->overlay.schema = found && schema.type == VAL_TEXT ? schema.as.text.data : NULL;
+	p->overlay.ask = p->conn && p->conn->catalog.ask ? ask_live : NULL;
+	p->overlay.owner = p;
 	overlay_init(&p->overlay, arena);
-	return true;
 }
 
 bool printer_open(Printer *p, const PrinterSetup *setup, Arena *arena, Error *err)
@@ -494,5 +588,6 @@ bool printer_open(Printer *p, const PrinterSetup *setup, Arena *arena, Error *er
 		.has = host_has,
 		.reflect = host_reflect,
 	};
-	return !p->conn || open_overlay(p, arena, err);
+	open_overlay(p, arena);
+	return !p->conn || open_live(p, arena, err);
 }

@@ -2,10 +2,10 @@
  * printer.h - a ScriptHost that prints what a script asks for, and does none of it.
  *
  * Offline nobody can be asked: what would have to be (db.query, a constraint without its name) is
- * an error at the author's line.  In a dry run there is a connection: operations and db.has_* are
- * answered from the live database with the operations before them applied (model/overlay.h); what
- * db.query, db.value and db.rows read is read, from the database as it is now, and said in the
- * text.
+ * an error at the author's line, unless it is about a table that this same text has made.  In a dry
+ * run there is a connection: operations and db.has_* are answered from the live database with the
+ * operations before them applied (model/overlay.h); what db.query, db.value and db.rows read is
+ * read, from the database as it is now, and said in the text.
  *
  * The text of a revision is kept until it is whole: half of one is no script to run.
  */
@@ -39,6 +39,11 @@ typedef struct Printer {
 	bool open;                /* BEGIN was printed */
 	bool keys_off;            /* its text needs foreign keys off */
 	bool raw;                 /* SQL was printed that may have changed any table */
+	Catalog nobody;           /* offline: below the overlay */
+	bool unknown;             /* it was asked */
+	bool asked_live;          /* dry run: the operation asked in the dialect's own words */
+	bool unanswered;          /* ... and the database had no answer */
+	bool blind;               /* offline: no table is known any more */
 	bool any;                 /* something was printed */
 } Printer;
 

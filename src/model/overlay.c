@@ -667,15 +667,12 @@ static bool reflect(void *arg, const ReflectScope *scope, Arena *arena, Schema *
 	return true;
 }
 
-/* A question that only the dialect understands: answered by the database as it is, and that is
- * remembered. */
 static bool ask(
 	void *arg, const char *sql, const StrVec *params, Arena *arena, Answer *out, Error *err)
 {
-	Overlay *o = arg;
+	const Overlay *o = arg;
 
-	o->asked_live = true;
-	return o->below->ask(o->below->arg, sql, params, arena, out, err);
+	return o->ask(o->owner, sql, params, arena, out, err);
 }
 
 void overlay_init(Overlay *o, Arena *arena)
@@ -691,6 +688,6 @@ void overlay_init(Overlay *o, Arena *arena)
 		.has_table = has_table,
 		.has_index = has_index,
 		.reflect = reflect,
-		.ask = o->below->ask ? ask : NULL,
+		.ask = o->ask ? ask : NULL,
 	};
 }

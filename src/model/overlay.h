@@ -20,11 +20,15 @@ typedef struct Overlay {
 	const ServerInfo *server;
 	const char *schema; /* that unqualified names fall into, or NULL: not known */
 	Arena *arena;
-	bool asked_live; /* something was answered without the operations: who looks sets it back */
+	/* What only the dialect understands (Catalog.ask) nobody can follow back: the owner answers
+	 * it.  NULL: it is not answered. */
+	bool (*ask)(void *owner, const char *sql, const StrVec *params, Arena *arena, Answer *out,
+		Error *err);
+	void *owner;
 	Ops done; /* one change each, nothing that was not done (if_exists), names filled in */
 } Overlay;
 
-/* dialect, server, below and schema are set; the rest is filled in. */
+/* dialect, server, below, schema, ask and owner are set; the rest is filled in. */
 void overlay_init(Overlay *overlay, Arena *arena);
 
 /* From here on the answers are those after this operation, which was compiled with

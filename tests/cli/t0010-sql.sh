@@ -86,6 +86,23 @@ it '--dialect alone is a mistake; an unknown one gets a suggestion' '
 it 'a question to the database is an error at its line, and says why' '
 	script dddd4444 cccc3333 asks "local n = db.value(\"SELECT 1\")" "" &&
 	expect 1 luamig upgrade --sql --dialect sqlite && err_has "migrations/dddd4444.lua:7" "cannot be known offline"'
+it 'what this text has made is known, also for what restates it' '
+	script dddd4444 cccc3333 made "
+	  op.create_table(\"made\", { { \"id\", t.integer, primary_key = true }, { \"n\", t.string(20), nullable = false, default = \"x\", comment = \"why\" } })
+	  op.rename_table(\"made\", \"done\")
+	  assert(db.has_table(\"done\") and not db.has_table(\"made\") and db.has_column(\"done\", \"n\") and not db.has_column(\"done\", \"q\"))
+	  op.alter_column(\"done\", \"n\", { nullable = true })
+	  op.create_table(\"done\", { { \"q\", t.integer } }, { if_not_exists = true })" "" &&
+	expect 0 luamig upgrade --sql cccc3333:head --dialect mysql && out_has "MODIFY COLUMN \`n\` varchar(20) DEFAULT" "COMMENT '"'why'"'" &&
+	expect 0 luamig upgrade --sql cccc3333:head --dialect postgresql && out_has "DROP NOT NULL"'
+it 'other tables are not, nor any table behind SQL of the author' '
+	script dddd4444 cccc3333 asks "if db.has_table(\"people\") then log.info(\"x\") end" "" && expect 1 luamig upgrade --sql --dialect mysql cccc3333:head && err_has "migrations/dddd4444.lua:7" "cannot be known offline" &&
+	script dddd4444 cccc3333 raw "op.create_table(\"made\", { { \"n\", t.string(20) } }) op.execute(\"ALTER TABLE made ADD m integer\") op.alter_column(\"made\", \"n\", { nullable = false })" "" &&
+	expect 1 luamig upgrade --sql --dialect mysql cccc3333:head && err_has "without a connection" && expect 0 luamig upgrade --sql --dialect postgresql cccc3333:head &&
+	script dddd4444 cccc3333 raw "op.create_table(\"made\", { { \"n\", t.string(20) } }) op.execute(\"DROP TABLE made\") if db.has_table(\"made\") then error(\"no\") end" "" && expect 1 luamig upgrade --sql cccc3333:head --dialect sqlite && err_has "cannot be known offline"'
+it 'a mistake about what this text has made is found' '
+	script dddd4444 cccc3333 wrong "op.create_table(\"made\", { { \"n\", t.string(20) } }) op.alter_column(\"made\", \"m\", { nullable = false })" "" &&
+	expect 1 luamig upgrade --sql --dialect mysql cccc3333:head && err_has "no column m" && out_lacks "made"'
 it '--tag reaches the script' '
 	script dddd4444 cccc3333 tagged "op.execute(\"INSERT INTO people (name) VALUES (:t)\", { t = args.tag })" "" &&
 	expect 0 luamig upgrade --sql cccc3333:head --dialect sqlite --tag blue && out_has "blue"'

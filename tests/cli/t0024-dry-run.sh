@@ -154,7 +154,7 @@ it '--json: notes and errors' '
 	script bbbb2222 aaaa1111 x "db.query(\"SELECT 1\") error(\"no more\")" "" && expect 1 luamig upgrade --dry-run --json && out_has "\"note\"" "\"error\"" && json_is error .status -1'
 it 'raw SQL is not seen, and that is said' '
 	script bbbb2222 aaaa1111 x "op.execute(\"CREATE TABLE raw (id int)\") if not db.has_table(\"raw\") then op.execute(\"UPDATE people SET id = 5\") end" "" &&
-	expect 0 luamig upgrade bbbb2222 --dry-run && out_has "whether table raw is there is answered without the SQL above" "SET id = 5"'
+	expect 0 luamig upgrade bbbb2222 --dry-run && out_has "table raw is looked for without the SQL above" "SET id = 5"'
 it 'what would stop a run stops it' '
 	echo "irreversible = true" >>migrations/aaaa1111.lua && sed -i "s/^down_revision = nil/&\nirreversible = true/" migrations/aaaa1111.lua && luamig upgrade aaaa1111 >/dev/null && expect 1 luamig downgrade base --dry-run && err_has irreversible &&
 	expect 1 luamig upgrade zzzz9999 --dry-run && err_has zzzz9999'
