@@ -52,8 +52,11 @@ bool journal_commit(Run *run, Error *err)
 	bool open = db_tx_state(run->conn) == TX_OPEN;
 	if (!check_readable(run, err))
 		return false;
-	if (!open && journal_is_one_write(run))
-		return journal_store(run, err);
+	if (!open && journal_is_one_write(run)) {
+		bool ok = journal_store(run, err);
+		run->commit_lost = !ok && err->kind == ERR_LOST;
+		return ok;
+	}
 	return (open || db_begin(run->conn, err)) && move_back(run, err) &&
 	       journal_store(run, err) && commit(run, err);
 }

@@ -49,6 +49,9 @@ typedef struct Run {
 	IntVec steps;
 	size_t step; /* index into steps of the revision that runs */
 
+	Conn *again;      /* the connection after one was lost, or NULL; ours to close */
+	bool commit_lost; /* the error is that a COMMIT was not answered */
+
 	/* the open transaction */
 	bool open; /* of ours */
 	int64_t opened_ms;
@@ -75,6 +78,8 @@ typedef struct Run {
 Run run_new(const RunContext *context, const RunOptions *options, RunResult *out);
 bool run_take_lock(Run *run, Error *err) LUAMIG_MUST_CHECK;
 void run_end(Run *run);
+/* Connect again and take the run lock again: proves that the old session has ended. */
+bool run_reconnect(Run *run, Error *err) LUAMIG_MUST_CHECK;
 
 bool run_has_caps(const Run *run, DialectCaps caps);
 void run_emit(const Run *run, RunEvent event); /* direction and count are filled in */

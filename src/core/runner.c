@@ -11,6 +11,8 @@
 #include "core/unfinished.h"
 #include "core/view.h"
 
+enum { RECONNECT_S = 60 }; /* so long a server may take to come back */
+
 const char *direction_word(Direction direction)
 {
 	return direction == UPGRADE ? "upgrade" : "downgrade";
@@ -283,6 +285,26 @@ bool run_take_lock(Run *run, Error *err)
 		run->config->lock_timeout_s, &run->lock, err);
 }
 
+bool run_reconnect(Run *run, Error *err)
+{
+	const ConnectOptions options = {.program = "luamig"};
+	const Driver *driver = run->conn->driver;
+	interrupt_watch(NULL, NULL);
+	Conn *conn = db_open_wait(&run->config->url, &options, RECONNECT_S, err);
+	if (!conn)
+		return false;
+	db_close(run->again);
+	run->again = run->conn = run->history.conn = conn;
+	run->host.server = &conn->server;
+	run->open = run->session_touched = run->keys_are_off = false;
+	run->journal.unsure = true;
+	run->journal.exists = false;
+	return run_take_lock(run, err) &&
+	       driver->set_timeouts(conn, run->config->ddl_lock_timeout_ms,
+		       run->config->statement_timeout_ms, err) &&
+	       driver->session_save(conn, err);
+}
+
 Run run_new(const RunContext *c, const RunOptions *options, RunResult *out)
 {
 	*out = (RunResult){0};
@@ -303,6 +325,8 @@ void run_end(Run *run)
 	journal_close(run);
 	run_lock_release(&run->lock);
 	interrupt_stop();
+	db_close(run->again);
+	run->again = NULL;
 }
 
 bool runner_run(const RunContext *context, const RunOptions *options, RunResult *out, Error *err)

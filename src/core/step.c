@@ -85,6 +85,7 @@ static bool commit(Run *run, Error *err)
 		interrupt_watch(run->conn, NULL);
 		bool ok = db_commit(run->conn, err);
 		interrupt_watch(NULL, NULL);
+		run->commit_lost = !ok && err->kind == ERR_LOST;
 		if (ok || err->kind != ERR_LOCK_TIMEOUT || tries >= LOCK_TRIES ||
 			db_tx_state(run->conn) != TX_OPEN)
 			return ok;
@@ -99,12 +100,13 @@ static bool commit(Run *run, Error *err)
 	}
 }
 
-static bool explain_lost(Error *err)
+static void finish_pending(Run *run)
 {
-	error_wrap(err, "COMMIT was not answered");
-	error_state(err, "whether the revisions in this transaction are applied is not known here");
-	return error_hint(
-		err, "luamig current tells what is applied; the same command goes on from there");
+	run->open = false;
+	for (size_t i = 0; i < run->pending.count; i++)
+		announce(run, &run->pending.items[i]);
+	run->pending.count = 0;
+	run->result->rows = run->rows;
 }
 
 bool step_commit(Run *run, Error *err)
@@ -114,12 +116,44 @@ bool step_commit(Run *run, Error *err)
 	if (expected && (state == TX_NONE || state == TX_FAILED))
 		return run_transaction_gone(run, err);
 	if (state != TX_NONE && !commit(run, err))
-		return err->kind == ERR_LOST ? explain_lost(err) : false;
-	run->open = false;
-	for (size_t i = 0; i < run->pending.count; i++)
-		announce(run, &run->pending.items[i]);
-	run->pending.count = 0;
-	run->result->rows = run->rows;
+		return false;
+	finish_pending(run);
+	return true;
+}
+
+/* ---- a COMMIT that was not answered ---------------------------------------------------------- */
+
+static bool explain_lost(Error *err)
+{
+	error_wrap(err, "COMMIT was not answered");
+	error_state(err, "whether the revisions in this transaction are applied is not known here");
+	return error_hint(
+		err, "luamig doctor tells what is applied; the same command goes on from there");
+}
+
+/* With the run lock in hand again the old session has ended, so what the history says now is how it
+ * ended. */
+static bool decide_commit(Run *run, bool *committed, Error *err)
+{
+	const Error lost = *err;
+	run->commit_lost = false;
+	error_clear(err);
+	*committed = true; /* of a commit in the middle of a revision its journal tells */
+	bool ok = run_reconnect(run, err);
+	if (ok && run->pending.count > 0)
+		ok = history_has(&run->history, run->run_id,
+			run->pending.items[run->pending.count - 1].revision->id,
+			direction_word(run->options->direction), committed, err);
+	if (!ok) {
+		*err = lost;
+		return explain_lost(err);
+	}
+	run_note(run, "the connection was lost during COMMIT; connected again: %s",
+		run->pending.count == 0 ? "the revision goes on"
+		: *committed            ? "it was done"
+					: "it was not done, and is done again");
+	if (*committed)
+		finish_pending(run);
 	return true;
 }
 
@@ -267,11 +301,12 @@ static bool deserve_another_try(const Run *run, const Error *err)
 /* Once more, each with a COMMIT of its own: so one that cannot be committed is found. */
 static bool run_again(Run *run, size_t first, size_t count, Error *err)
 {
-	run->mode = TRANSACTION_REVISION;
+	if (count > 0)
+		run->mode = TRANSACTION_REVISION;
 	for (size_t i = first; i < first + count; i++)
 		if (!step_run(run, i, err))
 			return false;
-	return true;
+	return step_finish(run, err);
 }
 
 static void record_failure(Run *run, const Error *failure)
@@ -429,11 +464,42 @@ static bool fail(Run *run, Error *err)
 	return false;
 }
 
+/* The COMMIT that ended finished revisions was lost. */
+static bool finish_lost(Run *run, Error *err)
+{
+	size_t first = run->step;
+	bool committed;
+	const Revision *last = run->revision;
+	if (!decide_commit(run, &committed, err))
+		return report_failure(run, last, err);
+	if (committed)
+		return true;
+	size_t count = drop_pending(run, &first);
+	return run_again(run, first, count, err);
+}
+
+/* A COMMIT in the middle of this revision was lost, the end of those before it in it too: what is
+ * not there runs again, this one by its journal. */
+static bool step_lost(Run *run, size_t step, Error *err)
+{
+	size_t first = step, count = 0;
+	bool committed, up = run->options->direction == UPGRADE;
+	if (!decide_commit(run, &committed, err)) {
+		run->applied[run->steps.items[step]] = !up;
+		return fail(run, err);
+	}
+	if (!committed)
+		count = drop_pending(run, &first);
+	return run_again(run, first, count, err) && step_run(run, step, err);
+}
+
 bool step_finish(Run *run, Error *err)
 {
 	if (step_commit(run, err))
 		return true;
 	size_t first = 0;
+	if (run->commit_lost)
+		return finish_lost(run, err);
 	const Revision *last = run->revision;
 	if (run->pending.count > 0)
 		last = run->pending.items[run->pending.count - 1].revision;
@@ -457,6 +523,8 @@ bool step_run(Run *run, size_t step, Error *err)
 			      .revision = &run->graph->nodes.items[node].revision,
 			      .index = step + 1});
 	for (int tries = 1; !attempt(run, err); tries++) {
+		if (run->commit_lost)
+			return step_lost(run, step, err);
 		if (restart_without_keys(run, err) || try_again(run, tries, err))
 			continue;
 		run->applied[node] = !up;
