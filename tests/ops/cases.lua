@@ -51,6 +51,16 @@ local function fails(sql_text)
   if ok then error("the database took it: " .. sql_text, 2) end
 end
 
+--- A column, a constraint or an index of that name, as reflection gives it.
+local function find(list, name)
+  for _, item in ipairs(list) do
+    if item.name == name then return item end
+  end
+end
+local function column(name) return find(db.reflect("users").columns, name) end
+local function key(name) return find(db.reflect("users").foreign_keys, name) end
+local function ix(name) return find(db.reflect("users").indexes, name) end
+
 -- ---- what all begin with --------------------------------------------------------------------
 
 local moods = { "sad", "ok", "happy" }
@@ -184,7 +194,11 @@ case { "table_comment, removed",
 
 case { "add_column",
   up = function() op.add_column("users", { "born", t.date }) end,
-  check = function() expect(value("SELECT count(*) FROM users WHERE born IS NULL"), 4) end }
+  check = function()
+    expect(value("SELECT count(*) FROM users WHERE born IS NULL"), 4)
+    expect(column("born").type:lower(), "date")
+    expect(column("born").nullable, true)
+  end }
 
 case { "add_column, with everything",
   up = function()
@@ -193,6 +207,8 @@ case { "add_column, with everything",
   end,
   check = function()
     expect(value("SELECT count(*) FROM users WHERE boss_id = 1"), 4)
+    expect(column("boss_id").nullable, false)
+    if not lite then expect(column("boss_id").comment, "who says so") end
     fails("UPDATE users SET boss_id = 99")
   end }
 
@@ -283,6 +299,7 @@ case { "alter_column, type",
   up = function() op.alter_column("users", "age", { type = t.bigint, was = { type = t.integer } }) end,
   check = function()
     expect(value("SELECT name FROM adult_names"), "Ann")
+    expect(column("age").type:lower():match("^bigint"), "bigint")
     op.execute("UPDATE users SET age = 3000000000 WHERE id = 1")
     op.execute("UPDATE users SET age = 31 WHERE id = 1")
     if pg then
@@ -306,6 +323,8 @@ case { "alter_column, the rest stays",
 case { "alter_column, nullable",
   up = function() op.alter_column("users", "name", { nullable = true }) end,
   check = function()
+    expect(column("name").nullable, true)
+    expect(column("name").default ~= nil, true)
     op.execute("UPDATE users SET name = NULL WHERE id = 1")
     op.execute("UPDATE users SET name = 'Ann' WHERE id = 1")
   end }
@@ -315,7 +334,11 @@ case { "alter_column, not null online",
     op.execute { "UPDATE users SET note = '-' WHERE note IS NULL", undo = "UPDATE users SET note = NULL WHERE note = '-'" }
     op.alter_column("users", "note", { nullable = false, online = true })
   end,
-  check = function() fails("UPDATE users SET note = NULL") end }
+  check = function()
+    expect(column("note").nullable, false)
+    expect(#db.reflect("users").checks, pg and 2 or my and 1 or 1)
+    fails("UPDATE users SET note = NULL")
+  end }
 
 case { "alter_column, default",
   up = function() op.alter_column("users", "name", { default = "somebody", was = { default = "nobody" } }) end,
@@ -436,7 +459,11 @@ case { "alter_table, a check by another of the same name",
 
 case { "create_index",
   up = function() op.create_index("ix_users_team_age", "users", { "team_id", { "age", desc = true } }) end,
-  check = function() expect(db.has_index("users", "ix_users_team_age"), true) end }
+  check = function()
+    expect(ix("ix_users_team_age").parts[1].column, "team_id")
+    expect(ix("ix_users_team_age").parts[2].column, "age")
+    expect(ix("ix_users_team_age").parts[2].desc, true)
+  end }
 
 case { "create_index, unique",
   up = function() op.create_index("users", { "name", "id" }, { unique = true }) end }
@@ -572,6 +599,9 @@ case { "create_foreign_key",
   end,
   check = function()
     fails("UPDATE users SET boss_id = 99")
+    expect(key("fk_users_boss").on_delete:lower(), "set null")
+    expect(key("fk_users_boss").on_update:lower(), "cascade")
+    expect(key("fk_users_boss").references.table, "users")
     op.execute("UPDATE users SET boss_id = 1 WHERE id = 2")
   end }
 
@@ -855,6 +885,7 @@ case { "create_schema",
     op.create_table("things", { { "id", t.integer, primary_key = true } }, { schema = my and "ops_more" or "more" })
   end,
   check = function() expect(db.has_table("things", { schema = my and "ops_more" or "more" }), true) end,
+  same = true, -- reflection looks at one schema
   refused = lite and "has no schemas" or nil }
 
 case { "drop_schema, with something in it",

@@ -1,9 +1,10 @@
 /*
  * ops.c - every operation on every database there is, on tables with rows (TAP).
  *
- * The cases are in cases.lua.  For each: what is in the database is written down, up() runs,
- *check() looks at what has become of it, down() (mostly reverse(up)) runs, and the database must be
- *what it was, to the last row.  A case that a database refuses says in which words.
+ * The cases are in cases.lua.  For each, what is in the database is written down: definitions in
+ * the server's own words, the reflected schema, every row.  Then up() runs, and reflection must see
+ * it; check() looks at what has become of it, down() (mostly reverse(up)) runs, and the database
+ * must be what it was, to the last row.  A case that a database refuses says in which words.
  *
  *	ops [DATABASE [CASE…]]     -v before them: the statements too
  *
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/path.h"
+#include "model/schema_text.h"
 #include "script/script.h"
 
 typedef struct Database {
@@ -260,6 +262,24 @@ static bool has(ScriptHost *host, const ScriptHas *what, bool *out, Error *err)
 	return has_constraint(c, what, run->arena, out, err);
 }
 
+static bool reflect_table(ScriptHost *host, const char *schema, const char *table, Arena *arena,
+	const Table **out, Error *err)
+{
+	OpsRun *run = (OpsRun *)host;
+	ReflectScope scope = {0};
+	Schema *found = arena_alloc(arena, sizeof(*found));
+	*found = (Schema){0};
+	*out = NULL;
+	if (schema)
+		vec_push(&scope.schemas, arena, schema);
+	vec_push(&scope.tables, arena, table);
+	if (!db_reflect(run->conn, &scope, arena, found, err))
+		return false;
+	if (found->tables.count > 0)
+		*out = &found->tables.items[0];
+	return true;
+}
+
 /* ---- lines ---------------------------------------------------------------------------------- */
 
 static int compare_lines(const void *a, const void *b)
@@ -349,11 +369,25 @@ static bool add_objects(OpsRun *run, Str *out, Error *err)
 	return true;
 }
 
+static bool reflected(OpsRun *run, Arena *arena, const char **out, Error *err)
+{
+	const ReflectScope everything = {0};
+	Schema *schema = arena_alloc(arena, sizeof(*schema));
+	if (!db_reflect(run->conn, &everything, arena, schema, err))
+		return false;
+	*out = schema_text(schema, SCHEMA_TEXT_NO_POSITIONS, arena);
+	return true;
+}
+
 /* Outside a transaction, for what it begins is rolled back where something cannot be read. */
 static bool state_of(OpsRun *run, Arena *arena, const char **out, Error *err)
 {
 	Str text = str_new(arena);
+	const char *schema;
 	Result list;
+	if (!reflected(run, arena, &schema, err))
+		return false;
+	str_add(&text, schema);
 	if (!add_objects(run, &text, err) ||
 		!db_run(run->conn, &(Stmt){.sql = run->database->rows}, arena, &list, err))
 		return false;
@@ -452,12 +486,13 @@ static bool check_refused(OpsRun *run, size_t which, const OpsCase *c, Error *er
 static bool check_case(OpsRun *run, size_t which, const OpsCase *c, Error *err)
 {
 	Arena arena = ARENA_INIT;
-	const char *before, *between, *after;
-	bool ok = state_of(run, &arena, &before, err) && call(run, which, "up", err) &&
-		  state_of(run, &arena, &between, err) && call(run, which, "look", err) &&
-		  call(run, which, "down", err) && state_of(run, &arena, &after, err);
-	if (ok && !c->same && strcmp(before, between) == 0) {
-		comment("up() changed nothing");
+	const char *before, *after, *schema, *changed;
+	bool ok = state_of(run, &arena, &before, err) && reflected(run, &arena, &schema, err) &&
+		  call(run, which, "up", err) && reflected(run, &arena, &changed, err) &&
+		  call(run, which, "look", err) && call(run, which, "down", err) &&
+		  state_of(run, &arena, &after, err);
+	if (ok && !c->same && strcmp(schema, changed) == 0) {
+		comment("reflection sees no change");
 		ok = false;
 	}
 	if (ok && strcmp(before, after) != 0) {
@@ -507,6 +542,7 @@ static void fill_host(OpsRun *run)
 		.guard_enter = enter_guard,
 		.guard_leave = leave_guard,
 		.has = has,
+		.reflect = reflect_table,
 	};
 }
 
