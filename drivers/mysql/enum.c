@@ -41,7 +41,7 @@ static bool read_labels(const Emit *e, const char *type, StrVec *out)
 		p = read_label(p, &label);
 		vec_push(out, e->arena, label.data);
 		if (*p == ',')
-			p++;
+			p = emit_skip_spaces(p + 1);
 	}
 	return true;
 }

@@ -1,9 +1,12 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `users` (
     `id` int NOT NULL,
     `name` varchar(40) NOT NULL,
     PRIMARY KEY (`id`)
 ) ENGINE=InnoDB;
+-- op.add_column
 ALTER TABLE `users` ADD COLUMN IF NOT EXISTS `name` varchar(40);
 -- downgrade
+-- op.drop_table
 DROP TABLE `users`;

@@ -1,9 +1,12 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `users` (
     `id` int NOT NULL,
     `name` varchar(40) NOT NULL,
     PRIMARY KEY (`id`)
 ) ENGINE=InnoDB;
+-- op.add_column
 ALTER TABLE `users` ADD COLUMN `age` int, ADD CHECK (age > 0), ADD INDEX `ix_users_age` (`age`);
 -- downgrade
+-- op.drop_table
 DROP TABLE `users`;

@@ -1,9 +1,12 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `users` (
     `id` int NOT NULL,
     `name` varchar(40) NOT NULL,
     PRIMARY KEY (`id`)
 ) ENGINE=InnoDB;
+-- op.add_column
 ALTER TABLE `users` ADD COLUMN `email` varchar(80), ADD UNIQUE (`email`);
 -- downgrade
+-- op.drop_table
 DROP TABLE `users`;

@@ -1,9 +1,12 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `users` (
     `id` int NOT NULL,
     `name` varchar(40) NOT NULL,
     PRIMARY KEY (`id`)
 ) ENGINE=InnoDB;
-ALTER TABLE `users` MODIFY COLUMN `name` longtext DEFAULT 'live' COMMENT 'free text';
+-- op.alter_column
+ALTER TABLE `users` MODIFY COLUMN `name` longtext COMMENT 'free text';
 -- downgrade
+-- op.drop_table
 DROP TABLE `users`;

@@ -1,10 +1,13 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "users" (
     "id" integer NOT NULL,
     "name" varchar(40) NOT NULL,
     PRIMARY KEY ("id")
 );
+-- op.alter_column
 ALTER TABLE "users" ALTER COLUMN "name" TYPE text, ALTER COLUMN "name" DROP NOT NULL;
 COMMENT ON COLUMN "users"."name" IS 'free text';
 -- downgrade
+-- op.drop_table
 DROP TABLE "users";

@@ -1,9 +1,19 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "users" (
     "id" INTEGER PRIMARY KEY,
     "name" VARCHAR(40) NOT NULL
 );
--- refused: SQLite cannot change the type of a column without rebuilding the table
--- hint: a rebuild is made of the table that is there: run it connected
+-- op.alter_column
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "main"."users" RENAME TO "luamig_old_users";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "main"."users" (
+    "id" INTEGER PRIMARY KEY,
+    "name" TEXT
+);
+INSERT OR ABORT INTO "main"."users" ("id", "name") SELECT "id", "name" FROM "main"."luamig_old_users" NOT INDEXED;
+DROP TABLE "main"."luamig_old_users";
 -- downgrade
+-- op.drop_table
 DROP TABLE "users";

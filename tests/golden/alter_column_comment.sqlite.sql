@@ -1,9 +1,13 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "users" (
     "id" INTEGER PRIMARY KEY,
     "name" VARCHAR(40) NOT NULL
 );
+-- op.alter_column
 -- nothing
+-- op.alter_column
 -- nothing
 -- downgrade
+-- op.drop_table
 DROP TABLE "users";

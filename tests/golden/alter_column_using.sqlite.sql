@@ -1,10 +1,21 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "codes" (
     "id" INTEGER PRIMARY KEY,
     "code" VARCHAR(20)
 );
+-- op.execute
 INSERT INTO codes (id, code) VALUES (1, '42');
--- refused: SQLite cannot change the type of a column without rebuilding the table
--- hint: a rebuild is made of the table that is there: run it connected
+-- op.alter_column
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "main"."codes" RENAME TO "luamig_old_codes";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "main"."codes" (
+    "id" INTEGER PRIMARY KEY,
+    "code" INTEGER
+);
+INSERT OR ABORT INTO "main"."codes" ("id", "code") SELECT "id", "code" FROM "main"."luamig_old_codes" NOT INDEXED;
+DROP TABLE "main"."luamig_old_codes";
 -- downgrade
+-- op.drop_table
 DROP TABLE "codes";

@@ -1,8 +1,10 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "heads" (
     "id" integer NOT NULL,
     PRIMARY KEY ("id")
 );
+-- op.create_table
 CREATE TABLE "tails" (
     "id" integer NOT NULL,
     "head_id" integer,
@@ -10,5 +12,7 @@ CREATE TABLE "tails" (
     FOREIGN KEY ("head_id") REFERENCES "heads" ("id") DEFERRABLE INITIALLY DEFERRED
 );
 -- downgrade
+-- op.drop_table
 DROP TABLE "tails";
+-- op.drop_table
 DROP TABLE "heads";

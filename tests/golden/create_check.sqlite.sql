@@ -1,10 +1,31 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "users" (
     "id" INTEGER PRIMARY KEY,
     "name" VARCHAR(40) NOT NULL
 );
--- refused: SQLite cannot add a check without rebuilding the table
--- hint: a rebuild is made of the table that is there: run it connected
+-- op.create_check
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "main"."users" RENAME TO "luamig_old_users";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "main"."users" (
+    "id" INTEGER PRIMARY KEY,
+    "name" VARCHAR(40) NOT NULL,
+    CONSTRAINT "ck_users_id" CHECK (id > 0)
+);
+INSERT OR ABORT INTO "main"."users" ("id", "name") SELECT "id", "name" FROM "main"."luamig_old_users" NOT INDEXED;
+DROP TABLE "main"."luamig_old_users";
 -- downgrade
--- refused: SQLite cannot drop a check without rebuilding the table
--- hint: a rebuild is made of the table that is there: run it connected
+-- op.drop_constraint
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "main"."users" RENAME TO "luamig_old_users";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "main"."users" (
+    "id" INTEGER PRIMARY KEY,
+    "name" VARCHAR(40) NOT NULL
+    
+);
+INSERT OR ABORT INTO "main"."users" ("id", "name") SELECT "id", "name" FROM "main"."luamig_old_users" NOT INDEXED;
+DROP TABLE "main"."luamig_old_users";
+-- op.drop_table
+DROP TABLE "users";

@@ -1,13 +1,37 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "teams" (
     "id" INTEGER PRIMARY KEY
 );
+-- op.create_table
 CREATE TABLE "players" (
     "id" INTEGER PRIMARY KEY,
     "team_id" INTEGER
 );
--- refused: SQLite cannot add a foreign key without rebuilding the table
--- hint: a rebuild is made of the table that is there: run it connected
+-- op.create_foreign_key
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "main"."players" RENAME TO "luamig_old_players";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "main"."players" (
+    "id" INTEGER PRIMARY KEY,
+    "team_id" INTEGER,
+    CONSTRAINT "fk_players_team" FOREIGN KEY ("team_id") REFERENCES "teams" ("id") ON DELETE CASCADE
+);
+INSERT OR ABORT INTO "main"."players" ("id", "team_id") SELECT "id", "team_id" FROM "main"."luamig_old_players" NOT INDEXED;
+DROP TABLE "main"."luamig_old_players";
 -- downgrade
--- refused: SQLite cannot drop a foreign key without rebuilding the table
--- hint: a rebuild is made of the table that is there: run it connected
+-- op.drop_constraint
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "main"."players" RENAME TO "luamig_old_players";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "main"."players" (
+    "id" INTEGER PRIMARY KEY,
+    "team_id" INTEGER
+    
+);
+INSERT OR ABORT INTO "main"."players" ("id", "team_id") SELECT "id", "team_id" FROM "main"."luamig_old_players" NOT INDEXED;
+DROP TABLE "main"."luamig_old_players";
+-- op.drop_table
+DROP TABLE "players";
+-- op.drop_table
+DROP TABLE "teams";

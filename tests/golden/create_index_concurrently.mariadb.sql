@@ -1,11 +1,14 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `users` (
     `id` int NOT NULL,
     `name` varchar(40) NOT NULL,
     PRIMARY KEY (`id`)
 ) ENGINE=InnoDB;
 -- autocommit
+-- op.create_index
 CREATE INDEX IF NOT EXISTS `ix_users_name` ON `users` (`name`);
 -- end of autocommit
 -- downgrade
+-- op.drop_table
 DROP TABLE `users`;

@@ -1,9 +1,12 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `users` (
     `id` int NOT NULL,
     `name` varchar(40) NOT NULL,
     PRIMARY KEY (`id`)
 ) ENGINE=InnoDB;
+-- op.create_index
 CREATE INDEX `ix_users_lower` ON `users` ((lower(name)));
 -- downgrade
+-- op.drop_table
 DROP TABLE `users`;

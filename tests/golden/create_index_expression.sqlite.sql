@@ -1,8 +1,11 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "users" (
     "id" INTEGER PRIMARY KEY,
     "name" VARCHAR(40) NOT NULL
 );
+-- op.create_index
 CREATE INDEX "ix_users_lower" ON "users" ((lower(name)));
 -- downgrade
+-- op.drop_table
 DROP TABLE "users";

@@ -1,9 +1,12 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "notes" (
     "id" integer NOT NULL,
     "body" text,
     PRIMARY KEY ("id")
 );
+-- op.create_index
 CREATE INDEX "ix_notes_body" ON "notes" ("body");
 -- downgrade
+-- op.drop_table
 DROP TABLE "notes";

@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `users` (
     `id` bigint NOT NULL AUTO_INCREMENT,
     `email` varchar(255) NOT NULL,
@@ -9,4 +10,5 @@ CREATE TABLE `users` (
     UNIQUE (`email`)
 ) ENGINE=InnoDB;
 -- downgrade
+-- op.drop_table
 DROP TABLE `users`;

@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "users" (
     "id" INTEGER PRIMARY KEY,
     "email" VARCHAR(255) NOT NULL,
@@ -8,4 +9,5 @@ CREATE TABLE "users" (
     UNIQUE ("email")
 );
 -- downgrade
+-- op.drop_table
 DROP TABLE "users";

@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `prices` (
     `id` int NOT NULL,
     `price` decimal(10, 2) NOT NULL,
@@ -9,4 +10,5 @@ CREATE TABLE `prices` (
     CHECK (price < 1000000)
 ) ENGINE=InnoDB;
 -- downgrade
+-- op.drop_table
 DROP TABLE `prices`;

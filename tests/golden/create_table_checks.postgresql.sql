@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "prices" (
     "id" integer NOT NULL,
     "price" numeric(10, 2) NOT NULL,
@@ -9,4 +10,5 @@ CREATE TABLE "prices" (
     CHECK (price < 1000000)
 );
 -- downgrade
+-- op.drop_table
 DROP TABLE "prices";

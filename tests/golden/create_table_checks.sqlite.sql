@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "prices" (
     "id" INTEGER PRIMARY KEY,
     "price" NUMERIC(10, 2) NOT NULL CHECK (price >= 0),
@@ -7,4 +8,5 @@ CREATE TABLE "prices" (
     CHECK (price < 1000000)
 );
 -- downgrade
+-- op.drop_table
 DROP TABLE "prices";

@@ -1,9 +1,11 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `rooms` (
     `house` int NOT NULL,
     `room` int NOT NULL,
     PRIMARY KEY (`house`, `room`)
 ) ENGINE=InnoDB;
+-- op.create_table
 CREATE TABLE `guests` (
     `id` int NOT NULL,
     `house` int,
@@ -12,5 +14,7 @@ CREATE TABLE `guests` (
     CONSTRAINT `fk_guests_room` FOREIGN KEY (`house`, `room`) REFERENCES `rooms` (`house`, `room`)
 ) ENGINE=InnoDB;
 -- downgrade
+-- op.drop_table
 DROP TABLE `guests`;
+-- op.drop_table
 DROP TABLE `rooms`;

@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `defaults` (
     `id` int NOT NULL,
     `yes` tinyint(1) DEFAULT 1,
@@ -15,4 +16,5 @@ CREATE TABLE `defaults` (
     PRIMARY KEY (`id`)
 ) ENGINE=InnoDB;
 -- downgrade
+-- op.drop_table
 DROP TABLE `defaults`;

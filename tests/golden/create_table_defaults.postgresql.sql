@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "defaults" (
     "id" integer NOT NULL,
     "yes" boolean DEFAULT true,
@@ -15,4 +16,5 @@ CREATE TABLE "defaults" (
     PRIMARY KEY ("id")
 );
 -- downgrade
+-- op.drop_table
 DROP TABLE "defaults";

@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "defaults" (
     "id" INTEGER PRIMARY KEY,
     "yes" BOOLEAN DEFAULT 1,
@@ -14,4 +15,5 @@ CREATE TABLE "defaults" (
     "sum" INTEGER DEFAULT (1 + 1)
 );
 -- downgrade
+-- op.drop_table
 DROP TABLE "defaults";

@@ -1,9 +1,11 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `authors` (
     `id` bigint NOT NULL AUTO_INCREMENT,
     `name` varchar(80) NOT NULL,
     PRIMARY KEY (`id`)
 ) ENGINE=InnoDB;
+-- op.create_table
 CREATE TABLE `books` (
     `id` bigint NOT NULL AUTO_INCREMENT,
     `author_id` bigint NOT NULL,
@@ -16,5 +18,7 @@ CREATE TABLE `books` (
     INDEX `ix_books_author_id` (`author_id`)
 ) ENGINE=InnoDB;
 -- downgrade
+-- op.drop_table
 DROP TABLE `books`;
+-- op.drop_table
 DROP TABLE `authors`;

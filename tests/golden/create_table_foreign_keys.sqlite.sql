@@ -1,8 +1,10 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "authors" (
     "id" INTEGER PRIMARY KEY,
     "name" VARCHAR(80) NOT NULL
 );
+-- op.create_table
 CREATE TABLE "books" (
     "id" INTEGER PRIMARY KEY,
     "author_id" BIGINT NOT NULL REFERENCES "authors" ("id") ON DELETE CASCADE,
@@ -11,5 +13,7 @@ CREATE TABLE "books" (
 );
 CREATE INDEX "ix_books_author_id" ON "books" ("author_id");
 -- downgrade
+-- op.drop_table
 DROP TABLE "books";
+-- op.drop_table
 DROP TABLE "authors";

@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `boxes` (
     `id` int NOT NULL,
     `width` int NOT NULL,
@@ -7,4 +8,5 @@ CREATE TABLE `boxes` (
     PRIMARY KEY (`id`)
 ) ENGINE=InnoDB;
 -- downgrade
+-- op.drop_table
 DROP TABLE `boxes`;

@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "boxes" (
     "id" integer NOT NULL,
     "width" integer NOT NULL,
@@ -7,4 +8,5 @@ CREATE TABLE "boxes" (
     PRIMARY KEY ("id")
 );
 -- downgrade
+-- op.drop_table
 DROP TABLE "boxes";

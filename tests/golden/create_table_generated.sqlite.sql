@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "boxes" (
     "id" INTEGER PRIMARY KEY,
     "width" INTEGER NOT NULL,
@@ -6,4 +7,5 @@ CREATE TABLE "boxes" (
     "area" INTEGER GENERATED ALWAYS AS (width * height) STORED
 );
 -- downgrade
+-- op.drop_table
 DROP TABLE "boxes";

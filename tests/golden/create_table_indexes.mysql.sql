@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `people` (
     `id` int NOT NULL,
     `name` varchar(80) NOT NULL,
@@ -10,4 +11,5 @@ CREATE TABLE `people` (
     UNIQUE INDEX `ix_people_name_city` (`name`, `city`)
 ) ENGINE=InnoDB;
 -- downgrade
+-- op.drop_table
 DROP TABLE `people`;

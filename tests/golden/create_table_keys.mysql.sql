@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `seats` (
     `hall` int NOT NULL,
     `line` char(1) NOT NULL,
@@ -10,4 +11,5 @@ CREATE TABLE `seats` (
     UNIQUE (`line`, `seat`, `code`)
 ) ENGINE=InnoDB;
 -- downgrade
+-- op.drop_table
 DROP TABLE `seats`;

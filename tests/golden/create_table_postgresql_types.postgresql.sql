@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "spans" (
     "id" integer NOT NULL,
     "tags" text[],
@@ -6,4 +7,5 @@ CREATE TABLE "spans" (
     PRIMARY KEY ("id")
 );
 -- downgrade
+-- op.drop_table
 DROP TABLE "spans";

@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `kinds` (
     `id` int NOT NULL,
     `a_boolean` tinyint(1),
@@ -30,5 +31,7 @@ CREATE TABLE `kinds` (
     PRIMARY KEY (`id`)
 ) ENGINE=InnoDB;
 -- downgrade
+-- op.drop_table
 DROP TABLE `kinds`;
+-- op.drop_enum
 -- nothing

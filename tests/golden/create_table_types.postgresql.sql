@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 DO $enum$ BEGIN
     CREATE TYPE "mood" AS ENUM ('glad', 'sad', 'it''s ok');
     COMMENT ON TYPE "mood" IS 'made with its first column, goes with its last one';
@@ -35,5 +36,7 @@ CREATE TABLE "kinds" (
     PRIMARY KEY ("id")
 );
 -- downgrade
+-- op.drop_table
 DROP TABLE "kinds";
+-- op.drop_enum
 DROP TYPE IF EXISTS "mood";

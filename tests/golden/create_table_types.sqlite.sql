@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "kinds" (
     "id" INTEGER PRIMARY KEY,
     "a_boolean" BOOLEAN,
@@ -29,5 +30,7 @@ CREATE TABLE "kinds" (
     "per_database" TEXT
 );
 -- downgrade
+-- op.drop_table
 DROP TABLE "kinds";
+-- op.drop_enum
 -- nothing

@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `circles` (
     `id` int NOT NULL,
     `radius` int NOT NULL,
@@ -6,4 +7,5 @@ CREATE TABLE `circles` (
     PRIMARY KEY (`id`)
 ) ENGINE=InnoDB;
 -- downgrade
+-- op.drop_table
 DROP TABLE `circles`;

@@ -1,4 +1,5 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "circles" (
     "id" integer NOT NULL,
     "radius" integer NOT NULL,
@@ -6,4 +7,5 @@ CREATE TABLE "circles" (
     PRIMARY KEY ("id")
 );
 -- downgrade
+-- op.drop_table
 DROP TABLE "circles";

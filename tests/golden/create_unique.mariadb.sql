@@ -1,10 +1,14 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `users` (
     `id` int NOT NULL,
     `name` varchar(40) NOT NULL,
     PRIMARY KEY (`id`)
 ) ENGINE=InnoDB;
+-- op.create_unique
 ALTER TABLE `users` ADD CONSTRAINT `uq_users_name` UNIQUE (`name`);
+-- op.create_unique
 ALTER TABLE `users` ADD UNIQUE (`id`, `name`);
 -- downgrade
+-- op.drop_table
 DROP TABLE `users`;

@@ -1,8 +1,10 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE `teams` (
     `id` int NOT NULL,
     PRIMARY KEY (`id`)
 ) ENGINE=InnoDB;
+-- op.create_table
 CREATE TABLE `players` (
     `id` int NOT NULL,
     `team_id` int,
@@ -11,9 +13,14 @@ CREATE TABLE `players` (
     CONSTRAINT `ck_players_number` CHECK (number > 0),
     FOREIGN KEY (`team_id`) REFERENCES `teams` (`id`)
 ) ENGINE=InnoDB;
+-- op.drop_constraint
 ALTER TABLE `players` DROP CHECK `ck_players_number`;
-ALTER TABLE `players` DROP FOREIGN KEY `live_foreign_key`;
+-- op.drop_constraint
+ALTER TABLE `players` DROP FOREIGN KEY `<MySQL's name for the foreign key on team_id>`;
+-- op.drop_constraint
 ALTER TABLE `players` DROP PRIMARY KEY;
 -- downgrade
+-- op.drop_table
 DROP TABLE `players`;
+-- op.drop_table
 DROP TABLE `teams`;

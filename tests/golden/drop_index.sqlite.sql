@@ -1,11 +1,17 @@
 -- upgrade
+-- op.create_table
 CREATE TABLE "users" (
     "id" INTEGER PRIMARY KEY,
     "name" VARCHAR(40) NOT NULL
 );
+-- op.create_index
 CREATE INDEX "ix_users_name" ON "users" ("name");
+-- op.create_index
 CREATE INDEX "ix_pair" ON "users" ("id", "name");
+-- op.drop_index
 DROP INDEX IF EXISTS "ix_pair";
-DROP INDEX "live_index";
+-- op.drop_index
+DROP INDEX "ix_users_name";
 -- downgrade
+-- op.drop_table
 DROP TABLE "users";

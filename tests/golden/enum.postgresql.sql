@@ -1,5 +1,7 @@
 -- upgrade
+-- op.create_enum
 CREATE TYPE "colour" AS ENUM ('red', 'green', 'it''s blue');
+-- op.create_table
 DO $enum$ BEGIN
     CREATE TYPE "colour" AS ENUM ('red', 'green', 'it''s blue');
     COMMENT ON TYPE "colour" IS 'made with its first column, goes with its last one';
@@ -10,6 +12,7 @@ CREATE TABLE "walls" (
     "colour" "colour" DEFAULT 'red' NOT NULL,
     PRIMARY KEY ("id")
 );
+-- op.create_table
 DO $enum$ BEGIN
     CREATE TYPE "colour" AS ENUM ('red', 'green', 'it''s blue');
     COMMENT ON TYPE "colour" IS 'made with its first column, goes with its last one';
@@ -21,6 +24,9 @@ CREATE TABLE "doors" (
     PRIMARY KEY ("id")
 );
 -- downgrade
+-- op.drop_table
 DROP TABLE "doors";
+-- op.drop_table
 DROP TABLE "walls";
+-- op.drop_enum
 DROP TYPE IF EXISTS "colour";

@@ -5,7 +5,7 @@
 #
 # Each command has a section in doc/luamig.1 with exactly its options (GLOBAL OPTIONS: those of all
 # commands) and is named in README.md; the config keys are those in the manual and in
-# `luamig help config`.
+# `luamig help config`; doc/operations.md is what the golden tests say.
 luamig=$1
 manual=doc/luamig.1
 failed=0
@@ -62,4 +62,5 @@ in_help=$("$luamig" help config | sed -n 's/^  \([a-z_]*\)  .*/\1/p')
 for key in $in_manual $in_help; do
 	echo "$keys" | grep -qx "$key" || complain "$key is no config key, but in $manual or help config"
 done
+sh tools/operations.sh | cmp -s - doc/operations.md || complain 'doc/operations.md is out of date: make golden'
 exit $failed

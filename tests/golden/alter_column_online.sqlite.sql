@@ -1,0 +1,35 @@
+-- upgrade
+-- op.create_table
+CREATE TABLE "users" (
+    "id" INTEGER PRIMARY KEY,
+    "name" VARCHAR(40) NOT NULL DEFAULT 'nobody',
+    "nick" VARCHAR(20),
+    "age" INTEGER
+);
+-- op.alter_column
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "main"."users" RENAME TO "luamig_old_users";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "main"."users" (
+    "id" INTEGER PRIMARY KEY,
+    "name" VARCHAR(40) NOT NULL DEFAULT 'nobody',
+    "nick" VARCHAR(20),
+    "age" INTEGER NOT NULL
+);
+INSERT OR ABORT INTO "main"."users" ("id", "name", "nick", "age") SELECT "id", "name", "nick", "age" FROM "main"."luamig_old_users" NOT INDEXED;
+DROP TABLE "main"."luamig_old_users";
+-- downgrade
+-- op.alter_column
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "main"."users" RENAME TO "luamig_old_users";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "main"."users" (
+    "id" INTEGER PRIMARY KEY,
+    "name" VARCHAR(40) NOT NULL DEFAULT 'nobody',
+    "nick" VARCHAR(20),
+    "age" INTEGER
+);
+INSERT OR ABORT INTO "main"."users" ("id", "name", "nick", "age") SELECT "id", "name", "nick", "age" FROM "main"."luamig_old_users" NOT INDEXED;
+DROP TABLE "main"."luamig_old_users";
+-- op.drop_table
+DROP TABLE "users";

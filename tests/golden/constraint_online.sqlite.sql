@@ -1,0 +1,48 @@
+-- upgrade
+-- op.create_table
+CREATE TABLE "teams" (
+    "id" INTEGER PRIMARY KEY
+);
+-- op.create_table
+CREATE TABLE "users" (
+    "id" INTEGER PRIMARY KEY,
+    "name" VARCHAR(40) NOT NULL DEFAULT 'nobody',
+    "nick" VARCHAR(20),
+    "age" INTEGER
+);
+-- op.add_column
+ALTER TABLE "users" ADD COLUMN "team" INTEGER;
+-- op.create_check
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "main"."users" RENAME TO "luamig_old_users";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "main"."users" (
+    "id" INTEGER PRIMARY KEY,
+    "name" VARCHAR(40) NOT NULL DEFAULT 'nobody',
+    "nick" VARCHAR(20),
+    "age" INTEGER
+, "team" INTEGER,
+    CONSTRAINT "ck_users_age" CHECK (age > 0));
+INSERT OR ABORT INTO "main"."users" ("id", "name", "nick", "age", "team") SELECT "id", "name", "nick", "age", "team" FROM "main"."luamig_old_users" NOT INDEXED;
+DROP TABLE "main"."luamig_old_users";
+-- op.create_foreign_key
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "main"."users" RENAME TO "luamig_old_users";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "main"."users" (
+    "id" INTEGER PRIMARY KEY,
+    "name" VARCHAR(40) NOT NULL DEFAULT 'nobody',
+    "nick" VARCHAR(20),
+    "age" INTEGER
+, "team" INTEGER,
+    CONSTRAINT "ck_users_age" CHECK (age > 0),
+    CONSTRAINT "fk_users_team" FOREIGN KEY ("team") REFERENCES "teams" ("id"));
+INSERT OR ABORT INTO "main"."users" ("id", "name", "nick", "age", "team") SELECT "id", "name", "nick", "age", "team" FROM "main"."luamig_old_users" NOT INDEXED;
+DROP TABLE "main"."luamig_old_users";
+-- op.create_unique
+CREATE UNIQUE INDEX "uq_users_nick" ON "users" ("nick");
+-- downgrade
+-- op.drop_table
+DROP TABLE "users";
+-- op.drop_table
+DROP TABLE "teams";

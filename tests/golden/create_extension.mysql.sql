@@ -1,0 +1,8 @@
+-- upgrade
+-- op.create_extension
+-- refused: MySQL has no extensions
+-- hint: leave it out on this database: if dialect == …
+-- downgrade
+-- op.drop_extension
+-- refused: MySQL has no extensions
+-- hint: leave it out on this database: if dialect == …

@@ -1,0 +1,6 @@
+-- upgrade
+-- op.create_extension
+CREATE EXTENSION "btree_gist";
+-- downgrade
+-- op.drop_extension
+DROP EXTENSION "btree_gist";

@@ -1,0 +1,20 @@
+-- upgrade
+-- op.create_table
+CREATE TABLE `users` (
+    `id` int NOT NULL,
+    `name` varchar(40) NOT NULL DEFAULT 'nobody',
+    `nick` varchar(20),
+    `age` int,
+    PRIMARY KEY (`id`)
+) ENGINE=InnoDB;
+-- op.create_view
+CREATE VIEW `adults` AS SELECT id, name FROM users WHERE age >= 18;
+-- op.create_view
+CREATE VIEW `names` (`number`, `word`) AS SELECT id, name FROM adults;
+-- downgrade
+-- op.drop_view
+DROP VIEW `names`;
+-- op.drop_view
+DROP VIEW `adults`;
+-- op.drop_table
+DROP TABLE `users`;

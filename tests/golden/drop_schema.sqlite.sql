@@ -1,0 +1,8 @@
+-- upgrade
+-- op.create_schema
+-- refused: SQLite has no schemas
+-- hint: leave it out on this database
+-- downgrade
+-- op.create_schema
+-- refused: SQLite has no schemas
+-- hint: leave it out on this database
