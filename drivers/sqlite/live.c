@@ -95,14 +95,19 @@ static bool read_temp_triggers(Asked *a, Error *err)
 	if (text_equal_nocase(live->schema, "temp"))
 		return true;
 	if (!ask(a,
-		    "SELECT name, sql FROM temp.sqlite_master WHERE type = 'trigger' AND "
-		    "lower(tbl_name) = lower(?) ORDER BY rowid",
+		    "SELECT name, sql, type FROM temp.sqlite_master WHERE type IN ('trigger', "
+		    "'table', 'view') AND lower(tbl_name) = lower(?) ORDER BY rowid",
 		    live->name, NULL, err))
 		return false;
-	for (size_t i = 0; i < a->answer.nrows; i++)
+	for (size_t i = 0; i < a->answer.nrows; i++) {
+		if (strcmp(cell(a, i, 2), "trigger") != 0) {
+			live->hidden = true;
+			continue;
+		}
 		vec_push(&live->triggers, a->e->arena,
 			(LiveObject){
 				.schema = "temp", .name = cell(a, i, 0), .sql = cell(a, i, 1)});
+	}
 	return true;
 }
 

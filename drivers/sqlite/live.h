@@ -24,6 +24,7 @@ typedef struct LiveTable {
 	bool has_keys;     /* foreign keys of its own */
 	bool orphans;      /* rows of it refer to nothing already */
 	bool legacy;       /* PRAGMA legacy_alter_table */
+	bool hidden;       /* a temporary table has the same name */
 	StrVec stats;      /* sqlite_stat1, …: those that are there */
 	const char *aside; /* a name that is free, for the old table */
 } LiveTable;

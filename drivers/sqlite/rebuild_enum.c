@@ -104,7 +104,7 @@ static bool change_label(Rebuild *r, Labels *labels, const EnumChange *change, E
 	if (change->kind == ENUM_REMOVE && change->to && !known)
 		return no_label(change->to, err);
 	if (change->kind == ENUM_RENAME)
-		labels->now.items[at] = change->to;
+		replace(&labels->now, change->label, change->to);
 	else
 		remove_at(&labels->now, at);
 	if (change->to)
@@ -128,7 +128,7 @@ static void change_values(Rebuild *r, RebuildColumn *column, const Labels *label
 	const char *value = r->edit.table.columns.items[column->index].value;
 	Str name = str_new(r->e->arena), when = str_new(r->e->arena);
 	sql_addf(&name, r->e->dialect, "%i", column->name);
-	for (size_t i = 0; i < labels->first.count; i++) {
+	for (size_t i = 0; i < labels->become.count; i++) {
 		const char *from = literal(r, labels->first.items[i]);
 		const char *to = literal(r, labels->become.items[i]);
 		if (strcmp(from, to) == 0)

@@ -52,12 +52,13 @@ static bool has_autoincrement(const TableSql *table)
 
 /* ---- putting the old table aside ------------------------------------------------------------- */
 
-/* A text that says t.a cannot follow a RENAME that leaves other texts alone. */
-static bool names_itself(const Rebuild *r)
+/* A text that says t.a cannot follow a RENAME that leaves other texts alone; and RENAME reads the
+ * texts as if they were about a temporary table of the name. */
+static bool cannot_be_renamed(const Rebuild *r)
 {
 	const LiveTable *live = r->live;
 	Arena *arena = r->e->arena;
-	if (sql_has_qualifier(live->sql + r->edit.table.open, live->name, arena))
+	if (live->hidden || sql_has_qualifier(live->sql + r->edit.table.open, live->name, arena))
 		return true;
 	for (size_t i = 0; i < live->indexes.count; i++)
 		if (sql_has_qualifier(live->indexes.items[i].sql, live->name, arena))
@@ -310,7 +311,7 @@ static bool make_anew(Rebuild *r, Error *err)
 {
 	TableSql new;
 	Str drop = begin(r);
-	bool copied = names_itself(r);
+	bool copied = cannot_be_renamed(r);
 	if (copied)
 		push_copy(r, rowid_name(&r->edit.table));
 	else

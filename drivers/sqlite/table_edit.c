@@ -109,6 +109,15 @@ static size_t last_kept(const TableEdit *edit, size_t n)
 	return n;
 }
 
+/* Behind the opening parenthesis the blanks go with it. */
+static void drop_comma(TableEdit *edit, size_t at, bool leading)
+{
+	size_t end = at + 1;
+	while (leading && is_blank(edit->sql[end]))
+		end++;
+	table_edit_replace(edit, (SqlSpan){at, end}, "");
+}
+
 /* Between two items that stay one comma does: the first one.  (Where the author wrote none, none
  * is needed.) */
 static void drop_commas(TableEdit *edit)
@@ -122,7 +131,7 @@ static void drop_commas(TableEdit *edit)
 			wanted = wanted || !edit->gone.items[item];
 		bool more = last < t->items.count && t->items.items[last].start > at;
 		if (!wanted || !more)
-			table_edit_replace(edit, (SqlSpan){at, at + 1}, "");
+			drop_comma(edit, at, more && last_kept(edit, item) == item);
 		wanted = false;
 	}
 }
@@ -131,7 +140,7 @@ static bool is_dropped(const TableEdit *edit, size_t at)
 {
 	for (size_t i = 0; i < edit->edits.count; i++) {
 		const SqlEdit *one = &edit->edits.items[i];
-		if (one->span.start == at && one->span.end == at + 1 && !*one->text)
+		if (one->span.start == at && one->span.end > at && !*one->text)
 			return true;
 	}
 	return false;
@@ -263,7 +272,7 @@ static void cut_item(TableEdit *edit, SqlSpan item)
 		if (!is_inside(&edit->edits.items[i], item))
 			edit->edits.items[n++] = edit->edits.items[i];
 	edit->edits.count = n;
-	table_edit_replace(edit, item, "");
+	table_edit_cut(edit, item);
 }
 
 static const char *apply(TableEdit *edit)
