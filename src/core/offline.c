@@ -22,6 +22,8 @@ typedef struct Offline {
 	Arena rows_arena[2]; /* of `rows`, and of those after the step, by turns */
 	int turn;
 	bool *applied;
+	const char *unfinished; /* of a dry run: see RunPlan */
+	size_t done;
 } Offline;
 
 static const Dialect *dialect_of(const Offline *o)
@@ -136,6 +138,12 @@ static bool run_step(Offline *o, int n, Error *err)
 	o->applied[n] = up;
 	StrVec after = rows_after_step(o->graph, &o->rows, o->applied, n, up, rows_arena);
 	printer_begin_revision(&o->printer, &node->revision, heading(o, node, &scratch));
+	if (o->unfinished && strcmp(o->unfinished, node->revision.id) == 0)
+		printer_note(&o->printer,
+			arena_printf(&scratch,
+				"an earlier run stopped in the middle of this revision: the first "
+				"%zu of its calls are done and are not repeated",
+				o->done));
 	bool ok = call_script(o, &node->revision, &scratch, err);
 	if (ok) {
 		o->printer.autocommit = 0;
@@ -292,7 +300,9 @@ bool offline_dry_run(const RunContext *context, const RunOptions *options, const
 		.setup = {conn->backend, &conn->server, conn, to},
 		.history = plan.history,
 		.rows = plan.rows,
-		.applied = plan.applied};
+		.applied = plan.applied,
+		.unfinished = plan.unfinished,
+		.done = plan.done};
 	bool ok = open_printer(&o, err) && run_steps(&o, &plan.steps, err);
 	release(&o);
 	return ok;

@@ -78,8 +78,7 @@ static void add_statement(Printer *p, const char *sql)
 	add(p, wrapped ? "//\nDELIMITER ;\n\n" : ";\n\n");
 }
 
-/* A comment in the script. */
-static void note(Printer *p, const char *text)
+void printer_note(Printer *p, const char *text)
 {
 	if (p->to->note) {
 		p->to->note(p->to->arg, p->revision, text);
@@ -220,9 +219,9 @@ static bool check_read(Printer *p, const ScriptSql *sql, const char *what, Error
 			what);
 		return error_hint(err, "op.execute says it without a result");
 	}
-	note(p, arena_printf(&p->scratch, "%s (%s) reads the database as it is now%s: %s", what,
-			sql->where, p->any ? ", without the statements above" : "",
-			one_line(p, text)));
+	printer_note(p, arena_printf(&p->scratch, "%s (%s) reads the database as it is now%s: %s",
+				what, sql->where, p->any ? ", without the statements above" : "",
+				one_line(p, text)));
 	return true;
 }
 
@@ -282,19 +281,20 @@ static bool check_known(Printer *p, bool ok, const char *what, Error *err)
 static void note_raw(Printer *p, const char *table, const char *name)
 {
 	if (p->raw)
-		note(p, arena_printf(&p->scratch, "%s%s%s%s is looked for without the SQL above",
-				name ? name : "", name ? " in " : "", "table ", table));
+		printer_note(
+			p, arena_printf(&p->scratch, "%s%s%s%s is looked for without the SQL above",
+				   name ? name : "", name ? " in " : "", "table ", table));
 }
 
 /* What it would do depends on the rows. */
-static bool host_data(
-	ScriptHost *host, const ScriptData *data, ScriptDataResult *out, Error *err)
+static bool host_data(ScriptHost *host, const ScriptData *data, ScriptDataResult *out, Error *err)
 {
 	Printer *p = (Printer *)host;
 	*out = (ScriptDataResult){0};
 	if (p->conn) {
-		note(p, arena_printf(&p->scratch, "%s of table %s (%s) works on rows: not shown",
-				data->word, data->table, data->at));
+		printer_note(
+			p, arena_printf(&p->scratch, "%s of table %s (%s) works on rows: not shown",
+				   data->word, data->table, data->at));
 		return true;
 	}
 	snprintf(err->where, sizeof(err->where), "%s", data->at);
@@ -418,7 +418,8 @@ static bool compile(Printer *p, Emit *emit, const Op *op, Error *err)
 	if (!compile_live(p, emit, op, err))
 		return false;
 	if (p->asked_live && p->any)
-		note(p, arena_printf(emit->arena,
+		printer_note(p,
+			arena_printf(emit->arena,
 				"%s depends on the database as it is now, without the statements "
 				"above",
 				op_describe(op, emit->arena)));

@@ -65,6 +65,9 @@ void printer_begin_revision(Printer *printer, const Revision *revision, const ch
  * is thrown away then. */
 void printer_end_revision(Printer *printer, bool whole);
 
+/* A comment in the text. */
+void printer_note(Printer *printer, const char *text);
+
 /* luamig's own operations and statements on rows. */
 bool printer_op(Printer *printer, const Op *op, Error *err) LUAMIG_MUST_CHECK;
 void printer_rows(Printer *printer, const char *sql);

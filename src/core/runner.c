@@ -345,6 +345,16 @@ bool runner_run(const RunContext *context, const RunOptions *options, RunResult 
 	return ok;
 }
 
+static void plan_left(const Run *run, RunPlan *out)
+{
+	if (run->left_is_stale)
+		return;
+	out->unfinished = run->left.revision;
+	for (size_t i = 0; i < run->left.rows.count; i++)
+		out->done += run->left.rows.items[i]->state == RECORD_DONE &&
+			     run->left.rows.items[i]->number > 0;
+}
+
 bool runner_plan(const RunContext *context, const RunOptions *options, RunPlan *out, Error *err)
 {
 	RunResult ignored;
@@ -358,6 +368,7 @@ bool runner_plan(const RunContext *context, const RunOptions *options, RunPlan *
 		.rows = run.rows,
 		.applied = run.applied,
 		.steps = run.steps};
+	plan_left(&run, out);
 	return true;
 }
 

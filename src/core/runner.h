@@ -76,6 +76,9 @@ typedef struct RunPlan {
 	StrVec rows;   /* of the version table */
 	bool *applied; /* by node */
 	IntVec steps;
+	const char *unfinished; /* the first step, begun by an earlier run that stopped in the
+				   middle; or NULL */
+	size_t done;            /* calls of it that will not be repeated */
 } RunPlan;
 bool runner_plan(const RunContext *context, const RunOptions *options, RunPlan *out,
 	Error *err) LUAMIG_MUST_CHECK;

@@ -140,6 +140,12 @@ for name in $(databases); do
 		if [ "$(dialect_of $name)" = postgresql ]; then
 			script bbbb2222 aaaa1111 writes "db.query(\"WITH d AS (DELETE FROM people RETURNING id) SELECT * FROM d\")" "" && expect 1 luamig upgrade +1 --dry-run && err_has "read-only"; fi &&
 		query_is "1" "SELECT count(*) FROM people"'
+	if ! rolls_back; then
+		it "$name: a revision that stopped in the middle: what is done is said" '
+			script bbbb2222 aaaa1111 half "op.create_table(\"half\", { { \"id\", t.integer } }) op.execute(\"INSERT INTO nowhere VALUES (1)\")" "" && expect 5 luamig upgrade +1 &&
+			expect 0 luamig upgrade --dry-run bbbb2222 && out_has "the first 1 of its calls are done" "INSERT INTO nowhere" && expect 4 luamig downgrade base --dry-run && err_has unfinished &&
+			sed -i "s/INSERT INTO nowhere/INSERT INTO half/" migrations/bbbb2222.lua && expect 0 luamig upgrade +1 && expect 0 luamig downgrade -1 && query "DROP TABLE half"'
+	fi
 	it "$name: an operation that cannot be: the statements before it, and the error" '
 		script bbbb2222 aaaa1111 wrong "op.add_column(\"people\", { \"x\", t.integer }) op.drop_index(\"people\", { \"name\" })" "" &&
 		expect 1 luamig upgrade +1 --dry-run && out_has "ADD COLUMN" && out_lacks COMMIT && err_has "no index on (name)"'
