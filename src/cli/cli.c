@@ -127,7 +127,8 @@ static void choose_view(App *app, AppState *state)
 bool app_state(App *app, AppState *out, Error *err)
 {
 	*out = (AppState){0};
-	if (!app_connect(app, err) || !history_rows(&app->history, app->arena, &out->rows, err))
+	if (!app_connect(app, err) || !history_rows(&app->history, app->arena, &out->rows, err) ||
+		!journal_left(&app->history, &app->config, app->arena, &app->left, err))
 		return false;
 	choose_view(app, out);
 
@@ -172,6 +173,7 @@ static bool run_once(App *app, const Command *command, Error *err)
 	app->checker = NULL;
 	db_close(app->conn);
 	app->conn = NULL;
+	app->left = (JournalLeft){0};
 	config_release(&app->config);
 	return ok;
 }

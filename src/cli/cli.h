@@ -15,7 +15,7 @@
 #include "cli/opt.h"
 #include "core/config.h"
 #include "core/graph.h"
-#include "core/history.h"
+#include "core/journal.h"
 
 /* What the dispatcher prepares before run() and cleans up after it. */
 typedef enum Needs {
@@ -43,6 +43,7 @@ typedef struct App {
 	Graph graph;
 	Conn *conn;
 	History history;
+	JournalLeft left; /* a half-done revision, once app_state() has asked */
 	Script *checker;    /* compiles scripts to see whether they do: app_check_scripts() */
 	int status;         /* a command may set EXIT_DIFFERENT without an error */
 	bool writes_events; /* of this command */

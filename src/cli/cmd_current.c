@@ -59,6 +59,7 @@ static void print_text(const App *app, const AppState *state)
 	}
 	if (state->rows.count == 0)
 		printf("base: no revision is applied\n");
+	report_unfinished(app);
 }
 
 static bool check_unknown(const App *app, const AppState *state, Error *err)

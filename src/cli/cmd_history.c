@@ -31,6 +31,7 @@ static void print_revisions(const App *app, const IntVec *nodes, const bool *cur
 	}
 	if (app->graph.nodes.count == 0)
 		log_info("no revisions yet; luamig revision -m \"...\" makes one");
+	report_unfinished(app);
 }
 
 static bool run(App *app, Error *err)

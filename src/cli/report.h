@@ -36,6 +36,9 @@ typedef enum LineFlags {
 void report_revision_line(const App *app, const Node *node, const bool *is_current, unsigned flags);
 void report_revision_long(const App *app, const Node *node, const bool *is_current);
 
+/* A line about the revision that is half done, if app_state() has found one. */
+void report_unfinished(const App *app);
+
 /* Why the script of this node does not compile, or NULL: found out now, without running it. */
 const char *report_broken(const App *app, const Node *node);
 

@@ -247,10 +247,24 @@ void report_revision_list_json(const App *app, json_t *list)
 	if (app->environment)
 		json_object_set_new(document, "environment", out_json(app->environment));
 	json_object_set_new(document, "revisions", list);
+	if (app->left.revision)
+		json_object_set_new(document, "unfinished",
+			json_pack("{s:o, s:o}", "revision", out_json(app->left.revision),
+				"direction", out_json(app->left.direction)));
 	json_t *problems = problems_json(&app->graph);
 	if (problems)
 		json_object_set_new(document, "problems", problems);
 	out_json_document(document);
+}
+
+void report_unfinished(const App *app)
+{
+	if (!app->left.revision)
+		return;
+	printf("%sthe %s of revision ", out_style(stdout, STYLE_YELLOW), app->left.direction);
+	out_text(stdout, app->left.revision, "");
+	printf(" is unfinished%s; luamig doctor says how to go on\n",
+		out_style(stdout, STYLE_NONE));
 }
 
 void report_revisions_json(const App *app, const IntVec *nodes, const bool *is_current)

@@ -222,40 +222,30 @@ static size_t statement_count(const JournalRow *row, Arena *arena)
 	return ok ? statements.count : 0;
 }
 
-bool decide_drop_invalid(Conn *conn, const char *statement, bool *any, Error *err)
+bool decide_is_invalid(Conn *conn, const char *statement, bool *out, Error *err)
 {
 	Arena scratch = ARENA_INIT;
 	StrVec names = {0}, drops = {0};
-	*any = false;
+	*out = false;
 	bool ok = !conn->backend->invalid_indexes ||
 		  conn->backend->invalid_indexes(conn, &scratch, &names, &drops, err);
-	for (size_t i = 0; ok && i < names.count; i++) {
-		if (!strstr(statement, names.items[i]))
-			continue;
-		*any = true;
-		ok = db_exec(conn, drops.items[i], err) ||
-		     error_wrap(err, "the index %s is invalid", names.items[i]);
-	}
+	for (size_t i = 0; ok && i < names.count; i++)
+		*out = *out || strstr(statement, names.items[i]);
 	arena_release(&scratch);
 	return ok;
 }
 
-/* An index that was not built to its end: not done, and it is removed before it is built again. */
+/* The statement in doubt built an index, and not to its end. */
 static bool is_invalid(Conn *conn, const JournalRow *row, Arena *arena, bool *out, Error *err)
 {
-	StrVec statements = {0}, names = {0}, drops = {0};
+	StrVec statements = {0};
 	IntVec alone;
 	size_t part = (size_t)row->part;
 	*out = false;
-	if (!conn->backend->invalid_indexes || !row->statements ||
-		!record_read_list(row->statements, arena, &statements, &alone) || part < 1 ||
-		part > statements.count)
+	if (!row->statements || !record_read_list(row->statements, arena, &statements, &alone) ||
+		part < 1 || part > statements.count)
 		return true;
-	if (!conn->backend->invalid_indexes(conn, arena, &names, &drops, err))
-		return false;
-	for (size_t i = 0; i < names.count; i++)
-		*out = *out || strstr(statements.items[part - 1], names.items[i]);
-	return true;
+	return decide_is_invalid(conn, statements.items[part - 1], out, err);
 }
 
 static bool verdict_of_op(Conn *conn, const JournalRow *row, Arena *arena, Verdict *out, Error *err)

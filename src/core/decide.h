@@ -19,9 +19,8 @@ bool decide_fingerprint(
 bool decide_verdict(Conn *conn, const JournalRow *row, const char *probe, Arena *arena,
 	Verdict *out, Error *err) LUAMIG_MUST_CHECK;
 
-/* Before the statement is run: an index of its name that was not built to its end goes. */
-bool decide_drop_invalid(
-	Conn *conn, const char *statement, bool *any, Error *err) LUAMIG_MUST_CHECK;
+/* Does the statement name an index that was not built to its end? */
+bool decide_is_invalid(Conn *conn, const char *statement, bool *out, Error *err) LUAMIG_MUST_CHECK;
 
 /* The row becomes what its statement turned out to be; nobody can say: ERR_IN_DOUBT with the two
  * commands that settle it. */

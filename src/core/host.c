@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "core/ask.h"
 #include "core/data.h"
+#include "core/decide.h"
 #include "core/interrupt.h"
 #include "core/keys.h"
 #include "core/record.h"
@@ -178,13 +179,32 @@ static bool is_alone(const IntVec *alone, size_t i)
 	return false;
 }
 
+/* The next statement would build an index of which a part is there: what is said now mends that. */
+static bool begin_anew(Run *run, Call *call, Arena *arena, Error *err)
+{
+	JournalRow *row = journal_row(run, call);
+	StrVec statements = {0};
+	IntVec alone;
+	bool invalid = false;
+	if (call->state != CALL_STARTED || !row->statements ||
+		!record_read_list(row->statements, arena, &statements, &alone) ||
+		(size_t)row->part >= statements.count)
+		return true;
+	if (!decide_is_invalid(run->conn, statements.items[row->part], &invalid, err))
+		return false;
+	if (invalid)
+		call->state = CALL_NEW;
+	return true;
+}
+
 static bool run_op(Run *run, Call *call, const Op *op, Arena *arena, Error *err)
 {
 	SqlVec statements = {0};
 	IntVec alone = {0};
 	Emit emit = db_emit(run->conn, arena, &statements);
 	emit.alone = &alone;
-	if (!prepare_to_ask(run, err) || !statements_of(run, call, op, &emit, err))
+	if (!prepare_to_ask(run, err) || !begin_anew(run, call, arena, err) ||
+		!statements_of(run, call, op, &emit, err))
 		return false;
 	size_t done = call->state == CALL_STARTED ? (size_t)journal_row(run, call)->part : 0;
 	for (size_t i = done; i < statements.count; i++) {
@@ -217,8 +237,7 @@ static bool host_op(ScriptHost *host, const Op *op, const char *where, Error *er
 	return ok;
 }
 
-static bool host_data(
-	ScriptHost *host, const ScriptData *data, ScriptDataResult *out, Error *err)
+static bool host_data(ScriptHost *host, const ScriptData *data, ScriptDataResult *out, Error *err)
 {
 	return data_run((Run *)host, data, out, err);
 }

@@ -159,19 +159,6 @@ static bool fingerprint(Run *run, JournalRow *row, const Op *op, Error *err)
 	return !op || decide_fingerprint(run->conn, op, arena, &row->fingerprint, err);
 }
 
-/* What an earlier try of it has left. */
-static bool drop_invalid(Run *run, const Piece *piece, Error *err)
-{
-	bool any = false;
-	if (!piece->alone || !piece->op)
-		return true;
-	if (!decide_drop_invalid(run->conn, piece->stmt->sql, &any, err))
-		return false;
-	if (any)
-		run_note(run, "an index that was not built to its end is built again");
-	return true;
-}
-
 static bool run_alone(
 	Run *run, Call *call, const Piece *piece, Arena *arena, Result *out, Error *err)
 {
@@ -179,8 +166,7 @@ static bool run_alone(
 	bool rolls_back = run_has_caps(run, DIALECT_TRANSACTIONAL_DDL);
 	if (run->mode == TRANSACTION_RUN || (rolls_back && run->guards.count > 0))
 		return refuse_alone(run, err);
-	if (!interrupt_check(err) || !drop_invalid(run, piece, err) ||
-		!fingerprint(run, row, piece->op, err) ||
+	if (!interrupt_check(err) || !fingerprint(run, row, piece->op, err) ||
 		!journal_intent(run, call, piece->part, err))
 		return false;
 	if (!run_with_retries(run, piece->stmt, WAY_ALONE, arena, out, err) ||

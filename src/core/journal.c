@@ -115,7 +115,7 @@ bool journal_check_end(Run *run, Error *err)
 	error_set(err, ERR_DIVERGED,
 		"the script changed at statement %d: it ended, but statement %d of the run before "
 		"was %s (%s)",
-		next->number, next->number, next->asks, next->place);
+		next->number, next->number, journal_describe(next, run->arena), next->place);
 	return error_hint(err,
 		"put back what stood there and run the same command, or undo all of it: luamig "
 		"abort");
@@ -172,12 +172,15 @@ static JournalRow *new_row(
 	return row;
 }
 
-static bool diverged(const JournalRow *row, const char *kind, const char *asks, Error *err)
+static bool diverged(const JournalRow *row, const JournalRow *new, Error *err)
 {
+	Arena scratch = ARENA_INIT;
 	error_set(err, ERR_DIVERGED,
 		"the script changed at statement %d: it is now %s %.200s, but the run before did "
 		"%s %.200s (%s)",
-		row->number, kind, asks, row->kind, row->asks, row->place);
+		row->number, new->kind, journal_describe(new, &scratch), row->kind,
+		journal_describe(row, &scratch), row->place);
+	arena_release(&scratch);
 	return error_hint(err,
 		"put back what stood there and run the same command, or undo all of it: luamig "
 		"abort");
@@ -210,7 +213,7 @@ static bool look_up(Run *run, JournalRow *row, JournalRow *new, Call *out, Error
 		return true;
 	}
 	if (strcmp(row->digest, new->digest) != 0)
-		return diverged(row, new->kind, new->asks, err);
+		return diverged(row, new, err);
 	if (row->state == RECORD_FAILED) {
 		record_read_error(row->error ? row->error : "", err);
 		return false;

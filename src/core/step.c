@@ -453,6 +453,8 @@ static bool fail(Run *run, Error *err)
 		ok = step_finish(run, &other);
 	} else {
 		count = drop_pending(run, &first);
+		/* what of them had committed by itself is in the journal */
+		err->unfinished = count > 0 && !run_has_caps(run, DIALECT_TRANSACTIONAL_DDL);
 		if (count > 0 && deserve_another_try(run, err))
 			ok = run_again(run, first, count, &other);
 	}
