@@ -30,6 +30,7 @@ bool postgres_add_column(Emit *e, const Op *op, Error *err)
 		e->out->count = before; /* the column is there: its type is not our business */
 		return true;
 	}
+	postgres_push_storage(e, op, column);
 	if (column->comment)
 		postgres_push_column_comment(e, op, column->name, column->comment);
 	return true;

@@ -58,21 +58,32 @@ bool postgres_too_old(const Emit *e, const char *what, int since, Error *err)
 
 static bool add_options(const Emit *e, const Column *column, Str *out, Error *err)
 {
-	static const char *const known[] = {"compression", "storage", NULL};
+	/* inherited: it is its parent's (see table.c) */
+	static const char *const known[] = {"compression", "inherited", "storage", NULL};
 	const char *compression = options_get(&column->options, "compression");
 	const char *storage = options_get(&column->options, "storage");
 
 	if (!emit_check_options(e, &column->options, known, "a column", err))
 		return false;
-	if (storage && e->server->number < 160000)
-		return postgres_too_old(e, "storage options in a column's definition", 160000, err);
 	if (compression && e->server->number < 140000)
 		return postgres_too_old(e, "compression options", 140000, err);
-	if (storage)
+	if (storage && e->server->number >= 160000) /* else postgres_push_storage() */
 		str_addf(out, " STORAGE %s", storage);
 	if (compression)
 		str_addf(out, " COMPRESSION %s", compression);
 	return true;
+}
+
+void postgres_push_storage(Emit *e, const Op *op, const Column *column)
+{
+	const char *storage = options_get(&column->options, "storage");
+	Str sql = str_new(e->arena);
+
+	if (!storage || e->server->number >= 160000)
+		return;
+	sql_addf(&sql, e->dialect, "ALTER TABLE %t ALTER COLUMN %i SET STORAGE %s", op,
+		column->name, storage);
+	sql_push(e, &sql);
 }
 
 bool postgres_column_tail(

@@ -3,7 +3,8 @@
 
 static bool check_constraint(const Emit *e, const Constraint *c, Error *err)
 {
-	static const char *const known[] = {"not_enforced", "using_index", NULL};
+	static const char *const known[] = {
+		"no_inherit", "not_enforced", "tablespace", "using_index", "with", NULL};
 	bool key = c->kind == CONSTRAINT_PRIMARY_KEY || c->kind == CONSTRAINT_UNIQUE;
 
 	if (!emit_check_options(e, &c->options, known, "a constraint", err))
@@ -21,6 +22,30 @@ static bool check_constraint(const Emit *e, const Constraint *c, Error *err)
 	return true;
 }
 
+/* What stands between a constraint's columns or expression and its WHERE and DEFERRABLE. */
+static bool add_with_options(
+	const Emit *e, const Table *table, const Constraint *c, Str *out, Error *err)
+{
+	const char *with = options_get(&c->options, "with");
+	const char *tablespace = options_get(&c->options, "tablespace");
+	Constraint first = *c;
+
+	first.deferrable = DEFER_UNSAID;
+	first.where = NULL;
+	if (!emit_standard_constraint(e, table, &first, out, err))
+		return false;
+	if (with)
+		str_addf(out, " WITH (%s)", with);
+	if (tablespace)
+		sql_addf(out, e->dialect, " USING INDEX TABLESPACE %i", tablespace);
+	if (emit_option_on(&c->options, "no_inherit"))
+		str_add(out, " NO INHERIT");
+	if (c->where)
+		str_addf(out, " WHERE (%s)", c->where);
+	emit_deferrable(c->deferrable, out);
+	return true;
+}
+
 bool postgres_constraint(
 	const Emit *e, const Table *table, const Constraint *c, Str *out, Error *err)
 {
@@ -34,7 +59,7 @@ bool postgres_constraint(
 		sql_addf(out, e->dialect, "%s USING INDEX %i",
 			c->kind == CONSTRAINT_UNIQUE ? "UNIQUE" : "PRIMARY KEY", using_index);
 		emit_deferrable(c->deferrable, out);
-	} else if (!emit_standard_constraint(e, table, c, out, err)) {
+	} else if (!add_with_options(e, table, c, out, err)) {
 		return false;
 	}
 	if (emit_option_on(&c->options, "not_enforced"))

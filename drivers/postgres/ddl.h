@@ -58,6 +58,8 @@ bool postgres_rebuild_enum(Emit *e, const EnumRebuild *to, Error *err) LUAMIG_MU
 /* table.c */
 void postgres_push_comment(
 	Emit *e, const char *what, const char *schema, const char *name, const char *comment);
+/* Before 16 a column's definition has no place for it. */
+void postgres_push_storage(Emit *e, const Op *op, const Column *column);
 void postgres_push_column_comment(Emit *e, const Op *op, const char *column, const char *comment);
 EmitFn postgres_create_table, postgres_drop_table, postgres_table_comment;
 

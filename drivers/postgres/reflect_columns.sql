@@ -16,8 +16,10 @@ SELECT a.attrelid::text,
        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
        CASE WHEN t.typtype = 'e' THEN t.oid::text
             WHEN t.typcategory = 'A' AND t.typelem <> 0 THEN t.typelem::text
-       END
+       END,
+       NOT a.attislocal AND NOT r.relispartition
 FROM pg_catalog.pg_attribute AS a
+JOIN pg_catalog.pg_class AS r ON r.oid = a.attrelid
 JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 LEFT JOIN pg_catalog.pg_collation AS l

@@ -36,6 +36,7 @@ LEFT JOIN pg_catalog.pg_description AS d
   ON d.objoid = k.oid AND d.classoid = 'pg_catalog.pg_constraint'::regclass
 WHERE k.conrelid = ANY ($1::oid[])
   AND k.contype IN ('p', 'u', 'f', 'c', 'x')
+  AND (k.conislocal OR c.relispartition) -- else it comes with the parent
   -- those to the parts of a partitioned table are the server's own
   AND NOT (k.contype = 'f' AND k.conparentid <> 0)
 ORDER BY k.conrelid, k.conname

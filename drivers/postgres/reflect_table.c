@@ -96,6 +96,7 @@ enum {
 	C_STORAGE,
 	C_COMPRESSION,
 	C_ENUM,
+	C_INHERITED,
 };
 
 static IdentityKind identity_kind(const char *letter)
@@ -127,6 +128,8 @@ static Column read_column(PgReflection *r, const Result *rows, size_t i)
 	}
 	options_add(&column.options, r->arena, "storage", pg_cell(rows, i, C_STORAGE));
 	options_add(&column.options, r->arena, "compression", pg_cell(rows, i, C_COMPRESSION));
+	options_add(&column.options, r->arena, "inherited",
+		pg_cell_bool(rows, i, C_INHERITED) ? "true" : NULL);
 	return column;
 }
 

@@ -88,22 +88,37 @@ static void push_partitions(Emit *e, const Op *op)
 	}
 }
 
+/* Without the columns that INHERITS brings along. */
+static Columns own_columns(const Emit *e, const Table *table)
+{
+	Columns own = {0};
+
+	for (size_t i = 0; i < table->columns.count; i++)
+		if (!options_get(&table->columns.items[i].options, "inherited"))
+			vec_push(&own, e->arena, table->columns.items[i]);
+	return own;
+}
+
 bool postgres_create_table(Emit *e, const Op *op, Error *err)
 {
 	static const char *const known[] = {
 		"inherits", "partition_by", "tablespace", "unlogged", "using", "with", NULL};
 	const Table *table = &op->create_table.table;
 	const char *word = emit_option_on(&table->options, "unlogged") ? "UNLOGGED TABLE" : "TABLE";
+	Op own = *op;
 	Str sql = str_new(e->arena);
 
+	own.create_table.table.columns = own_columns(e, table);
 	if (!emit_check_options(e, &table->options, known,
 		    arena_printf(e->arena, "table %s", table->name), err))
 		return false;
 	for (size_t i = 0; i < table->columns.count; i++)
 		postgres_push_enum(e, &table->columns.items[i].type);
-	if (!emit_create_table_text(e, op, word, table_tail(e, table), &sql, err))
+	if (!emit_create_table_text(e, &own, word, table_tail(e, table), &sql, err))
 		return false;
 	sql_push(e, &sql);
+	for (size_t i = 0; i < table->columns.count; i++)
+		postgres_push_storage(e, op, &table->columns.items[i]);
 	push_partitions(e, op);
 	return emit_table_indexes(e, table, op->if_not_exists, err) &&
 	       push_table_comments(e, op, table, err);

@@ -530,6 +530,8 @@ static void add_unique(Generator *g, Table *table)
 		c.deferrable = DEFER_DEFERRED;
 	if (has(g, ATTR_UNIQUE_CONFLICT, 30))
 		add_option(g, &c.options, "on_conflict", "REPLACE");
+	if (has(g, ATTR_UNIQUE_WITH, 30))
+		add_option(g, &c.options, "with", "fillfactor=80");
 	if (c.name && has(g, ATTR_UNIQUE_COMMENT, 60))
 		c.comment = new_comment(g);
 	vec_push(&table->constraints, g->arena, c);
@@ -551,6 +553,8 @@ static void add_check(Generator *g, Table *table)
 	c.not_valid = has(g, ATTR_CHECK_NOT_VALID, 25);
 	if (has(g, ATTR_CHECK_NOT_ENFORCED, 30))
 		add_option(g, &c.options, "not_enforced", "true");
+	if (!table->partition_by && has(g, ATTR_CHECK_NO_INHERIT, 30))
+		add_option(g, &c.options, "no_inherit", "true");
 	if (c.name && has(g, ATTR_CHECK_COMMENT, 40))
 		c.comment = new_comment(g);
 	vec_push(&table->constraints, g->arena, c);
@@ -567,6 +571,8 @@ static void add_exclude(Generator *g, Table *table)
 		c.method = "hash";
 	if (has(g, ATTR_EXCLUDE_WHERE, 40))
 		c.where = some_condition(g, column);
+	if (has(g, ATTR_UNIQUE_WITH, 30))
+		add_option(g, &c.options, "with", "fillfactor=80");
 	if (has(g, ATTR_EXCLUDE_DEFERRED, 40))
 		c.deferrable = DEFER_DEFERRED;
 	vec_push(&table->constraints, g->arena, c);

@@ -56,7 +56,7 @@ enum { PG = 1, MY = 2, MA = 4, SL = 8, MYSQLS = MY | MA, ALL = PG | MY | MA | SL
 	X(COLUMN_UNSIGNED, "column: unsigned", MYSQLS, 0)                                          \
 	X(COLUMN_INVISIBLE, "column: invisible", MYSQLS, 0)                                        \
 	X(COLUMN_ON_UPDATE, "column: on update", MYSQLS, 0)                                        \
-	X(COLUMN_STORAGE, "column: storage", PG, 160000)                                           \
+	X(COLUMN_STORAGE, "column: storage", PG, 0)                                                \
 	X(COLUMN_COMPRESSION, "column: compression", PG, 140000)                                   \
 	X(COLUMN_ON_CONFLICT, "column: on conflict", SL, 0)                                        \
 	X(PRIMARY_KEY, "constraint: primary key", ALL, 0)                                          \
@@ -69,6 +69,8 @@ enum { PG = 1, MY = 2, MA = 4, SL = 8, MYSQLS = MY | MA, ALL = PG | MY | MA | SL
 	X(UNIQUE_DEFERRABLE, "constraint: unique deferrable", PG, 0)                               \
 	X(UNIQUE_DEFERRED, "constraint: unique deferred", PG, 0)                                   \
 	X(UNIQUE_CONFLICT, "constraint: on conflict", SL, 0)                                       \
+	X(UNIQUE_WITH, "constraint: with", PG, 0)                                                  \
+	X(CHECK_NO_INHERIT, "constraint: check no inherit", PG, 0)                                 \
 	X(UNIQUE_COMMENT, "constraint: unique with a comment", PG | MYSQLS, 0)                     \
 	X(CHECK, "constraint: check", ALL, 0)                                                      \
 	X(CHECK_NAME, "constraint: check with a name", ALL, 0)                                     \

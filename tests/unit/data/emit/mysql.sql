@@ -740,5 +740,5 @@ ALTER TABLE `t` ADD UNIQUE (`a`) COMMENT 'c';
 ALTER TABLE `t` MODIFY COLUMN `a` int GENERATED ALWAYS AS (1) VIRTUAL;
 
 -- == options that came later
--- refused: column a: unknown mysql option 'storage' of a column
+-- refused: column a: unknown mysql option 'compression' of a column
 -- hint: known are: after, charset, collate, first, invisible, on_update, unsigned

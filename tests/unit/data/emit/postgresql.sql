@@ -260,7 +260,7 @@ CREATE UNLOGGED TABLE "t" (
 
 -- == conflict clauses of SQLite
 -- refused: column a: unknown postgresql option 'on_conflict' of a column
--- hint: known are: compression, storage
+-- hint: known are: compression, inherited, storage
 
 -- == rename a table
 ALTER TABLE "areas" RENAME TO "rooms";
@@ -346,7 +346,7 @@ ALTER TABLE "c" ADD COLUMN "x" bigint DEFAULT 1, ADD FOREIGN KEY ("x") REFERENCE
 
 -- == add a column at its place
 -- refused: column x: unknown postgresql option 'after' of a column
--- hint: known are: compression, storage
+-- hint: known are: compression, inherited, storage
 
 -- == add a column that is there
 ALTER TABLE "c" ADD COLUMN IF NOT EXISTS "a" text;
@@ -731,7 +731,7 @@ ALTER TABLE "children" DROP CONSTRAINT "pk_children";
 
 -- == an unknown option of a column
 -- refused: column a: unknown postgresql option 'on_conflct' of a column
--- hint: known are: compression, storage
+-- hint: known are: compression, inherited, storage
 
 -- == an unknown option of an index
 -- refused: index ix_t_a: unknown postgresql option 'zzzzzz' of an index
@@ -739,7 +739,7 @@ ALTER TABLE "children" DROP CONSTRAINT "pk_children";
 
 -- == an unknown option of a constraint
 -- refused: constraint ck: unknown postgresql option 'zzzzzz' of a constraint
--- hint: known are: not_enforced, using_index
+-- hint: known are: no_inherit, not_enforced, tablespace, using_index, with
 
 -- == a name that is empty
 -- refused: the name of a table is empty
@@ -791,5 +791,5 @@ ALTER TABLE "t" VALIDATE CONSTRAINT "ck";
 -- hint: they came with PostgreSQL 17
 
 -- == options that came later
--- refused: column a: PostgreSQL 15 has no storage options in a column's definition
--- hint: they came with PostgreSQL 16
+-- refused: column a: PostgreSQL 13 has no compression options
+-- hint: they came with PostgreSQL 14

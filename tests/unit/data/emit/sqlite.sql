@@ -785,5 +785,5 @@ CREATE UNIQUE INDEX "uq_t_a" ON "t" ("a");
 -- hint: a rebuild is made of the table that is there: run it connected
 
 -- == options that came later
--- refused: column a: unknown sqlite option 'storage' of a column
+-- refused: column a: unknown sqlite option 'compression' of a column
 -- hint: known are: on_conflict
