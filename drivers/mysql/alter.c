@@ -189,19 +189,11 @@ static bool check_offline(const Emit *e, const Op *op, Error *err)
 		missing & ALTER_DEFAULT ? " default" : "");
 }
 
-/* MySQL refuses a new name for a column that a check names; MariaDB changes the check. */
-static bool find_renamed(
-	const Emit *e, const Op *op, const char *column, MysqlCited *out, Error *err)
-{
-	*out = (MysqlCited){0};
-	return mysql_is_mariadb(e) || mysql_find_cited(e, op, column, out, err);
-}
-
-bool mysql_modify(Emit *e, const Op *op, const char *rename_to, Error *err)
+bool mysql_modify(
+	Emit *e, const Op *op, const char *rename_to, const MysqlCited *checks, Error *err)
 {
 	const Column *to = &op->alter_column.to;
 	MysqlColumn column = {.nullable = true, .extra = ""};
-	MysqlCited cited = {0};
 	Str sql = str_new(e->arena);
 	bool found = true;
 
@@ -216,10 +208,9 @@ bool mysql_modify(Emit *e, const Op *op, const char *rename_to, Error *err)
 		return true;
 	if (!merge(e, op, &column, err))
 		return false;
-	if (rename_to && !find_renamed(e, op, op->alter_column.column, &cited, err))
-		return false;
 	sql_addf(&sql, e->dialect, "ALTER TABLE %t ", op);
-	mysql_drop_cited(e, &cited, false, &sql);
+	if (rename_to)
+		mysql_drop_cited(e, checks, false, &sql);
 	sql_addf(&sql, e->dialect, rename_to ? "CHANGE COLUMN %i " : "MODIFY COLUMN %i ",
 		op->alter_column.column);
 	if (rename_to)
@@ -228,7 +219,7 @@ bool mysql_modify(Emit *e, const Op *op, const char *rename_to, Error *err)
 	if (op->alter_column.what & ALTER_IDENTITY && to->identity.has_start)
 		str_addf(&sql, ", AUTO_INCREMENT = %" PRId64, to->identity.start);
 	if (rename_to)
-		mysql_add_cited(e, &cited, op->alter_column.column, rename_to, &sql);
+		mysql_add_cited(e, checks, op->alter_column.column, rename_to, &sql);
 	sql_push(e, &sql);
 	return true;
 }
@@ -261,7 +252,7 @@ static bool push_default(Emit *e, const Op *op, Error *err)
 	 * text of MySQL's cannot have the one and takes a literal in parentheses for no other. */
 	if ((text && emit_starts_with_word(text, "current_timestamp")) ||
 		(column.type && mysql_wants_expression(e, column.type)))
-		return mysql_modify(e, op, NULL, err);
+		return mysql_modify(e, op, NULL, NULL, err);
 	sql_addf(&sql, e->dialect, "ALTER TABLE %t ALTER COLUMN %i %s%s", op,
 		op->alter_column.column, text ? "SET DEFAULT " : no_default(&column),
 		text ? text : "");
@@ -279,7 +270,7 @@ bool mysql_alter_column(Emit *e, const Op *op, Error *err)
 {
 	if (op->alter_column.what == ALTER_DEFAULT && !sets_clock(&op->alter_column.to.value))
 		return push_default(e, op, err);
-	return mysql_modify(e, op, NULL, err);
+	return mysql_modify(e, op, NULL, NULL, err);
 }
 
 /* ---- renaming ------------------------------------------------------------------------------- */
@@ -301,24 +292,46 @@ static bool push_change(Emit *e, const Op *op, Error *err)
 	return true;
 }
 
-bool mysql_rename_column(Emit *e, const Op *op, Error *err)
+bool mysql_rename(Emit *e, const Op *op, const MysqlCited *checks, Error *err)
 {
 	const char *from = op->rename_column.from, *to = op->rename_column.to;
-	MysqlCited cited;
 	size_t before = e->out->count;
 	Str sql = str_new(e->arena);
 
 	if (!mysql_since(e, 80000, 100502))
 		return push_change(e, op, err);
-	if (!find_renamed(e, op, from, &cited, err) || !emit_rename_column(e, op, err))
+	if (!emit_rename_column(e, op, err))
 		return false;
-	if (e->out->count == before || cited.count == 0)
+	if (e->out->count == before || checks->count == 0)
 		return true;
 	e->out->count = before;
 	sql_addf(&sql, e->dialect, "ALTER TABLE %t ", op);
-	mysql_drop_cited(e, &cited, false, &sql);
+	mysql_drop_cited(e, checks, false, &sql);
 	sql_addf(&sql, e->dialect, "RENAME COLUMN %i TO %i", from, to);
-	mysql_add_cited(e, &cited, from, to, &sql);
+	mysql_add_cited(e, checks, from, to, &sql);
 	sql_push(e, &sql);
 	return true;
+}
+
+bool mysql_find_checks(const Emit *e, const Op *op, const char *column, MysqlCited *out, Error *err)
+{
+	MysqlCited all;
+
+	*out = (MysqlCited){0};
+	if (mysql_is_mariadb(e))
+		return true;
+	if (!mysql_find_cited(e, op, column, &all, err))
+		return false;
+	for (size_t i = 0; i < all.count; i++)
+		if (!all.items[i].is_key)
+			vec_push(out, e->arena, all.items[i]);
+	return true;
+}
+
+bool mysql_rename_column(Emit *e, const Op *op, Error *err)
+{
+	MysqlCited checks;
+
+	return mysql_find_checks(e, op, op->rename_column.from, &checks, err) &&
+	       mysql_rename(e, op, &checks, err);
 }

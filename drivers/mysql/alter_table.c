@@ -21,6 +21,7 @@ typedef struct Joined {
 	const Op *op;
 	const char *head; /* ALTER TABLE `t` */
 	Str actions;      /* not pushed yet */
+	StrVec dropped;   /* constraints that went, all of them */
 	StrVec touched;   /* columns, indexes and constraints in `actions` */
 	bool placed;      /* `actions` name columns besides their own: keys, AFTER */
 } Joined;
@@ -150,7 +151,17 @@ static bool is_touched(const Joined *j, const char *name)
 	return false;
 }
 
-static bool is_key(const Op *op)
+/* A key, check or place, which names other columns. */
+static bool names_columns(const Op *op)
+{
+	const Column *c = &op->add_column.column;
+
+	if (op->kind != OP_ADD_COLUMN)
+		return op->kind == OP_ADD_CONSTRAINT || op->kind == OP_CREATE_INDEX;
+	return c->references || c->check || c->generated || options_get(&c->options, "after");
+}
+
+static bool is_new(const Op *op)
 {
 	return op->kind == OP_ADD_COLUMN || op->kind == OP_ADD_CONSTRAINT ||
 	       op->kind == OP_CREATE_INDEX;
@@ -162,7 +173,7 @@ static bool must_wait(const Joined *j, const Folded *change)
 {
 	if (change->rename_to && j->placed)
 		return true;
-	if (is_key(&change->op) &&
+	if (is_new(&change->op) &&
 		!(change->op.kind == OP_ADD_CONSTRAINT &&
 			change->op.add_constraint.constraint.kind == CONSTRAINT_FOREIGN_KEY))
 		return false;
@@ -218,18 +229,44 @@ static bool drop_action(Joined *j, const Op *op, Error *err)
 	return true;
 }
 
-static bool emit_change(Emit *e, const Folded *change, Error *err)
+/* Checks that an earlier change drops do not come back with the column's new name. */
+static bool find_checks(
+	const Joined *j, const Op *op, const char *column, MysqlCited *out, Error *err)
 {
-	if (change->rename_to && change->op.alter_column.what == 0) {
-		Op rename = change->op;
-		rename.kind = OP_RENAME_COLUMN;
-		rename.rename_column.from = change->op.alter_column.column;
-		rename.rename_column.to = change->rename_to;
-		return dialect_emit(e, &rename, err);
+	MysqlCited all;
+
+	*out = (MysqlCited){0};
+	if (!mysql_find_checks(j->e, op, column, &all, err))
+		return false;
+	for (size_t i = 0; i < all.count; i++) {
+		bool dropped = false;
+		for (size_t k = 0; k < j->dropped.count; k++) {
+			Str name = str_new(j->e->arena);
+			sql_addf(&name, j->e->dialect, "%i", j->dropped.items[k]);
+			dropped = dropped || text_equal_nocase(name.data, all.items[i].name);
+		}
+		if (!dropped)
+			vec_push(out, j->e->arena, all.items[i]);
 	}
-	if (change->rename_to)
-		return mysql_modify(e, &change->op, change->rename_to, err);
-	return dialect_emit(e, &change->op, err);
+	return true;
+}
+
+static bool emit_change(Joined *j, Emit *e, const Folded *change, Error *err)
+{
+	const char *column = change->op.alter_column.column;
+	Op rename = change->op;
+	MysqlCited checks;
+
+	if (!change->rename_to)
+		return dialect_emit(e, &change->op, err);
+	if (!find_checks(j, &change->op, column, &checks, err))
+		return false;
+	if (change->op.alter_column.what != 0)
+		return mysql_modify(e, &change->op, change->rename_to, &checks, err);
+	rename.kind = OP_RENAME_COLUMN;
+	rename.rename_column.from = column;
+	rename.rename_column.to = change->rename_to;
+	return mysql_rename(e, &rename, &checks, err);
 }
 
 static bool join(Joined *j, const Folded *change, Error *err)
@@ -248,7 +285,7 @@ static bool join(Joined *j, const Folded *change, Error *err)
 			return false;
 	}
 	e.out = &own;
-	if (!done && !emit_change(&e, change, err))
+	if (!done && !emit_change(j, &e, change, err))
 		return false;
 	for (size_t i = 0; i < own.count; i++) {
 		if (text_starts_with(own.items[i], j->head)) {
@@ -258,9 +295,11 @@ static bool join(Joined *j, const Folded *change, Error *err)
 		flush(j);
 		vec_push(j->e->out, j->e->arena, own.items[i]);
 	}
+	if (change->op.kind == OP_DROP_CONSTRAINT && change->op.drop_constraint.name)
+		vec_push(&j->dropped, j->e->arena, change->op.drop_constraint.name);
 	if (subject(&change->op))
 		vec_push(&j->touched, j->e->arena, subject(&change->op));
-	j->placed = j->placed || is_key(&change->op);
+	j->placed = j->placed || names_columns(&change->op);
 	return true;
 }
 

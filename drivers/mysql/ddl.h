@@ -79,8 +79,14 @@ void mysql_add_cited(
  * then `out` is left alone. */
 bool mysql_find_present(const Emit *e, const Op *op, const char *name, MysqlColumn *out,
 	bool *found, Error *err) LUAMIG_MUST_CHECK;
+/* The checks that must step aside while the column gets a new name: MySQL refuses it, MariaDB
+ * changes the check. */
+bool mysql_find_checks(const Emit *e, const Op *op, const char *column, MysqlCited *out,
+	Error *err) LUAMIG_MUST_CHECK;
+bool mysql_rename(Emit *e, const Op *op, const MysqlCited *checks, Error *err) LUAMIG_MUST_CHECK;
 /* An alter_column as MODIFY, or as CHANGE when the column gets a new name with it. */
-bool mysql_modify(Emit *e, const Op *op, const char *rename_to, Error *err) LUAMIG_MUST_CHECK;
+bool mysql_modify(Emit *e, const Op *op, const char *rename_to, const MysqlCited *checks,
+	Error *err) LUAMIG_MUST_CHECK;
 
 bool mysql_constraint(
 	const Emit *e, const Table *table, const Constraint *constraint, Str *out, Error *err);

@@ -18,15 +18,17 @@ static char unescaped(char c)
 /* 'a','b' as the catalogue writes it: quotes doubled, backslashes escaped. */
 static const char *read_label(const char *p, Str *label)
 {
-	for (p++; *p && (*p != '\'' || p[1] == '\''); p++) {
-		char c = *p;
+	size_t i = 1;
+
+	for (; p[i] && (p[i] != '\'' || p[i + 1] == '\''); i++) {
+		char c = p[i];
 		if (c == '\'')
-			p++;
-		else if (c == '\\' && p[1])
-			c = unescaped(*++p);
+			i++;
+		else if (c == '\\' && p[i + 1])
+			c = unescaped(p[++i]);
 		str_addn(label, &c, 1);
 	}
-	return *p ? p + 1 : p;
+	return p + i + (p[i] == '\'');
 }
 
 static bool read_labels(const Emit *e, const char *type, StrVec *out)

@@ -172,6 +172,39 @@ static bool find_orphans(const Emit *e, const Op *op, Answer *out, Error *err)
 	return columns.count == 0 || postgres_orphans(e, op, &columns, out, err);
 }
 
+/* Does it leave the two names of a renamed column alone, and say nothing that could hold one? */
+static bool passes_by(const Op *change, const Op *rename)
+{
+	const Column *c = &change->add_column.column;
+	const char *name = subject(change);
+
+	switch (change->kind) {
+	case OP_ADD_COLUMN:
+		if (c->check || c->generated || c->references || c->index)
+			return false;
+		break;
+	case OP_ALTER_COLUMN:
+		if (change->alter_column.using || change->alter_column.to.generated)
+			return false;
+		break;
+	case OP_DROP_COLUMN:
+		break;
+	default:
+		return change->kind == OP_TABLE_COMMENT;
+	}
+	return strcmp(name, rename->rename_column.from) != 0 &&
+	       strcmp(name, rename->rename_column.to) != 0;
+}
+
+/* A rename that no later change minds can stand after them, and they stay together. */
+static bool can_wait(const Ops *changes, size_t i)
+{
+	for (size_t k = i + 1; k < changes->count; k++)
+		if (!passes_by(&changes->items[k], &changes->items[i]))
+			return false;
+	return true;
+}
+
 /* Columns whose type changes; and whether a name changes before one of them does. */
 static StrVec changed_columns(const Emit *e, const Op *op, bool *rename_first)
 {
@@ -182,7 +215,7 @@ static StrVec changed_columns(const Emit *e, const Op *op, bool *rename_first)
 	*rename_first = false;
 	for (size_t i = 0; i < changes->count; i++) {
 		const Op *change = &changes->items[i];
-		renamed = renamed || change->kind == OP_RENAME_COLUMN;
+		renamed = renamed || (change->kind == OP_RENAME_COLUMN && !can_wait(changes, i));
 		if (!postgres_changes_type(change))
 			continue;
 		*rename_first = *rename_first || renamed;
@@ -195,20 +228,31 @@ static StrVec changed_columns(const Emit *e, const Op *op, bool *rename_first)
 static bool run_changes(Joined *j, const Dependents *dependents, Error *err)
 {
 	const Ops *changes = &j->op->alter_table.changes;
+	Ops last = {0};
 	bool back = false;
 
 	for (size_t i = 0; i < changes->count; i++) {
-		if (changes->items[i].kind == OP_RENAME_COLUMN && !back) {
+		const Op *change = &changes->items[i];
+		bool rename = change->kind == OP_RENAME_COLUMN;
+		if (rename && can_wait(changes, i)) {
+			vec_push(&last, j->e->arena, *change);
+			continue;
+		}
+		if (rename && !back) {
 			flush(j);
 			postgres_push_all(j->e, &dependents->make);
 			back = true;
 		}
-		if (!join(j, &changes->items[i], err))
+		if (!join(j, change, err))
 			return false;
 	}
 	flush(j);
 	if (!back)
 		postgres_push_all(j->e, &dependents->make);
+	for (size_t i = 0; i < last.count; i++)
+		if (!join(j, &last.items[i], err))
+			return false;
+	flush(j);
 	return true;
 }
 

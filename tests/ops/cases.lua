@@ -455,6 +455,83 @@ case { "alter_table, a check by another of the same name",
     op.execute("UPDATE users SET age = 31 WHERE id = 1")
   end }
 
+case { "alter_table, a renamed column in a new index and a new check",
+  up = function()
+    op.alter_table("users", {
+      { rename_column = { "email", "mail" } },
+      index({ "mail" }, { name = "ix_users_mail" }),
+      check("mail <> ''", { name = "ck_users_mail" }),
+      { add_column = { "size", t.integer } },
+    })
+  end,
+  check = function()
+    expect(ix("ix_users_mail").parts[1].column, "mail")
+    fails("UPDATE users SET mail = ''")
+  end,
+  down = function()
+    op.alter_table("users", {
+      { drop_column = "size" },
+      { drop_constraint = "ck_users_mail" },
+      { drop_index = "ix_users_mail" },
+      { rename_column = { "mail", "email" } },
+    })
+  end }
+
+case { "alter_table, two columns go with their enum",
+  up = function()
+    op.alter_table("users", {
+      { add_column = { "a_size", t.enum("size", { "small", "large" }) } },
+      { add_column = { "b_size", t.enum("size", { "small", "large" }) } },
+    })
+  end }
+
+case { "alter_column, type, under policies, rules and heirs",
+  up = function()
+    op.create_table("papers", { { "id", t.integer, primary_key = true }, { "owner", t.integer } })
+    op.execute { "CREATE TABLE old_papers () INHERITS (papers)", undo = "DROP TABLE old_papers" }
+    op.execute { "CREATE VIEW old_owners AS SELECT owner FROM old_papers", undo = "DROP VIEW old_owners" }
+    op.execute { "CREATE RULE none AS ON DELETE TO old_owners DO INSTEAD NOTHING", undo = "SELECT 1" }
+    op.execute { "ALTER TABLE papers ENABLE ROW LEVEL SECURITY", undo = "ALTER TABLE papers DISABLE ROW LEVEL SECURITY" }
+    op.execute { "CREATE POLICY mine ON papers FOR UPDATE TO PUBLIC USING (owner = 1) WITH CHECK (owner < 9)",
+      undo = "SELECT 1" }
+    op.execute { "INSERT INTO papers VALUES (1, 1)", undo = "DELETE FROM papers" }
+    op.alter_column("papers", "owner", { type = t.bigint, was = { type = t.integer } })
+  end,
+  check = function()
+    expect(value("SELECT count(*) FROM pg_policies WHERE policyname = 'mine' AND qual = '(owner = 1)' AND with_check = '(owner < 9)' AND cmd = 'UPDATE'"), 1)
+    expect(value("SELECT count(*) FROM pg_rules WHERE rulename = 'none'"), 1)
+    expect(value("SELECT data_type FROM information_schema.columns WHERE table_name = 'old_owners'"), "bigint")
+  end,
+  on = pg }
+
+case { "replace_view, materialized",
+  up = function()
+    op.replace_view("ages", "SELECT age, count(*) AS n, 'x' AS more FROM users WHERE age > 0 GROUP BY age",
+      { materialized = true, was = { "SELECT age, count(*) AS n FROM users GROUP BY age", materialized = true } })
+  end,
+  check = function() expect(value("SELECT count(*) FROM ages"), 2) end,
+  down = function()
+    op.replace_view("ages", "SELECT age, count(*) AS n FROM users GROUP BY age", { materialized = true })
+    op.execute("CREATE UNIQUE INDEX ix_ages ON ages (age)")
+  end,
+  on = pg }
+
+case { "a trigger that was made with execute stays",
+  up = function()
+    op.execute { "CREATE TRIGGER tr_note BEFORE INSERT ON users FOR EACH ROW SET NEW.note = 'by trigger'",
+      undo = "DROP TRIGGER tr_note" }
+    op.alter_table("users", {
+      { alter_column = { "note", type = t.string(100), was = { type = t.text } } },
+      { add_column = { "size", t.integer } },
+    })
+  end,
+  check = function()
+    op.execute("INSERT INTO users (id) VALUES (9)")
+    expect(value("SELECT note FROM users WHERE id = 9"), "by trigger")
+    op.execute("DELETE FROM users WHERE id = 9")
+  end,
+  on = my }
+
 -- ---- indexes --------------------------------------------------------------------------------
 
 case { "create_index",
