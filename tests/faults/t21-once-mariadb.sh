@@ -1,0 +1,3 @@
+#!/bin/sh
+# t21-once-mariadb.sh - a transform changes each row once, whatever is killed: see once.pl.
+exec perl "$(dirname "$0")/once.pl" mariadb
