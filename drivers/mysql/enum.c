@@ -33,10 +33,10 @@ static const char *read_label(const char *p, Str *label)
 
 static bool read_labels(const Emit *e, const char *type, StrVec *out)
 {
-	const char *p = type;
+	const char *p = emit_find_nocase(type, "enum(");
 
 	*out = (StrVec){0};
-	if (emit_find_nocase(type, "enum(") != type)
+	if (!p || p != type)
 		return false;
 	for (p += strlen("enum("); *p == '\'';) {
 		Str label = str_new(e->arena);

@@ -68,8 +68,12 @@ bool postgres_alter_enum(Emit *e, const Op *op, Error *err)
 			    e->arena, "the labels of enum %s and the columns that have it", name),
 		    &live, err))
 		return false;
-	if (live.nrows == 0)
-		return op->if_exists || error_set(err, ERR_SCRIPT, "there is no enum %s", name);
+	if (live.nrows == 0 && op->if_exists)
+		return true;
+	if (live.nrows == 0) {
+		error_set(err, ERR_SCRIPT, "there is no enum %s", name);
+		return error_hint(err, "say its schema if it is in another, or if_exists = true");
+	}
 	if (!rebuild)
 		return push_changes(e, op, err);
 	to.schema = answer_cell(&live, 0, 0);

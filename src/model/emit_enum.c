@@ -9,15 +9,23 @@ static bool has_label(const StrVec *labels, const char *label)
 	return false;
 }
 
-static bool no_label(const Op *op, const char *label, Error *err)
+static bool no_label(
+	const Emit *e, const Op *op, const StrVec *labels, const char *label, Error *err)
 {
-	return error_set(err, ERR_SCRIPT, "enum %s has no label '%s'", op->alter_enum.name, label);
+	Str list = str_new(e->arena);
+
+	for (size_t i = 0; i < labels->count; i++)
+		str_addf(&list, i ? ", %s" : "%s", labels->items[i]);
+	error_set(err, ERR_SCRIPT, "enum %s has no label '%s'", op->alter_enum.name, label);
+	return error_hint(err, "its labels are: %s", list.data);
 }
 
 static bool is_there(const Op *op, const char *label, Error *err)
 {
-	return error_set(
+	error_set(
 		err, ERR_SCRIPT, "enum %s has the label '%s' already", op->alter_enum.name, label);
+	return error_hint(err,
+		"to make one label of two remove the other: remove = { other = \"%s\" }", label);
 }
 
 static bool add_label(
@@ -29,7 +37,7 @@ static bool add_label(
 	if (has_label(&to->labels, change->label))
 		return op->if_not_exists || is_there(op, change->label, err);
 	if (beside && !has_label(&to->labels, beside))
-		return no_label(op, beside, err);
+		return no_label(e, op, &to->labels, beside, err);
 	for (size_t i = 0; i < to->labels.count; i++) {
 		bool here = beside && strcmp(to->labels.items[i], beside) == 0;
 		if (here && change->before)
@@ -52,10 +60,11 @@ static void replace_label(EnumLabels *to, const char *label, const char *next)
 			to->now.items[i] = next;
 }
 
-static bool rename_label(const Op *op, const EnumChange *change, EnumLabels *to, Error *err)
+static bool rename_label(
+	const Emit *e, const Op *op, const EnumChange *change, EnumLabels *to, Error *err)
 {
 	if (!has_label(&to->labels, change->label))
-		return no_label(op, change->label, err);
+		return no_label(e, op, &to->labels, change->label, err);
 	if (has_label(&to->labels, change->to))
 		return is_there(op, change->to, err);
 	for (size_t i = 0; i < to->labels.count; i++)
@@ -71,15 +80,17 @@ static bool remove_label(
 	StrVec labels = {0};
 
 	if (!has_label(&to->labels, change->label))
-		return no_label(op, change->label, err);
+		return no_label(e, op, &to->labels, change->label, err);
 	if (change->to && !has_label(&to->labels, change->to))
-		return no_label(op, change->to, err);
+		return no_label(e, op, &to->labels, change->to, err);
 	for (size_t i = 0; i < to->labels.count; i++)
 		if (strcmp(to->labels.items[i], change->label) != 0)
 			vec_push(&labels, e->arena, to->labels.items[i]);
-	if (labels.count == 0)
-		return error_set(err, ERR_SCRIPT, "the last label of enum %s cannot be removed",
+	if (labels.count == 0) {
+		error_set(err, ERR_SCRIPT, "the last label of enum %s cannot be removed",
 			op->alter_enum.name);
+		return error_hint(err, "drop the columns that have it, and then the enum");
+	}
 	to->labels = labels;
 	replace_label(to, change->label, change->to);
 	return true;
@@ -98,7 +109,7 @@ bool emit_enum_labels(const Emit *e, const Op *op, const StrVec *live, EnumLabel
 	for (size_t i = 0; i < changes->count; i++) {
 		const EnumChange *change = &changes->items[i];
 		bool ok = change->kind == ENUM_ADD      ? add_label(e, op, change, out, err)
-			  : change->kind == ENUM_RENAME ? rename_label(op, change, out, err)
+			  : change->kind == ENUM_RENAME ? rename_label(e, op, change, out, err)
 							: remove_label(e, op, change, out, err);
 		if (!ok)
 			return false;
