@@ -92,6 +92,15 @@ static void add_on_column(const Emit *e, const Column *column, const Constraint 
 	}
 }
 
+bool sqlite_column_reference(
+	const Emit *e, const Table *table, const Constraint *c, Str *out, Error *err)
+{
+	if (!check_constraint(e, table, c, err))
+		return false;
+	add_on_column(e, NULL, c, out);
+	return true;
+}
+
 bool sqlite_add_column_constraints(
 	const Emit *e, const Table *table, const Column *column, Str *out, Error *err)
 {

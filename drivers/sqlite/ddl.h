@@ -36,16 +36,22 @@ bool sqlite_constraint(
 /* Appends the keys, checks and references that stand on this column. */
 bool sqlite_add_column_constraints(
 	const Emit *e, const Table *table, const Column *column, Str *out, Error *err);
+/* A foreign key as it stands on its column, with a blank before it. */
+bool sqlite_column_reference(
+	const Emit *e, const Table *table, const Constraint *c, Str *out, Error *err);
 bool sqlite_push_unique(Emit *e, const Op *op, const Constraint *constraint, Error *err);
 EmitFn sqlite_add_constraint, sqlite_drop_constraint, sqlite_rename_constraint;
 EmitFn sqlite_validate_constraint;
 
 /* table.c */
 EmitFn sqlite_create_table, sqlite_rename_table;
-EmitFn sqlite_add_column, sqlite_drop_column, sqlite_alter_column;
+EmitFn sqlite_add_column, sqlite_drop_column, sqlite_alter_column, sqlite_rename_column;
 EmitFn sqlite_create_index, sqlite_drop_index;
 /* What to say where only a rebuild adds such a column; NULL: ADD COLUMN does. */
 const char *sqlite_column_hindrance(const Emit *e, const Op *add);
+
+/* keywords.c */
+bool sqlite_is_plain_name(const char *name); /* needs no quotes */
 
 /* object.c */
 EmitFn sqlite_table_comment, sqlite_rename_index, sqlite_replace_view;

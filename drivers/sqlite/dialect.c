@@ -49,6 +49,7 @@ const Dialect dialect_sqlite = {
 			[OP_ADD_COLUMN] = sqlite_add_column,
 			[OP_DROP_COLUMN] = sqlite_drop_column,
 			[OP_ALTER_COLUMN] = sqlite_alter_column,
+			[OP_RENAME_COLUMN] = sqlite_rename_column,
 			[OP_CREATE_INDEX] = sqlite_create_index,
 			[OP_DROP_INDEX] = sqlite_drop_index,
 			[OP_ADD_CONSTRAINT] = sqlite_add_constraint,

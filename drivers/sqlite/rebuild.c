@@ -130,16 +130,30 @@ const char *rebuild_expression(Rebuild *r, const char *expression)
 	for (size_t i = 0; i < r->columns.count; i++) {
 		const RebuildColumn *c = &r->columns.items[i];
 		if (!c->gone && strcmp(c->name, c->now) != 0)
-			expression = sql_rename_column(
-				expression, c->now, arena_printf(arena, "luamig %zu", i), arena);
+			expression = sql_rename_column(expression, c->now,
+				arena_printf(arena, "luamig_column_%zu", i), arena);
 	}
 	for (size_t i = 0; i < r->columns.count; i++) {
 		const RebuildColumn *c = &r->columns.items[i];
 		if (!c->gone && strcmp(c->name, c->now) != 0)
-			expression = sql_rename_column(
-				expression, arena_printf(arena, "luamig %zu", i), c->name, arena);
+			expression = sql_rename_column(expression,
+				arena_printf(arena, "luamig_column_%zu", i), c->name, arena);
 	}
 	return expression;
+}
+
+/* Clauses are written in the order in which CREATE TABLE has them, behind the type. */
+static size_t place_for(const TableSqlColumn *c, TableSqlClauseKind kind)
+{
+	size_t at = c->type_span.end;
+	for (size_t i = 0; i < c->clauses.count; i++) {
+		const TableSqlClause *clause = &c->clauses.items[i];
+		bool before = clause->kind == CLAUSE_COLLATE ||
+			      (clause->kind == CLAUSE_NOT_NULL && kind != CLAUSE_NOT_NULL);
+		if (before && kind != CLAUSE_COLLATE && clause->span.end > at)
+			at = clause->span.end;
+	}
+	return at;
 }
 
 /* The new text of a clause; NULL: it goes. */
@@ -155,7 +169,7 @@ void rebuild_clause(Rebuild *r, size_t column, TableSqlClauseKind kind, const ch
 			table_edit_replace(&r->edit, c->clauses.items[i - 1].span, text);
 			return;
 		}
-	table_edit_insert(&r->edit, c->type_span.end, arena_printf(r->e->arena, " %s", text));
+	table_edit_insert(&r->edit, place_for(c, kind), arena_printf(r->e->arena, " %s", text));
 }
 
 /* ---- changes --------------------------------------------------------------------------------- */

@@ -112,6 +112,29 @@ static bool change_label(Rebuild *r, Labels *labels, const EnumChange *change, E
 	return true;
 }
 
+/* The CHECK would refuse the copy of such a row, but not say how many there are. */
+static bool check_rows(const Rebuild *r, const char *column, const EnumChange *change, Error *err)
+{
+	Str sql = str_new(r->e->arena);
+	StrVec params = {0};
+	Answer answer;
+	if (change->kind != ENUM_REMOVE || change->to)
+		return true;
+	sql_addf(&sql, r->e->dialect, "SELECT count(*) FROM %n WHERE %i = ?", r->live->schema,
+		r->live->name, column);
+	vec_push(&params, r->e->arena, change->label);
+	if (!emit_ask(r->e, sql.data, &params, NULL, &answer, err))
+		return false;
+	const char *rows = answer.nrows > 0 ? answer_cell(&answer, 0, 0) : "0";
+	if (strcmp(rows, "0") == 0)
+		return true;
+	error_set(err, ERR_SCRIPT, "%s row%s of %s.%s ha%s the label '%s'", rows,
+		strcmp(rows, "1") == 0 ? "" : "s", r->live->name, column,
+		strcmp(rows, "1") == 0 ? "s" : "ve", change->label);
+	return error_hint(
+		err, "say what they become: remove = { [\"%s\"] = \"…\" }", change->label);
+}
+
 /* ---- the column -------------------------------------------------------------------------------
  */
 
@@ -152,7 +175,8 @@ static bool change_check(Rebuild *r, RebuildColumn *column, const TableSqlConstr
 		vec_push(&labels.become, r->e->arena, before->items[i]);
 	}
 	for (size_t i = 0; i < changes->count; i++)
-		if (!change_label(r, &labels, &changes->items[i], err))
+		if (!check_rows(r, column->name, &changes->items[i], err) ||
+			!change_label(r, &labels, &changes->items[i], err))
 			return false;
 	if (labels.now.count == 0)
 		return error_set(err, ERR_SCRIPT, "the enum would have no labels");

@@ -107,11 +107,27 @@ static Constraint in_old_names(Rebuild *r, const Constraint *constraint)
 	return c;
 }
 
+/* As op.create_table writes it: such a column can be dropped without a new table. */
+static bool add_reference(
+	Rebuild *r, const Table *table, const Constraint *c, size_t column, Error *err)
+{
+	Str s = str_new(r->e->arena);
+	if (!sqlite_column_reference(r->e, table, c, &s, err))
+		return false;
+	table_edit_insert(&r->edit, r->edit.table.columns.items[column].span.end, s.data);
+	return true;
+}
+
 static bool add_text(Rebuild *r, const Op *change, const Constraint *constraint, Error *err)
 {
 	const Constraint c = in_old_names(r, constraint);
 	const Table table = {.schema = change->schema, .name = r->live->name};
 	Str s = str_new(r->e->arena);
+	if (c.kind == CONSTRAINT_FOREIGN_KEY && c.columns.count == 1) {
+		const RebuildColumn *column = rebuild_column(r, constraint->columns.items[0]);
+		if (!column->added)
+			return add_reference(r, &table, &c, column->index, err);
+	}
 	if (!emit_constraint(r->e, &table, &c, &s, err))
 		return false;
 	vec_push(&r->edit.constraints, r->e->arena, s.data);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "drivers/sqlite/sqlite.h"
+#include "drivers/sqlite/ddl.h"
 
 void sql_lex(Lexer *lexer, const char *sql)
 {
@@ -102,7 +102,8 @@ const char *sql_rename_column(
 		if (!is_column(&before, &t, &lexer, arena, from))
 			continue;
 		str_addn(&s, at, (size_t)(t.start - at));
-		sql_addf(&s, &dialect_sqlite, "%i", to);
+		bool plain = t.kind == LEX_WORD && sqlite_is_plain_name(to);
+		sql_addf(&s, &dialect_sqlite, plain ? "%s" : "%i", to);
 		at = t.start + t.len;
 	}
 	str_add(&s, at);

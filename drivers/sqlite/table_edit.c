@@ -264,6 +264,23 @@ static bool is_inside(const SqlEdit *one, SqlSpan item)
 	return one->span.start >= item.start && one->span.end <= item.end && !before;
 }
 
+static size_t line_start(const TableEdit *edit, SqlSpan item)
+{
+	size_t start = item.start;
+	while (is_blank(edit->sql[start - 1])) /* there is the parenthesis */
+		start--;
+	return start;
+}
+
+/* Nothing else is left on its line.  The line end behind it stays, for a comment before it. */
+static bool is_line(const TableEdit *edit, SqlSpan item)
+{
+	size_t end = item.end;
+	while (is_blank(edit->sql[end]) || (edit->sql[end] == ',' && is_dropped(edit, end)))
+		end++;
+	return edit->sql[line_start(edit, item) - 1] == '\n' && edit->sql[end] == '\n';
+}
+
 /* An item that goes takes the changes in it along. */
 static void cut_item(TableEdit *edit, SqlSpan item)
 {
@@ -272,7 +289,10 @@ static void cut_item(TableEdit *edit, SqlSpan item)
 		if (!is_inside(&edit->edits.items[i], item))
 			edit->edits.items[n++] = edit->edits.items[i];
 	edit->edits.count = n;
-	table_edit_cut(edit, item);
+	if (is_line(edit, item))
+		table_edit_replace(edit, (SqlSpan){line_start(edit, item) - 1, item.end}, "");
+	else
+		table_edit_cut(edit, item);
 }
 
 static const char *apply(TableEdit *edit)
@@ -296,10 +316,10 @@ static const char *apply(TableEdit *edit)
 
 const char *table_edit_finish(TableEdit *edit)
 {
+	drop_commas(edit);
 	for (size_t i = 0; i < edit->gone.count; i++)
 		if (edit->gone.items[i])
 			cut_item(edit, edit->table.items.items[i]);
-	drop_commas(edit);
 	add_definitions(edit);
 	return apply(edit);
 }

@@ -10,7 +10,7 @@ ALTER TABLE "main"."users" RENAME TO "luamig_old_users";
 PRAGMA legacy_alter_table = OFF;
 CREATE TABLE "main"."users" (
     "id" INTEGER PRIMARY KEY,
-    "name" VARCHAR(40) DEFAULT 'nobody' NOT NULL
+    "name" VARCHAR(40) NOT NULL DEFAULT 'nobody'
 );
 INSERT OR ABORT INTO "main"."users" ("id", "name") SELECT "id", "name" FROM "main"."luamig_old_users" NOT INDEXED;
 DROP TABLE "main"."luamig_old_users";
@@ -20,7 +20,7 @@ ALTER TABLE "main"."users" RENAME TO "luamig_old_users";
 PRAGMA legacy_alter_table = OFF;
 CREATE TABLE "main"."users" (
     "id" INTEGER PRIMARY KEY,
-    "name" VARCHAR(40) DEFAULT 'me' NOT NULL
+    "name" VARCHAR(40) NOT NULL DEFAULT 'me'
 );
 INSERT OR ABORT INTO "main"."users" ("id", "name") SELECT "id", "name" FROM "main"."luamig_old_users" NOT INDEXED;
 DROP TABLE "main"."luamig_old_users";

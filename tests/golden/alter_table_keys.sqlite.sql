@@ -38,7 +38,6 @@ CREATE TABLE "main"."users" (
     "age" INTEGER,
     "team" INTEGER,
     CONSTRAINT "fk_users_team" FOREIGN KEY ("team") REFERENCES "teams" ("id") ON DELETE SET NULL
-    
 );
 INSERT OR ABORT INTO "main"."users" ("id", "name", "nick", "age", "team") SELECT "id", "name", "nick", "age", "team" FROM "main"."luamig_old_users" NOT INDEXED;
 DROP TABLE "main"."luamig_old_users";
@@ -56,7 +55,6 @@ CREATE TABLE "main"."users" (
     "team" INTEGER,
     CONSTRAINT "fk_users_team" FOREIGN KEY ("team") REFERENCES "teams" ("id") ON DELETE SET NULL,
     CONSTRAINT "ck_users_age" CHECK (age > 0)
-    
 );
 INSERT OR ABORT INTO "main"."users" ("id", "name", "nick", "age", "team") SELECT "id", "name", "nick", "age", "team" FROM "main"."luamig_old_users" NOT INDEXED;
 DROP TABLE "main"."luamig_old_users";
@@ -71,10 +69,6 @@ CREATE TABLE "main"."users" (
     "name" VARCHAR(40) NOT NULL DEFAULT 'nobody',
     "nick" VARCHAR(20),
     "age" INTEGER
-    
-    
-    
-    
 );
 INSERT OR ABORT INTO "main"."users" ("id", "name", "nick", "age") SELECT "id", "name", "nick", "age" FROM "main"."luamig_old_users" NOT INDEXED;
 DROP TABLE "main"."luamig_old_users";

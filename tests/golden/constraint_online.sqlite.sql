@@ -34,9 +34,8 @@ CREATE TABLE "main"."users" (
     "name" VARCHAR(40) NOT NULL DEFAULT 'nobody',
     "nick" VARCHAR(20),
     "age" INTEGER
-, "team" INTEGER,
-    CONSTRAINT "ck_users_age" CHECK (age > 0),
-    CONSTRAINT "fk_users_team" FOREIGN KEY ("team") REFERENCES "teams" ("id"));
+, "team" INTEGER CONSTRAINT "fk_users_team" REFERENCES "teams" ("id"),
+    CONSTRAINT "ck_users_age" CHECK (age > 0));
 INSERT OR ABORT INTO "main"."users" ("id", "name", "nick", "age", "team") SELECT "id", "name", "nick", "age", "team" FROM "main"."luamig_old_users" NOT INDEXED;
 DROP TABLE "main"."luamig_old_users";
 -- op.create_unique

@@ -23,7 +23,6 @@ PRAGMA legacy_alter_table = OFF;
 CREATE TABLE "main"."users" (
     "id" INTEGER PRIMARY KEY,
     "name" VARCHAR(40) NOT NULL
-    
 );
 INSERT OR ABORT INTO "main"."users" ("id", "name") SELECT "id", "name" FROM "main"."luamig_old_users" NOT INDEXED;
 DROP TABLE "main"."luamig_old_users";

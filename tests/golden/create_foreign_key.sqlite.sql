@@ -14,8 +14,7 @@ ALTER TABLE "main"."players" RENAME TO "luamig_old_players";
 PRAGMA legacy_alter_table = OFF;
 CREATE TABLE "main"."players" (
     "id" INTEGER PRIMARY KEY,
-    "team_id" INTEGER,
-    CONSTRAINT "fk_players_team" FOREIGN KEY ("team_id") REFERENCES "teams" ("id") ON DELETE CASCADE
+    "team_id" INTEGER CONSTRAINT "fk_players_team" REFERENCES "teams" ("id") ON DELETE CASCADE
 );
 INSERT OR ABORT INTO "main"."players" ("id", "team_id") SELECT "id", "team_id" FROM "main"."luamig_old_players" NOT INDEXED;
 DROP TABLE "main"."luamig_old_players";
@@ -27,7 +26,6 @@ PRAGMA legacy_alter_table = OFF;
 CREATE TABLE "main"."players" (
     "id" INTEGER PRIMARY KEY,
     "team_id" INTEGER
-    
 );
 INSERT OR ABORT INTO "main"."players" ("id", "team_id") SELECT "id", "team_id" FROM "main"."luamig_old_players" NOT INDEXED;
 DROP TABLE "main"."luamig_old_players";

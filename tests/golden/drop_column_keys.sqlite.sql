@@ -21,9 +21,7 @@ ALTER TABLE "main"."users" RENAME TO "luamig_old_users";
 PRAGMA legacy_alter_table = OFF;
 CREATE TABLE "main"."users" (
     "id" INTEGER PRIMARY KEY,
-    
     "age" INTEGER CHECK (age > 0)
-    
 );
 INSERT OR ABORT INTO "main"."users" ("id", "age") SELECT "id", "age" FROM "main"."luamig_old_users" NOT INDEXED;
 DROP TABLE "main"."luamig_old_users";

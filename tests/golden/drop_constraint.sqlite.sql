@@ -18,7 +18,6 @@ CREATE TABLE "main"."players" (
     "id" INTEGER PRIMARY KEY,
     "team_id" INTEGER REFERENCES "teams" ("id"),
     "number" INTEGER
-    
 );
 INSERT OR ABORT INTO "main"."players" ("id", "team_id", "number") SELECT "id", "team_id", "number" FROM "main"."luamig_old_players" NOT INDEXED;
 DROP TABLE "main"."luamig_old_players";
@@ -30,7 +29,6 @@ CREATE TABLE "main"."players" (
     "id" INTEGER PRIMARY KEY,
     "team_id" INTEGER,
     "number" INTEGER
-    
 );
 INSERT OR ABORT INTO "main"."players" ("id", "team_id", "number") SELECT "id", "team_id", "number" FROM "main"."luamig_old_players" NOT INDEXED;
 DROP TABLE "main"."luamig_old_players";
@@ -42,7 +40,6 @@ CREATE TABLE "main"."players" (
     "id" INTEGER NOT NULL,
     "team_id" INTEGER,
     "number" INTEGER
-    
 );
 INSERT OR ABORT INTO "main"."players" ("rowid", "id", "team_id", "number") SELECT rowid, "id", "team_id", "number" FROM "main"."luamig_old_players" NOT INDEXED;
 DROP TABLE "main"."luamig_old_players";

@@ -5,9 +5,9 @@ CREATE TABLE "users" (
     "name" VARCHAR(40) NOT NULL
 );
 -- op.rename_column
-ALTER TABLE "users" RENAME COLUMN "name" TO "full_name";
+ALTER TABLE "users" RENAME COLUMN "name" TO full_name;
 -- downgrade
 -- op.rename_column
-ALTER TABLE "users" RENAME COLUMN "full_name" TO "name";
+ALTER TABLE "users" RENAME COLUMN "full_name" TO name;
 -- op.drop_table
 DROP TABLE "users";

@@ -8,7 +8,7 @@ CREATE INDEX "ix_items_name" ON "items" ("name");
 -- op.add_column
 ALTER TABLE "items" ADD COLUMN "price" NUMERIC(8, 2);
 -- op.rename_column
-ALTER TABLE "items" RENAME COLUMN "price" TO "cost";
+ALTER TABLE "items" RENAME COLUMN "price" TO cost;
 -- op.create_index
 CREATE INDEX "ix_items_cost" ON "items" ("cost");
 -- op.drop_index

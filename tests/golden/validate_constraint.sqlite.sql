@@ -31,7 +31,6 @@ CREATE TABLE "main"."users" (
     "name" VARCHAR(40) NOT NULL DEFAULT 'nobody',
     "nick" VARCHAR(20),
     "age" INTEGER
-    
 );
 INSERT OR ABORT INTO "main"."users" ("id", "name", "nick", "age") SELECT "id", "name", "nick", "age" FROM "main"."luamig_old_users" NOT INDEXED;
 DROP TABLE "main"."luamig_old_users";

@@ -50,6 +50,12 @@ static const char mysql_rows[] =
 	"SELECT NULL, table_name FROM information_schema.tables WHERE table_schema = database() "
 	"AND table_type <> 'SEQUENCE' ORDER BY 2";
 
+static const char sqlite_objects[] =
+	"SELECT 'main', name FROM sqlite_master WHERE type IN ('table', 'view') "
+	"AND name NOT LIKE 'sqlite^_%' ESCAPE '^' ORDER BY 1, 2";
+static const char sqlite_rows[] =
+	"SELECT 'main', name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY 1, 2";
+
 static const char utf8[] = "ENCODING 'UTF8' TEMPLATE template0",
 		  utf8mb4[] = "CHARACTER SET utf8mb4";
 
@@ -60,6 +66,7 @@ static const Database databases[] = {
 	{"pg12", "LUAMIG_TEST_PG12", utf8, postgres_objects, postgres_rows},
 	{"pg16", "LUAMIG_TEST_PG16", utf8, postgres_objects, postgres_rows},
 	{"pg18", "LUAMIG_TEST_PG18", utf8, postgres_objects, postgres_rows},
+	{"sqlite", NULL, NULL, sqlite_objects, sqlite_rows},
 };
 
 typedef struct OpsCase {
@@ -287,13 +294,38 @@ static int compare_lines(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Where the text of a table is one line: a line for each of its parts. */
+static const char *parts_of(const char *text, Arena *arena)
+{
+	Str out = str_new(arena);
+	for (const char *at = text; *at;) {
+		size_t len = strcspn(at, "\n");
+		const char *end = at + len, *table = strstr(at, "CREATE TABLE ");
+		bool split = table && table < end;
+		const char *close = end;
+		while (split && close > at && close[-1] != ')')
+			close--;
+		for (; at < end; at++) {
+			bool comma = split && strncmp(at, " , ", 3) == 0;
+			bool last = split && at + 1 == close;
+			str_add(&out, comma || last ? "\n" : "");
+			str_addn(&out, at, 1);
+		}
+		str_add(&out, "\n");
+		at = end + (*end == '\n');
+	}
+	return out.data;
+}
+
 /* The order of keys in a table is the one in which they were made, and says nothing. */
 static const char *sorted(const char *text, Arena *arena)
 {
 	StrVec lines = {0};
 	Str out = str_new(arena);
 	for (const char *at = text; *at;) {
-		size_t len = strcspn(at, "\n"), kept = len && at[len - 1] == ',' ? len - 1 : len;
+		size_t len = strcspn(at, "\n"), kept = len;
+		while (kept > 0 && strchr(", ", at[kept - 1]))
+			kept--;
 		vec_push(&lines, arena, arena_strndup(arena, at, kept));
 		at += len + (at[len] == '\n');
 	}
@@ -364,7 +396,8 @@ static bool add_objects(OpsRun *run, Str *out, Error *err)
 		if (*name && (!schema || *schema) &&
 			!db_fingerprint(run->conn, schema, name, out->arena, &print, err))
 			return false;
-		str_addf(out, "%s %s:\n%s", schema ? schema : "", name, sorted(print, out->arena));
+		str_addf(out, "%s %s:\n%s", schema ? schema : "", name,
+			sorted(parts_of(print, out->arena), out->arena));
 	}
 	return true;
 }
@@ -605,7 +638,7 @@ static bool on_database(const Database *d, const Url *url, size_t *at, char **wa
 	return done;
 }
 
-static void run_database(const Database *d, char **wanted)
+static void run_on_server(const Database *d, char **wanted)
 {
 	Arena arena = ARENA_INIT;
 	Error err = ERROR_INIT;
@@ -626,12 +659,43 @@ static void run_database(const Database *d, char **wanted)
 	arena_release(&arena);
 }
 
+/* In a folder that is removed afterwards. */
+static void run_in_file(const Database *d, char **wanted)
+{
+	Arena arena = ARENA_INIT;
+	Error err = ERROR_INIT;
+	Url url;
+	char folder[] = "/tmp/luamig-ops.XXXXXX";
+	size_t at = 0;
+	bool done = !mkdtemp(folder);
+	const char *file = arena_printf(&arena, "%s/ops.db", folder);
+	if (done || !url_parse(arena_printf(&arena, "sqlite:%s", file), &arena, &url, &err)) {
+		report(false, d->name, "a folder for it");
+		done = true;
+	}
+	while (!done) {
+		done = on_database(d, &url, &at, wanted);
+		unlink(file);
+	}
+	rmdir(folder);
+	arena_release(&arena);
+}
+
+static void run_database(const Database *d, char **wanted)
+{
+	if (d->env)
+		run_on_server(d, wanted);
+	else
+		run_in_file(d, wanted);
+}
+
 static bool is_built(const Database *d)
 {
 	Arena arena = ARENA_INIT;
 	Error ignored = ERROR_INIT;
 	Url url;
-	bool built = url_parse(getenv(d->env), &arena, &url, &ignored) &&
+	const char *text = d->env ? getenv(d->env) : "sqlite:x.db";
+	bool built = text && url_parse(text, &arena, &url, &ignored) &&
 		     db_backend_for(&url, &ignored) != NULL;
 	arena_release(&arena);
 	return built;
@@ -647,7 +711,8 @@ static bool is_required(const char *name)
 
 static void skip(const Database *d)
 {
-	const char *why = getenv(d->env) ? "this build has no such driver" : "there is no server";
+	const char *why =
+		!d->env || getenv(d->env) ? "this build has no such driver" : "there is no server";
 	bool failed = is_required(d->name);
 	failures += failed;
 	if (failed)
@@ -667,7 +732,7 @@ int main(int argc, char **argv)
 		const Database *d = &databases[i];
 		if (*rest && strcmp(*rest, d->name) != 0)
 			continue;
-		if (!getenv(d->env) || !is_built(d)) {
+		if (!is_built(d)) {
 			skip(d);
 			continue;
 		}

@@ -335,12 +335,12 @@ ALTER TABLE "c" DROP COLUMN "user_id";
 ALTER TABLE "c" RENAME COLUMN "a" TO "a ""b"" `c`";
 
 -- == rename a column back
-ALTER TABLE "c" RENAME COLUMN "a ""b"" `c`" TO "a";
+ALTER TABLE "c" RENAME COLUMN "a ""b"" `c`" TO a;
 
 -- == rename a column that is not there
 
 -- == rename a column on old servers
-ALTER TABLE "c" RENAME COLUMN "a" TO "b";
+ALTER TABLE "c" RENAME COLUMN "a" TO b;
 
 -- == change a type
 -- refused: SQLite cannot change the type of a column without rebuilding the table
