@@ -43,7 +43,7 @@ GRAPH_TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/graph/graph_*.c))
 # Stands between the program and the system's calls: only where LD_PRELOAD is.
 KILLER    = $(if $(filter Linux,$(shell uname -s)),$(BUILD)/tests/faults/killer.so)
 TEST_PROGRAMS = $(KILLER) $(UNITS) $(FUZZERS) $(BUILD)/tests/conformance/conformance $(BUILD)/tests/golden/golden $(GRAPH_TESTS) $(BUILD)/tests/ops/ops \
-                $(BUILD)/tests/laws/laws $(BUILD)/tests/laws/roundtrip
+                $(BUILD)/tests/laws/laws $(BUILD)/tests/laws/reversed $(BUILD)/tests/laws/roundtrip
 
 # One line a file; the whole command with make V=1.
 Q   = $(if $(V),,@)
@@ -126,11 +126,17 @@ $(BUILD)/tests/laws/roundtrip: $(patsubst %,$(BUILD)/tests/laws/%.o,roundtrip cr
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 
+$(BUILD)/tests/laws/reversed: $(patsubst %,$(BUILD)/tests/laws/%.o,reversed ops generate create) $(LIB_OBJ)
+	$(call say,LD,$@)
+	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
+
 # The long run of what holds for every schema: LAWS random ones on each database, from SEED on.
 LAWS ?= 2000
 SEED ?= 1
-laws: packages $(BUILD)/tests/laws/laws
-	@sh tests/servers/with.sh postgres mariadb mysql pg12 pg18 -- $(BUILD)/tests/laws/laws $(LAWS) $(SEED)
+laws: packages $(BUILD)/tests/laws/laws $(BUILD)/tests/laws/reversed
+	@for law in laws reversed; do \
+		sh tests/servers/with.sh postgres mariadb mysql pg12 pg18 -- $(BUILD)/tests/laws/$$law $(LAWS) $(SEED) || exit 1; \
+	done
 
 # Writes tests/golden/*.sql anew from what the operations become now: read the difference.
 golden: packages $(BUILD)/tests/golden/golden
