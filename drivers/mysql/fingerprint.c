@@ -8,15 +8,12 @@
 
 enum { NO_SUCH_TABLE = 1146, NO_SUCH_DATABASE = 1049, BROKEN_VIEW = 1356 };
 
-/* "" where there is no such thing. */
-static bool show_create(Conn *conn, const char *what, const char *schema, const char *table,
-	const char **out, Arena *arena, Error *err)
+/* SHOW CREATE …; "" where there is no such thing. */
+static bool show(Conn *conn, const char *sql, const char **out, Arena *arena, Error *err)
 {
-	Str sql = str_new(arena);
 	Result result;
 	*out = "";
-	sql_addf(&sql, &dialect_mysql, "SHOW CREATE %s %n", what, schema, table);
-	if (!my_run(conn, &(Stmt){.sql = sql.data}, arena, &result, err)) {
+	if (!my_run(conn, &(Stmt){.sql = sql}, arena, &result, err)) {
 		bool missing = err->native == NO_SUCH_TABLE || err->native == NO_SUCH_DATABASE;
 		if (missing)
 			error_clear(err);
@@ -25,6 +22,13 @@ static bool show_create(Conn *conn, const char *what, const char *schema, const 
 	if (result.nrows > 0 && result.ncols > 1)
 		*out = my_text(&result, 0, 1);
 	return true;
+}
+
+static const char *question(const char *what, const char *schema, const char *table, Arena *arena)
+{
+	Str sql = str_new(arena);
+	sql_addf(&sql, &dialect_mysql, "SHOW CREATE %s %n", what, schema, table);
+	return sql.data;
 }
 
 /* AUTO_INCREMENT=7 counts rows; the word without a number is part of a column. */
@@ -70,15 +74,15 @@ bool my_fingerprint(Conn *conn, const char *schema, const char *table, Arena *ar
 	const char **out, Error *err)
 {
 	const char *text;
-	if (!show_create(conn, "TABLE", schema, table, &text, arena, err)) {
+	if (!show(conn, question("TABLE", schema, table, arena), &text, arena, err)) {
 		if (err->native != BROKEN_VIEW)
 			return false;
 		error_clear(err); /* what it selects from is gone */
-		if (!show_create(conn, "VIEW", schema, table, &text, arena, err))
+		if (!show(conn, question("VIEW", schema, table, arena), &text, arena, err))
 			return false;
 	}
 	if (strstr(text, " SEQUENCE=1") &&
-		!show_create(conn, "SEQUENCE", schema, table, &text, arena, err))
+		!show(conn, question("SEQUENCE", schema, table, arena), &text, arena, err))
 		return false;
 	Str s = str_new(arena);
 	str_add(&s, without_counter(text, arena));

@@ -109,6 +109,12 @@ static void add_part(PgReflection *r, const Result *rows, size_t i, KeyIndex *to
 	vec_push(&to->index.parts, r->arena, part);
 }
 
+static KeyIndex *find_index(const Keys *keys, const char *oid)
+{
+	long at = name_map_get(&keys->index_at, oid);
+	return at < 0 || !keys->indexes.items ? NULL : &keys->indexes.items[at];
+}
+
 static bool read_parts(Keys *keys, Error *err)
 {
 	PgReflection *r = keys->r;
@@ -116,9 +122,9 @@ static bool read_parts(Keys *keys, Error *err)
 	if (!pg_ask(r, "reflect_parts.sql", &r->relation_oids, 1, &rows, err))
 		return false;
 	for (size_t i = 0; i < rows.nrows; i++) {
-		long at = name_map_get(&keys->index_at, pg_cell(&rows, i, P_INDEX));
-		if (at >= 0)
-			add_part(r, &rows, i, &keys->indexes.items[at]);
+		KeyIndex *index = find_index(keys, pg_cell(&rows, i, P_INDEX));
+		if (index)
+			add_part(r, &rows, i, index);
 	}
 	return true;
 }
@@ -222,10 +228,10 @@ static void add_reference(
 static void take_index(Keys *keys, const Result *rows, size_t i, Constraint *out)
 {
 	Arena *arena = keys->r->arena;
-	long at = name_map_get(&keys->index_at, pg_cell(rows, i, K_INDEX));
-	if (at < 0)
+	const KeyIndex *under = find_index(keys, pg_cell(rows, i, K_INDEX));
+	if (!under)
 		return;
-	const Index *index = &keys->indexes.items[at].index;
+	const Index *index = &under->index;
 	out->include = index->include;
 	out->nulls_not_distinct = index->nulls_not_distinct;
 	for (size_t n = 0; n < index->options.count; n++)

@@ -98,14 +98,14 @@ static const char *take_action(SqlReader *r)
 }
 
 /* Only DEFERRABLE INITIALLY DEFERRED waits; anything else is what saying nothing means. */
-static void take_deferrable(SqlReader *r, Constraint *out, bool not )
+static void take_deferrable(SqlReader *r, Constraint *out, bool never)
 {
 	bool deferred = false;
 	if (sql_reader_take(r, "INITIALLY")) {
 		deferred = sql_reader_take(r, "DEFERRED");
 		sql_reader_take(r, "IMMEDIATE");
 	}
-	out->deferrable = not ? DEFER_UNSAID : deferred ? DEFER_DEFERRED : DEFER_IMMEDIATE;
+	out->deferrable = never ? DEFER_UNSAID : deferred ? DEFER_DEFERRED : DEFER_IMMEDIATE;
 }
 
 static void take_reference_word(SqlReader *r, Constraint *out)

@@ -199,13 +199,13 @@ static int by_column_name(const void *a, const void *b)
 
 static void add_columns(Writer *w, const char *table, const Columns *columns)
 {
-	VEC(const Column *) order = {0};
+	const Column **order = arena_alloc(w->arena, (columns->count + 1) * sizeof(void *));
 	for (size_t i = 0; i < columns->count; i++)
-		vec_push(&order, w->arena, &columns->items[i]);
-	if (w->flags & SCHEMA_TEXT_NO_POSITIONS && order.count > 1)
-		qsort(order.items, order.count, sizeof(const Column *), by_column_name);
-	for (size_t i = 0; i < order.count; i++)
-		add_column(w, table, order.items[i]);
+		order[i] = &columns->items[i];
+	if (w->flags & SCHEMA_TEXT_NO_POSITIONS)
+		qsort(order, columns->count, sizeof(void *), by_column_name);
+	for (size_t i = 0; i < columns->count; i++)
+		add_column(w, table, order[i]);
 }
 
 /* ---- constraints and indexes ----------------------------------------------------------------- */
@@ -353,13 +353,12 @@ static int by_view_name(const void *a, const void *b)
 /* They may stand in the order in which they need each other. */
 static void add_views(Writer *w, const Views *views)
 {
-	VEC(const View *) order = {0};
+	const View **order = arena_alloc(w->arena, (views->count + 1) * sizeof(void *));
 	for (size_t i = 0; i < views->count; i++)
-		vec_push(&order, w->arena, &views->items[i]);
-	if (order.count > 1)
-		qsort(order.items, order.count, sizeof(const View *), by_view_name);
-	for (size_t i = 0; i < order.count; i++)
-		add_view(w, order.items[i]);
+		order[i] = &views->items[i];
+	qsort(order, views->count, sizeof(void *), by_view_name);
+	for (size_t i = 0; i < views->count; i++)
+		add_view(w, order[i]);
 }
 
 const char *schema_text(const Schema *schema, unsigned flags, Arena *arena)
