@@ -8,8 +8,10 @@
  *  1. A line in OPS and a struct in the union.
  *  2. The standard emitter emit_<name>() in model/emit_*.c (the X-macro makes a missing one a link
  *     error); other forms in drivers/<name>/dialect.c.
- *  3. Its fields in script/convert.c, its function in lua/luamig/op.lua.
- *  4. A golden case tests/golden/<name>.lua with the SQL of each dialect.
+ *  3. Its way back: reverse_<name>() in model/reverse.c (again a missing one does not link).
+ *  4. A form that reads it in script/convert_*.c, its function in lua/luamig/op.lua.
+ *  5. Golden cases tests/golden/<name>.lua with the SQL of each dialect (make golden), and its word
+ *     in tools/operations.sh.
  */
 #ifndef LUAMIG_MODEL_OP_H
 #define LUAMIG_MODEL_OP_H
