@@ -121,6 +121,10 @@ $(BUILD)/tests/laws/laws: $(patsubst %,$(BUILD)/tests/laws/%.o,laws generate cre
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 
+$(BUILD)/tests/bench/reflect: $(BUILD)/tests/bench/reflect.o $(LIB_OBJ)
+	$(call say,LD,$@)
+	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
+
 # What tests/real/roundtrip.sh runs.
 $(BUILD)/tests/laws/roundtrip: $(patsubst %,$(BUILD)/tests/laws/%.o,roundtrip create) $(LIB_OBJ)
 	$(call say,LD,$@)
@@ -184,6 +188,8 @@ bench: deps-bench
 	@sh tests/bench/graph.sh $(BUILD)
 	@sh tests/bench/tools.sh $(BUILD)
 	@sh tests/bench/transform.sh $(BUILD)
+	@$(MAKE) --no-print-directory $(BUILD)/tests/bench/reflect
+	@sh tests/servers/with.sh postgres mariadb mysql -- $(BUILD)/tests/bench/reflect
 
 # ---- lint ------------------------------------------------------------------------------------
 
