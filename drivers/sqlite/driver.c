@@ -409,7 +409,7 @@ static const char *const schemes[] = {"sqlite", "sqlite3", NULL};
 static const Driver driver = {
 	.name = "sqlite",
 	.schemes = schemes,
-	.flags = DRIVER_ROW_RANGES,
+	.flags = DRIVER_ROW_RANGES | DRIVER_SCRATCH_IN_MEMORY,
 	.begin_sql = "BEGIN IMMEDIATE",
 	.read_only_sql = "PRAGMA query_only = ON",
 	.open = sqlite_open,

@@ -182,6 +182,7 @@ static bool open_printer(Offline *o, Error *err)
 static void release(Offline *o)
 {
 	script_free(o->script);
+	printer_close(&o->printer);
 	arena_release(&o->rows_arena[0]);
 	arena_release(&o->rows_arena[1]);
 }
@@ -251,6 +252,7 @@ bool offline_run(
 	bool planned = o.direction == UPGRADE
 			       ? graph_plan_upgrade(o.graph, to, o.applied, arena, &steps, err)
 			       : graph_plan_downgrade(o.graph, to, o.applied, arena, &steps, err);
+	o.setup.from_base = o.rows.count == 0;
 	bool ok = planned && open_printer(&o, err) && run_steps(&o, &steps, err);
 	release(&o);
 	return ok;

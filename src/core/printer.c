@@ -138,6 +138,14 @@ void printer_end_revision(Printer *p, bool whole)
 
 /* ---- what a script asks for: SQL ------------------------------------------------------------ */
 
+/* SQL of the author's that the shadow cannot follow (an extension that it lacks) is no mistake. */
+static void follow_raw(Printer *p, const char *sql)
+{
+	Error ignored = ERROR_INIT;
+	if (!shadow_run(&p->shadow, sql, &ignored))
+		shadow_close(&p->shadow);
+}
+
 static bool print_sql(Printer *p, const char *sql, const char *where, Error *err)
 {
 	StatementKind kind = statement_kind(sql, strlen(sql), dialect_of(p)->lex);
@@ -152,6 +160,8 @@ static bool print_sql(Printer *p, const char *sql, const char *where, Error *err
 		return true;
 	p->raw = p->raw || kind == STATEMENT_OTHER;
 	p->blind = p->blind || p->raw;
+	if (kind == STATEMENT_OTHER)
+		follow_raw(p, sql);
 	prepare(p, kind);
 	add_statement(p, sql);
 	return true;
@@ -310,6 +320,8 @@ static bool host_has(ScriptHost *host, const ScriptHas *what, bool *out, Error *
 	*out = false;
 	if (!p->conn && p->blind)
 		return unknown_offline("what exists", err);
+	if (p->conn && p->shadow.scratch.conn)
+		return ask_catalog(shadow_catalog(&p->shadow), what, out, err);
 	note_raw(p, what->table, what->name);
 	p->unknown = false;
 	return check_known(p, ask_catalog(&p->overlay.catalog, what, out, err), "what exists", err);
@@ -322,6 +334,8 @@ static bool host_reflect(ScriptHost *host, const char *schema, const char *table
 	*out = NULL;
 	if (!p->conn && p->blind)
 		return unknown_offline("what a table is like", err);
+	if (p->conn && p->shadow.scratch.conn)
+		return ask_reflect(shadow_catalog(&p->shadow), schema, table, arena, out, err);
 	note_raw(p, table, NULL);
 	p->unknown = false;
 	return check_known(p, ask_reflect(&p->overlay.catalog, schema, table, arena, out, err),
@@ -411,8 +425,29 @@ static bool compile_live(Printer *p, Emit *emit, const Op *op, Error *err)
 	return ok;
 }
 
+/* Compiled for the shadow, and tried there. */
+static bool compile_in_shadow(Printer *p, Emit *emit, const Op *op, Error *err)
+{
+	emit->catalog = shadow_catalog(&p->shadow);
+	bool ok = dialect_emit(emit, op, err);
+	for (size_t i = 0; ok && i < emit->out->count; i++)
+		ok = shadow_run(&p->shadow, emit->out->items[i], err);
+	return ok;
+}
+
 static bool compile(Printer *p, Emit *emit, const Op *op, Error *err)
 {
+	if (p->shadow.scratch.conn) {
+		if (compile_in_shadow(p, emit, op, err))
+			return true;
+		if (p->conn)
+			return false;
+		/* offline it may be about a table that was there before */
+		shadow_close(&p->shadow);
+		error_clear(err);
+		emit->out->count = emit->alone->count = 0;
+		emit->keys_off = false;
+	}
 	if (!p->conn)
 		return compile_offline(p, emit, op, err);
 	if (!compile_live(p, emit, op, err))
@@ -590,5 +625,13 @@ bool printer_open(Printer *p, const PrinterSetup *setup, Arena *arena, Error *er
 		.reflect = host_reflect,
 	};
 	open_overlay(p, arena);
+	if (p->conn || setup->from_base)
+		shadow_open(&p->shadow, p->backend, p->conn);
 	return !p->conn || open_live(p, arena, err);
+}
+
+void printer_close(Printer *p)
+{
+	if (p->backend) /* it was opened */
+		shadow_close(&p->shadow);
 }

@@ -13,6 +13,7 @@
 #define LUAMIG_CORE_PRINTER_H
 
 #include "core/revision.h"
+#include "core/shadow.h"
 #include "model/overlay.h"
 #include "script/script.h"
 
@@ -31,6 +32,7 @@ typedef struct Printer {
 	const PrintTo *to;
 	Conn *conn; /* dry run: who is asked; NULL: nobody */
 	Overlay overlay;
+	Shadow shadow;            /* where there can be one: it answers instead of the overlay */
 	const Revision *revision; /* the one that prints; NULL: luamig itself */
 	Arena scratch;            /* of this revision */
 	Str kept;                 /* its text */
@@ -53,11 +55,13 @@ typedef struct PrinterSetup {
 	Conn *conn; /* NULL: offline.  Of a dry run it must be closed afterwards: it can only read
 		     */
 	const PrintTo *to;
+	bool from_base; /* offline: the text begins with an empty schema */
 } PrinterSetup;
 
 /* The printer must stay where it is. */
 bool printer_open(
 	Printer *printer, const PrinterSetup *setup, Arena *arena, Error *err) LUAMIG_MUST_CHECK;
+void printer_close(Printer *printer); /* also one that was not opened */
 
 /* From here on what is printed belongs to this revision; `heading` stands above it. */
 void printer_begin_revision(Printer *printer, const Revision *revision, const char *heading);

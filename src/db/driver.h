@@ -96,6 +96,9 @@ typedef enum DriverFlags {
 	DRIVER_LOCK_IN_SERVER = 1 << 0, /* the run lock is a session lock of the server */
 	DRIVER_ROW_RANGES = 1 << 1,     /* (a, b) > (x, y) is read as a range of an index */
 	DRIVER_ROW_LOCKS = 1 << 2,      /* others write other rows meanwhile: FOR UPDATE */
+	/* Backend.scratch_open needs no live database (live and url may be NULL) and writes none.
+	 */
+	DRIVER_SCRATCH_IN_MEMORY = 1 << 3,
 } DriverFlags;
 
 typedef struct ConnectOptions {
@@ -226,8 +229,7 @@ typedef struct Backend {
 	/* Indexes that were begun and not finished, so that they are there and of no use (CREATE
 	 * INDEX CONCURRENTLY): their names, and for each the statement that removes it.  NULL where
 	 * there is no such thing. */
-	bool (*invalid_indexes)(
-		Conn *conn, Arena *arena, StrVec *names, StrVec *drops, Error *err);
+	bool (*invalid_indexes)(Conn *conn, Arena *arena, StrVec *names, StrVec *drops, Error *err);
 } Backend;
 
 #endif

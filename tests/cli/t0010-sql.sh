@@ -100,6 +100,17 @@ it 'other tables are not, nor any table behind SQL of the author' '
 	script dddd4444 cccc3333 raw "op.create_table(\"made\", { { \"n\", t.string(20) } }) op.execute(\"ALTER TABLE made ADD m integer\") op.alter_column(\"made\", \"n\", { nullable = false })" "" &&
 	expect 1 luamig upgrade --sql --dialect mysql cccc3333:head && err_has "without a connection" && expect 0 luamig upgrade --sql --dialect postgresql cccc3333:head &&
 	script dddd4444 cccc3333 raw "op.create_table(\"made\", { { \"n\", t.string(20) } }) op.execute(\"DROP TABLE made\") if db.has_table(\"made\") then error(\"no\") end" "" && expect 1 luamig upgrade --sql cccc3333:head --dialect sqlite && err_has "cannot be known offline"'
+it 'SQLite: tables are rebuilt in the text as in a live run' '
+	script dddd4444 cccc3333 rebuilt "
+	  op.execute(\"CREATE TRIGGER hear AFTER INSERT ON people BEGIN UPDATE people SET note = 1 WHERE id = NEW.id; END\")
+	  op.alter_column(\"people\", \"name\", { type = t.string(90), nullable = true })
+	  op.alter_column(\"people\", \"age\", { nullable = false, default = 3 })
+	  op.rename_column(\"people\", \"name\", \"called\")
+	  op.alter_column(\"people\", \"called\", { default = sql.none })" "" &&
+	sed -i "s/UPDATE people SET age = 40 WHERE id = 7/UPDATE people SET age = 40/" migrations/bbbb2222.lua && two_databases sqlite &&
+	expect 0 luamig --url "$live" upgrade && expect 0 luamig upgrade --sql --dialect sqlite && cp "$work/out" script.sql && load sqlite "$loaded" script.sql &&
+	schema sqlite "$live" >"$work/live" && schema sqlite "$loaded" >"$work/printed" && has "$work/live" hear called && same "$work/live" "$work/printed" &&
+	expect 1 luamig upgrade --sql cccc3333:head --dialect sqlite && err_has "run it connected"'
 it 'a mistake about what this text has made is found' '
 	script dddd4444 cccc3333 wrong "op.create_table(\"made\", { { \"n\", t.string(20) } }) op.alter_column(\"made\", \"m\", { nullable = false })" "" &&
 	expect 1 luamig upgrade --sql --dialect mysql cccc3333:head && err_has "no column m" && out_lacks "made"'
