@@ -52,40 +52,52 @@ static bool write_sql(Writing *w, const char *stem, const char *way, const char 
 	return write_file(w, name, sql, err);
 }
 
-static const char *script_text(const Writing *w, const Imported *item, const char *parent,
-	const char *up, const char *down)
+static void add_header(const Writing *w, const Imported *item, const char *parent, Str *s)
 {
 	Arena *arena = w->app->arena;
 	StrVec id = {0}, parents = {0};
 	vec_push(&id, arena, item->id);
 	if (parent)
 		vec_push(&parents, arena, parent);
-	Str s = str_new(arena);
-	str_addf(&s, "--- %s\n--- Create Date: %s\n--- From %s: %s\n",
-		new_revision_comment(item->name, arena), w->date, w->tool->title,
-		path_base(item->source));
-	str_addf(&s, "revision      = %s\ndown_revision = %s\n", new_revision_literal(&id, arena),
-		new_revision_literal(&parents, arena));
+	str_addf(s, "--- %s\n--- Create Date: %s\n--- From %s: %s\n",
+		new_revision_comment(item->name, arena), item->created && item->created[0] ? item->created : w->date,
+		w->tool->title, path_base(item->source));
+	str_addf(s, "revision      = %s\n", new_revision_literal(&id, arena));
+	if (item->header)
+		str_add(s, item->header);
+	else
+		str_addf(s, "down_revision = %s\n", new_revision_literal(&parents, arena));
 	if (item->no_transaction)
-		str_add(&s, "transactional = false\n");
+		str_add(s, "transactional = false\n");
 	if (!item->down)
-		str_add(&s, "irreversible  = true\n");
-	if (!item->up)
-		up = "  error(\"this migration was a program: write it in Lua\")\n";
-	str_addf(&s, "\nfunction upgrade()\n%send\n\nfunction downgrade()\n%send\n", up, down);
-	return s.data;
+		str_add(s, "irreversible  = true\n");
+}
+
+static bool write_script(
+	Writing *w, const char *stem, const char *head, const char *const bodies[2], Error *err)
+{
+	return write_file(w, arena_printf(w->app->arena, "%s.lua", stem),
+		arena_printf(w->app->arena,
+			"%s\nfunction upgrade()\n%send\n\nfunction downgrade()\n%send\n", head,
+			bodies[0], bodies[1]),
+		err);
 }
 
 static bool write_revision(Writing *w, const Imported *item, const char *parent, Error *err)
 {
-	const char *up, *down;
+	const char *bodies[2] = {item->up, item->down};
 	const char *slug = filename_slug(item->name, w->app->config.slug_length, w->app->arena);
 	const char *stem = arena_printf(w->app->arena, "%s%s%s", item->id, *slug ? "_" : "", slug);
-	if (!write_sql(w, stem, "up", item->up, &up, err) ||
-		!write_sql(w, stem, "down", item->down, &down, err))
+	Str head = str_new(w->app->arena);
+	add_header(w, item, parent, &head);
+	if (item->header)
+		return write_script(w, stem, head.data, bodies, err);
+	if (!write_sql(w, stem, "up", item->up, &bodies[0], err) ||
+		!write_sql(w, stem, "down", item->down, &bodies[1], err))
 		return false;
-	return write_file(w, arena_printf(w->app->arena, "%s.lua", stem),
-		script_text(w, item, parent, up, down), err);
+	if (!item->up)
+		bodies[0] = "  error(\"this migration was a program: write it in Lua\")\n";
+	return write_script(w, stem, head.data, bodies, err);
 }
 
 /* ---- all of them --------------------------------------------------------------------------------
@@ -125,6 +137,11 @@ static bool find_place(
 	size_t count;
 	bool found;
 	*id = NULL;
+	if (!tool->applied_sql) {
+		error_set(err, ERR_USAGE, "a database of %s needs no stamp", tool->title);
+		return error_hint(err,
+			"version_table = \"%s\" in luamig.lua goes on with its table", tool->table);
+	}
 	if (!import_applied(tool, import, app->conn, app->arena, &found, &count, err))
 		return false;
 	if (!found)
@@ -157,6 +174,11 @@ static void report(const App *app, const Import *import, const char *place)
 	}
 	if (app->globals.quiet)
 		return;
+	if (import->statements)
+		printf("%ld of %ld statements translated (%ld %%); the others are comments over an "
+		       "error()\n",
+			import->translated, import->statements,
+			import->translated * 100 / import->statements);
 	printf("%zu revision%s written to ", import->items.count,
 		import->items.count == 1 ? "" : "s");
 	out_text(stdout, app->config.migrations.items[0], "");
@@ -203,11 +225,17 @@ const Command cmd_import = {
 		"it: it\n"
 		"goes on where it was.  The other tool's table stays.  What has no counterpart "
 		"(programs,\n"
-		"repeatable migrations, placeholders) is named.  For Alembic set version_table = "
-		"\"alembic_version\".",
+		"repeatable migrations, placeholders) is named.\n"
+		"\n"
+		"From Alembic come ids, parents, labels and dependencies, and each op.* call whose "
+		"arguments\n"
+		"are literals; other Python stays as a comment over an error().  A database of "
+		"it needs no\n"
+		"stamp: version_table = \"alembic_version\" in luamig.lua goes on with its table.",
 	.examples = "luamig import golang-migrate db/migrations\n"
 		    "luamig import flyway src/main/resources/db/migration --stamp\n"
-		    "luamig import sqitch .",
+		    "luamig import sqitch .\n"
+		    "luamig import alembic alembic",
 	.options = options,
 	.needs = NEEDS_CONFIG | NEEDS_GRAPH | NEEDS_FILE,
 	.min_operands = 2,

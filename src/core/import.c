@@ -24,6 +24,7 @@ const ImportTool import_tools[] = {
 		false, "SELECT 1 FROM flyway_schema_history WHERE NOT success"},
 	{"sqitch", "Sqitch", import_sqitch, "sqitch.changes", "SELECT change FROM sqitch.changes",
 		false, NULL},
+	{"alembic", "Alembic", import_alembic, "alembic_version", NULL, false, NULL},
 	{0},
 };
 
@@ -40,7 +41,8 @@ const ImportTool *import_find(const char *name, Error *err)
 	if (near)
 		error_hint(err, "did you mean luamig import %s?", near);
 	else
-		error_hint(err, "known are golang-migrate, dbmate, goose, flyway and sqitch");
+		error_hint(
+			err, "known are alembic, golang-migrate, dbmate, goose, flyway and sqitch");
 	return NULL;
 }
 

@@ -19,12 +19,16 @@ typedef struct Imported {
 	const char *up;      /* SQL; "" when there is nothing to do */
 	const char *down;    /* NULL: there is no way back */
 	bool no_transaction;
+	/* Alembic: the lines of the header behind revision, up and down are Lua then, and when it
+	 * was made; else NULL */
+	const char *header, *created;
 } Imported;
 
 typedef struct Import {
-	VEC(Imported) items; /* in the order in which they run */
-	StrVec notes;        /* what was seen and not taken over, for people */
-	bool delimiters;     /* asked for: the database's client knows the command DELIMITER */
+	VEC(Imported) items;         /* in the order in which they run */
+	long statements, translated; /* Alembic: how much of the Python became Lua */
+	StrVec notes;                /* what was seen and not taken over, for people */
+	bool delimiters; /* asked for: the database's client knows the command DELIMITER */
 } Import;
 
 typedef struct ImportTool {
@@ -32,7 +36,8 @@ typedef struct ImportTool {
 	const char *title; /* as it writes itself */
 	bool (*read)(const char *dir, Arena *arena, Import *out, Error *err);
 	const char *table;       /* where it remembers; may have a schema: "sqitch.changes" */
-	const char *applied_sql; /* versions that are applied, one a row */
+	const char *applied_sql; /* versions that are applied, one a row; NULL: luamig can use the
+				    table as it is */
 	bool up_to;              /* the one row says: this version and all before it */
 	const char *dirty_sql;   /* a row: a migration is half done; NULL: it does not say */
 } ImportTool;
@@ -72,6 +77,7 @@ bool import_golang_migrate(const char *dir, Arena *arena, Import *out, Error *er
 bool import_dbmate(const char *dir, Arena *arena, Import *out, Error *err);
 bool import_goose(const char *dir, Arena *arena, Import *out, Error *err);
 bool import_flyway(const char *dir, Arena *arena, Import *out, Error *err);
+bool import_alembic(const char *dir, Arena *arena, Import *out, Error *err);
 bool import_sqitch(const char *dir, Arena *arena, Import *out, Error *err);
 
 #endif
