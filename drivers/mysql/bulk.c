@@ -98,7 +98,7 @@ static const char *json_rows(const Bulk *b, size_t first, size_t *count, Arena *
 		const Value *values = &b->values[(first + n) * b->width];
 		bool any = false;
 		str_add(&s, n ? ",[" : "[[");
-		for (size_t k = 0; k < b->nkey; k++, any = true) {
+		for (size_t k = 0; b->key && k < b->nkey; k++, any = true) {
 			str_add(&s, any ? "," : "");
 			add_value(&s, column_of(b, b->key[k]), &BULK_KEY(b, first + n, k));
 		}
@@ -175,7 +175,7 @@ static void add_json_table(const Bulk *b, Str *s)
 {
 	size_t n = 0;
 	str_add(s, "JSON_TABLE(?, '$[*]' COLUMNS (");
-	for (size_t k = 0; k < b->nkey; k++, n++)
+	for (size_t k = 0; b->key && k < b->nkey; k++, n++)
 		str_addf(s, "%sc%zu %s PATH '$[%zu]' ERROR ON ERROR", n ? ", " : "", n,
 			key_type(column_of(b, b->key[k])), n);
 	for (size_t c = 0; c < b->ncolumns; c++) {

@@ -19,14 +19,17 @@ static const Value *value_at(const Bulk *b, size_t param, size_t row)
 
 static ArrayKind kind_of(const Bulk *b, size_t param, size_t first, size_t count)
 {
-	bool integers = true, reals = true, bytes = false;
+	bool integers = true, reals = true, bytes = false, any = false;
 	for (size_t i = first; i < first + count; i++) {
 		ValueType type = value_at(b, param, i)->type;
 		bool whole = type == VAL_INT || type == VAL_BOOL || type == VAL_NULL;
+		any = any || type != VAL_NULL;
 		integers = integers && whole;
 		reals = reals && (type == VAL_REAL || type == VAL_NULL);
 		bytes = bytes || type == VAL_BLOB;
 	}
+	if (!any) /* NULL as a number would not do for a uuid */
+		return ARRAY_TEXTS;
 	return integers ? ARRAY_INTEGERS : reals ? ARRAY_REALS : bytes ? ARRAY_BYTES : ARRAY_TEXTS;
 }
 

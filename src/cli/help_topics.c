@@ -87,8 +87,9 @@ static const char scripts[] =
 	"Words: op (create_table, add_column, create_index, execute, execute_file, autocommit, "
 	"...),\n"
 	"t (types), sql \"...\" (an expression as it is), db (query, value, rows, has_table, ...), "
-	"args\n"
-	"(from -x KEY=VALUE), log, dialect, server, and Lua's string, table, math, utf8, "
+	"data\n"
+	"(luamig help data), decimal(x), null, args (from -x KEY=VALUE), log, dialect, server, and "
+	"Lua's string, table, math, utf8, "
 	"coroutine.\n"
 	"require \"name\" finds Lua files beside the scripts.\n";
 
@@ -150,9 +151,64 @@ static const char templates[] =
 	"luamig init --template DIR begins a project with config.lua.tmpl, schema.lua.tmpl and\n"
 	"revision.lua.tmpl of DIR, as far as they are there.\n";
 
+static const char data[] =
+	"data.* changes rows in chunks, each row exactly once whatever happens in between.\n"
+	"\n"
+	"  data.insert(\"roles\", { { name = \"admin\" }, { name = \"guest\", rank = null } })\n"
+	"  data.update(\"users\", { set = \"rank = :r\", where = \"rank IS NULL\", params = { r = "
+	"1 } "
+	"})\n"
+	"  data.delete(\"sessions\", { where = \"expires < now()\" })\n"
+	"  data.transform(\"users\", { read = { \"first\", \"last\" }, where = \"full IS NULL\",\n"
+	"    function(row) return { full = (row.first or \"\") .. \" \" .. (row.last or \"\") } "
+	"end "
+	"})\n"
+	"  data.copy { from = \"users\", to = \"emails\", read = { \"id\", \"email\" },\n"
+	"    function(row) if row.email then return { user_id = row.id, email = row.email } end "
+	"end "
+	"}\n"
+	"\n"
+	"The function gets a row as a table and returns the columns that change, or nil; for "
+	"data.copy\n"
+	"a new row, a list of rows or nil.  It cannot ask the database.  A NULL reads as nil; "
+	"null\n"
+	"writes NULL, nil leaves a column as it is (data.insert: its default).  Booleans are Lua's "
+	"on\n"
+	"every database, numerics are exact text: decimal(x) computes with them (+ - * / // %, "
+	"compare,\n"
+	"round(places, \"half_up\"), tonumber).  sql \"...\" is an expression.  They return the "
+	"rows\n"
+	"changed, seen and put aside.\n"
+	"\n"
+	"A table is walked by its primary key or another unique key that cannot be NULL; without "
+	"one\n"
+	"it is refused, and so are engines without transactions.  A chunk is read FOR UPDATE, so "
+	"the\n"
+	"writes of others are kept, and committed together with how far it came; a call that "
+	"needs\n"
+	"one chunk only commits nothing.  When a run dies, or is stopped by Ctrl-C (exit 5), the "
+	"same\n"
+	"command goes on behind the last chunk.  With where, the table is gone through again (at "
+	"most\n"
+	"three times) until nothing matches, unless rows that are done match still.\n"
+	"\n"
+	"  read        columns for the function (all)\n"
+	"  where       which rows, in SQL\n"
+	"  params      values of :name in set and where\n"
+	"  key         the columns of the unique key to walk by\n"
+	"  batch       true: the function gets a list of rows and returns a list of changes\n"
+	"  on_error    \"stop\", naming the row; \"quarantine\": rows that fail are kept in\n"
+	"              luamig_quarantine with their key and the error, and counted\n"
+	"  target      seconds a chunk shall take (0.5); chunk: so many rows, whatever it takes\n"
+	"  pause       seconds between two chunks\n"
+	"  max_lag     wait while replicas are so many seconds behind\n"
+	"  while_ok    \"SELECT ...\": wait while it does not give true\n"
+	"  schema      of the table (the connection's own); to_schema: of data.copy's other one\n";
+
 const HelpTopic help_topics[] = {
 	{"config", "the keys of luamig.lua", config},
 	{"scripts", "what a revision looks like", scripts},
+	{"data", "rows changed in chunks", data},
 	{"urls", "how databases are named", urls},
 	{"identifiers", "how revisions are named", identifiers},
 	{"templates", "what new files look like", templates},

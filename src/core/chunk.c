@@ -123,6 +123,7 @@ static const char *next_row(DataJob *job)
 static bool give_up(DataJob *job, int tries, Error *err)
 {
 	const char *row = job->pace.size == 1 ? next_row(job) : NULL;
+	err->kind = ERR_SQL; /* the revision need not be run again for it: that was all done here */
 	if (row)
 		error_wrap(err, "row %s (%d tries)", row, tries);
 	else
@@ -137,7 +138,7 @@ static bool give_up(DataJob *job, int tries, Error *err)
 static int pause_ms(int tries)
 {
 	int ms = 100;
-	for (int i = 1; i < tries && ms < 10000; i++)
+	for (int i = 1; i < tries && ms < 2000; i++)
 		ms *= 2;
 	return ms / 2 + rand() % ms;
 }

@@ -50,8 +50,7 @@ bool pace_open(DataJob *job, Error *err)
 		.most = MOST_ROWS,
 		.total = -1,
 		.before = job->cursor.sum.seen,
-		.started_ms = clock_ms(),
-		.told_ms = clock_ms()};
+		.started_ms = clock_ms()};
 	if (!job->what->where)
 		p->total = job->table.rows;
 	return read_ends(job, err);

@@ -20,6 +20,14 @@ typedef struct Writer {
 /* ---- what is there already
  * ----------------------------------------------------------------------------- */
 
+/* -0 is another value than 0. */
+static uint64_t bits_of(const Value *v)
+{
+	uint64_t bits;
+	memcpy(&bits, &v->as.real, sizeof(bits));
+	return bits;
+}
+
 static bool same_value(const Value *a, const Value *b)
 {
 	bool text = a->type == VAL_TEXT || a->type == VAL_BLOB;
@@ -34,8 +42,8 @@ static bool same_value(const Value *a, const Value *b)
 		return a->as.boolean == b->as.boolean;
 	case VAL_INT:
 		return a->as.integer == b->as.integer;
-	case VAL_REAL: /* by bits: -0 is another value than 0 */
-		return memcmp(&a->as.real, &b->as.real, sizeof(a->as.real)) == 0;
+	case VAL_REAL:
+		return bits_of(a) == bits_of(b);
 	default:
 		return true;
 	}

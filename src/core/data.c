@@ -20,7 +20,7 @@
 static void add_text(Str *s, const char *name, const char *text)
 {
 	if (text)
-		str_addf(s, "%s=%s\n", name, text);
+		str_addf(s, ", %s = %s", name, text);
 }
 
 static void add_names(Str *s, const char *name, const StrVec *names)
@@ -32,9 +32,8 @@ static void add_names(Str *s, const char *name, const StrVec *names)
 static const char *asked(const ScriptData *what, Arena *arena)
 {
 	Str s = str_new(arena);
-	str_addf(&s, "%s\n", what->word);
+	str_addf(&s, "%s %s", what->word, what->table);
 	add_text(&s, "schema", what->schema);
-	add_text(&s, "table", what->table);
 	add_text(&s, "to_schema", what->to_schema);
 	add_text(&s, "to", what->to);
 	add_text(&s, "set", what->set);

@@ -401,6 +401,7 @@ static bool refuse(Error *err)
 	return error_hint(err, "read what it needs before the call, into a local table");
 }
 
+/* NOLINTBEGIN(readability-non-const-parameter): the shapes of ScriptHost */
 static bool refuse_op(ScriptHost *h, const Op *op, const char *where, Error *err)
 {
 	(void)h, (void)op, (void)where;
@@ -461,6 +462,8 @@ static bool refuse_has(ScriptHost *h, const ScriptHas *what, bool *out, Error *e
 	(void)h, (void)what, (void)out;
 	return refuse(err);
 }
+
+/* NOLINTEND(readability-non-const-parameter) */
 
 static ScriptHost refusing(const ScriptHost *host)
 {
