@@ -60,6 +60,51 @@ function db.reflect(table, options) end
 ---@param bytes string
 function db.blob(bytes) end
 
+--- Rows changed in chunks, each exactly once: luamig help data.  All but insert take, beside what they
+--- are about: params, key, chunk, target, pause, max_lag, while_ok, on_error, schema.
+data = {}
+
+--- Any number of rows.  An absent column takes its default, null is NULL, sql "…" an expression.
+---@param table string
+---@param rows table[]
+---@param options? { schema: string }
+---@return integer changed
+function data.insert(table, rows, options) end
+
+--- SQL only, chunk by chunk.  `set` cannot change the key by which the table is walked.
+---@param table string
+---@param options { set: string|table, where: string|table, params: table }
+---@return integer changed
+---@return integer seen
+function data.update(table, options) end
+
+---@param table string
+---@param options { where: string|table, params: table }
+---@return integer changed
+---@return integer seen
+function data.delete(table, options) end
+
+--- Each row through a function (the last element): function(row) → the columns that change, or nil.
+--- With batch = true it gets a list of rows and returns a list of changes.
+---@param table string
+---@param options { read: string[], where: string|table, params: table, batch: boolean, [1]: function }
+---@return integer changed
+---@return integer seen
+---@return integer quarantined
+function data.transform(table, options) end
+
+--- Rows of one table into another, through a function(row) → a new row, a list of rows, or nil.
+---@param options { from: string, to: string, read: string[], where: string|table, [1]: function }
+---@return integer changed
+---@return integer seen
+---@return integer quarantined
+function data.copy(options) end
+
+--- An exact decimal number: + - * are exact, / has 34 digits; comparisons are by value, with numbers by
+--- < and <= only.  d:round(places, "half_even"|"half_up"|"down"|"floor"|"ceiling"), d:tonumber().
+---@param x string|number|table
+function decimal(x) end
+
 --- Lines on stderr; print() is log.info().
 log = {}
 function log.info(...) end
