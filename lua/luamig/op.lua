@@ -208,7 +208,9 @@ end
 
 -- ---- enums ----------------------------------------------------------------------------------
 
---- Create an enum type, where enums are types of their own.
+--- Create an enum type, where enums are types of their own (PostgreSQL).  It stays until
+--- op.drop_enum; one that a column brought along, t.enum(name, labels), goes with the last column
+--- that has it.
 --- @param name string
 --- @param labels table  { "new", "paid" }
 --- @param options? table  schema, if_not_exists
@@ -230,7 +232,9 @@ end
 ---     remove = { lost = "open" },                  -- rows that are lost become open
 ---   }, { columns = { "orders.status" } })
 --- `remove = { "lost" }` needs that no row has it.  `columns` names the columns with this enum,
---- for databases where an enum is part of its column.
+--- for databases where an enum is part of its column.  On PostgreSQL a new label is added outside the
+--- revision's transaction, for no transaction can use what it adds; to remove one, the type is
+--- exchanged and the tables that have it are rewritten.
 --- @param name string
 --- @param changes table  add, rename, remove
 --- @param options? table  columns, schema, if_exists, was (all labels before)
