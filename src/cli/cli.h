@@ -43,7 +43,7 @@ typedef struct App {
 	Graph graph;
 	Conn *conn;
 	History history;
-	JournalLeft left; /* a half-done revision, once app_state() has asked */
+	JournalLeft left;   /* a half-done revision, once app_state() has asked */
 	Script *checker;    /* compiles scripts to see whether they do: app_check_scripts() */
 	int status;         /* a command may set EXIT_DIFFERENT without an error */
 	bool writes_events; /* of this command */

@@ -60,8 +60,9 @@ static void add_header(const Writing *w, const Imported *item, const char *paren
 	if (parent)
 		vec_push(&parents, arena, parent);
 	str_addf(s, "--- %s\n--- Create Date: %s\n--- From %s: %s\n",
-		new_revision_comment(item->name, arena), item->created && item->created[0] ? item->created : w->date,
-		w->tool->title, path_base(item->source));
+		new_revision_comment(item->name, arena),
+		item->created && item->created[0] ? item->created : w->date, w->tool->title,
+		path_base(item->source));
 	str_addf(s, "revision      = %s\n", new_revision_literal(&id, arena));
 	if (item->header)
 		str_add(s, item->header);

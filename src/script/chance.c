@@ -1,8 +1,8 @@
 /*
  * chance.c - the clock and random numbers of scripts: os.time, os.date, math.random.
  *
- * All of them ask script_now() and script_random(): one clock and one seed for a revision, which are
- * recorded, and given again on replay.
+ * All of them ask script_now() and script_random(): one clock and one seed for a revision, which
+ * are recorded, and given again on replay.
  */
 #include <time.h>
 

@@ -41,9 +41,9 @@ done
 allow src/script '^(base|model|db|script)/'
 allow src/core '^(base|model|db|script|core)/'
 allow src/cli '^(base|model|db|script|core|cli)/'
-only 'lua\.h|lauxlib\.h|lualib\.h' '^src/script/'
-only 'libpq-fe\.h' '^drivers/postgres/driver'
-only 'mysql\.h' '^drivers/mysql/driver'
-only 'sqlite3\.h' '^drivers/sqlite/driver'
+only 'lua\.h|lauxlib\.h|lualib\.h' '^src/script/|^tests/bench/rivals/'
+only 'libpq-fe\.h' '^drivers/postgres/driver|^tests/bench/rivals/'
+only 'mysql\.h' '^drivers/mysql/driver|^tests/bench/rivals/'
+only 'sqlite3\.h' '^drivers/sqlite/driver|^tests/bench/rivals/'
 names 'str(case)?cmp\([^;]*(dialect|driver)->name'
 exit $status

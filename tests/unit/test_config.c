@@ -165,16 +165,16 @@ static void an_empty_table_gives_the_defaults(void **state)
 static void all_keys_are_taken(void **state)
 {
 	(void)state;
-	must_load(
-		"return { url = 'postgresql://u:geheim@h/d', migrations = { 'one', '/two' }, "
-		"schema = 'db/schema.lua', version_table = 'v', version_table_schema = 's', "
-		"file_template = '%(rev)s', timezone = 'Europe/Berlin', slug_length = 20, "
-		"recursive = true, lock = 'table', lock_timeout = 2.5, ddl_lock_timeout = 0.25, "
-		"statement_timeout = 10, transaction = 'group', history_table = 'h', "
-		"journal_table = 'j', dotenv = false, disposable = true, "
-		"include = function() end, naming_convention = { ix = 'ix_%(table_name)s', pk = 'p' }, "
-		"shadow_url = 'postgresql://h/shadow', lint = { anything = 1 }, trust = true, "
-		"hooks = { before_run = function() end, after_write = { 'fmt', 'add' } } }");
+	must_load("return { url = 'postgresql://u:geheim@h/d', migrations = { 'one', '/two' }, "
+		  "schema = 'db/schema.lua', version_table = 'v', version_table_schema = 's', "
+		  "file_template = '%(rev)s', timezone = 'Europe/Berlin', slug_length = 20, "
+		  "recursive = true, lock = 'table', lock_timeout = 2.5, ddl_lock_timeout = 0.25, "
+		  "statement_timeout = 10, transaction = 'group', history_table = 'h', "
+		  "journal_table = 'j', dotenv = false, disposable = true, "
+		  "include = function() end, naming_convention = { ix = 'ix_%(table_name)s', pk = "
+		  "'p' }, "
+		  "shadow_url = 'postgresql://h/shadow', lint = { anything = 1 }, trust = true, "
+		  "hooks = { before_run = function() end, after_write = { 'fmt', 'add' } } }");
 	assert_true(config.has_url);
 	assert_string_equal(config.url.shown, "postgresql://u:***@h/d");
 	assert_string_equal(config.url.password, "geheim");
