@@ -4,13 +4,14 @@
 #include "base/log.h"
 #include "cli/out.h"
 #include "cli/wanted.h"
+#include "core/unfinished.h"
 #include "model/diff_text.h"
 
 bool wanted_at_head(App *app, const char *verb, Error *err)
 {
 	AppState state;
 	IntVec heads = {0};
-	if (!app_state(app, &state, err))
+	if (!app_state(app, &state, err) || !unfinished_refuse(&app->left, verb, err))
 		return false;
 	graph_heads(&app->graph, true, app->arena, &heads);
 	size_t missing = 0;

@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "core/before.h"
 #include "core/decide.h"
 #include "core/interrupt.h"
 #include "core/keys.h"
 #include "core/run.h"
 #include "db/lex.h"
 #include "db/statement.h"
+#include "model/op_json.h"
 
 typedef enum Way {
 	WAY_IN,    /* in the revision's transaction; outside one in op.autocommit */
@@ -153,10 +155,17 @@ static bool refuse_alone(const Run *run, Error *err)
 	return single ? error_hint(err, "run without --single-transaction") : false;
 }
 
-static bool fingerprint(Run *run, JournalRow *row, const Op *op, Error *err)
+/* What the statement touches, and what it is about to lose. */
+static bool look_before(Run *run, JournalRow *row, const Piece *piece, Error *err)
 {
 	Arena *arena = &run->journal.arena;
-	return !op || decide_fingerprint(run->conn, op, arena, &row->fingerprint, err);
+	if (!piece->op)
+		return true;
+	if (piece->part == 1) {
+		Op op = before_op(run->conn, piece->op, arena);
+		row->asks = op_to_json(&op, arena);
+	}
+	return decide_fingerprint(run->conn, piece->op, arena, &row->fingerprint, err);
 }
 
 static bool run_alone(
@@ -166,7 +175,7 @@ static bool run_alone(
 	bool rolls_back = run_has_caps(run, DIALECT_TRANSACTIONAL_DDL);
 	if (run->mode == TRANSACTION_RUN || (rolls_back && run->guards.count > 0))
 		return refuse_alone(run, err);
-	if (!interrupt_check(err) || !fingerprint(run, row, piece->op, err) ||
+	if (!interrupt_check(err) || !look_before(run, row, piece, err) ||
 		!journal_intent(run, call, piece->part, err))
 		return false;
 	if (!run_with_retries(run, piece->stmt, WAY_ALONE, arena, out, err) ||

@@ -35,7 +35,7 @@ bool journal_take_left(Run *run, const JournalLeft *left, Error *err)
 			return error_set(err, ERR_IN_DOUBT,
 				"the journal %s has no statement %zu but a statement %d",
 				run->config->journal_table, j->rows.count + 1, row->number);
-		vec_push(&j->rows, &j->arena, row);
+		journal_push(&j->rows, &j->arena, row);
 	}
 	j->clean = j->rows.count;
 	return true;
@@ -240,13 +240,14 @@ bool journal_begin_probed(Run *run, const JournalAsk *ask, Call *out, Error *err
 	row->undo = ask->undo ? arena_strdup(&j->arena, ask->undo) : NULL;
 	bool ok = true;
 	if ((size_t)out->number > j->rows.count)
-		vec_push(&j->rows, &j->arena, row);
+		journal_push(&j->rows, &j->arena, row);
 	else
 		ok = look_up(run, j->rows.items[out->number - 1], row, out, err);
 	j->open = ok && out->state != CALL_DONE;
 	return ok;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what a call is, and where it goes */
 bool journal_begin(Run *run, const char *kind, const char *asks, size_t size, const char *where,
 	Call *out, Error *err)
 {

@@ -126,6 +126,7 @@ typedef struct Journal {
 /* Is there a table, and what does it hold?  Reads only. */
 bool journal_left(const History *history, const Config *config, Arena *arena, JournalLeft *out,
 	Error *err) LUAMIG_MUST_CHECK;
+void journal_push(JournalRows *rows, Arena *arena, JournalRow *row);
 /* All of it goes, whoever it belongs to. */
 bool journal_remove(const History *history, const Config *config, Error *err) LUAMIG_MUST_CHECK;
 /* Made when it is missing. */

@@ -153,6 +153,11 @@ static CallRecord state_named(const char *word)
 	return state;
 }
 
+void journal_push(JournalRows *rows, Arena *arena, JournalRow *row)
+{
+	vec_push(rows, arena, row); /* NOLINT(bugprone-sizeof-expression): a list of pointers */
+}
+
 static const char *text_in(const Value *cells, int at)
 {
 	return cells[at].type == VAL_TEXT ? cells[at].as.text.data : NULL;
@@ -206,7 +211,7 @@ bool journal_left(
 		return error_wrap(err, "journal table %s", config->journal_table);
 	for (size_t i = 0; i < res.nrows; i++) {
 		const Value *cells = res.cells + i * res.ncols;
-		vec_push(&out->rows, arena, read_row(cells, arena));
+		journal_push(&out->rows, arena, read_row(cells, arena));
 		out->revision = text_or_empty(cells, AT_revision);
 		out->direction = text_or_empty(cells, AT_direction);
 	}
@@ -399,10 +404,10 @@ static JournalRows rows_kept(const Run *run, int kept, Arena *arena)
 	const Journal *j = &run->journal;
 	JournalRows out = {0};
 	if (j->chance && (int)j->chance->kept == kept && chance_counts(run))
-		vec_push(&out, arena, j->chance);
+		journal_push(&out, arena, j->chance);
 	for (size_t i = j->clean; i < j->rows.count; i++)
 		if ((int)j->rows.items[i]->kept == kept)
-			vec_push(&out, arena, j->rows.items[i]);
+			journal_push(&out, arena, j->rows.items[i]);
 	return out;
 }
 

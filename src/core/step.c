@@ -447,9 +447,7 @@ static bool fail(Run *run, Error *err)
 	Error other = ERROR_INIT;
 	size_t first, count;
 	bool ok = true;
-	if (is_finished_but_commit(run)) {
-		ok = step_finish(run, &other);
-	} else if (take_back(run)) {
+	if (is_finished_but_commit(run) || take_back(run)) {
 		ok = step_finish(run, &other);
 	} else {
 		count = drop_pending(run, &first);

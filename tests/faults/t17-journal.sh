@@ -53,6 +53,22 @@ given_back() {
 		is "$(table_names)" "$before" && journal_is_empty && luamig 0 doctor && luamig 0 abort &&
 		says run.out 'nothing to abort'
 }
+# Also what was dropped and changed is there again: its definition was read before it went.
+gives_back_what_was_lost() {
+	revision 1 "op.create_table('p', { { 'id', t.integer, primary_key = true },
+			{ 'name', t.string(20), nullable = false, default = 'x', comment = 'c' },
+			{ 'age', t.integer, nullable = false, default = 7 }, check('age > 0', { name = 'ck' }) })
+		op.create_index('p', { 'age', 'name' }, { name = 'ix' })
+		op.create_table('q', { { 'id', t.integer, primary_key = true }, { 'p', t.integer, references = 'p.id' } })"
+	"$LUAMIG" upgrade head || return 1
+	query 'SHOW CREATE TABLE p' >before && query 'SHOW CREATE TABLE q' >>before || return 1
+	revision 2 "op.alter_column('p', 'name', { type = t.string(50), nullable = true, default = sql.none })
+		op.drop_index('ix', 'p') op.drop_constraint('p', 'ck') op.drop_column('p', 'age') op.drop_table('q')
+		op.rename_column('p', 'name', 'nom') op.execute('INSERT INTO nowhere VALUES (1)')"
+	luamig 5 upgrade head && says run.err '6 statements of it' && luamig 0 abort || return 1
+	query 'SHOW CREATE TABLE p' >after && query 'SHOW CREATE TABLE q' >>after
+	is "$(cat after)" "$(cat before)" && at_revision 1
+}
 changed_before() {
 	half_done && sed -i "s/'people', { { 'id', t.integer/'people', { { 'id', t.bigint/" migrations/0002.lua &&
 		luamig 1 upgrade head && says run.err 'the script changed at statement 1' &&
@@ -152,6 +168,7 @@ for name in $(databases); do
 		it "$name: half done, mended in the script" "on $name mended_in_the_script"
 		it "$name: half done, and it fails again" "on $name fails_again"
 		it "$name: half done, and given back" "on $name given_back"
+		it "$name: half done, and what was lost is given back" "on $name gives_back_what_was_lost"
 		it "$name: the script changed where it was done" "on $name changed_before"
 		it "$name: what is unfinished comes first" "on $name comes_first"
 		it "$name: what is unfinished is shown" "on $name shown"

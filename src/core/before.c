@@ -1,0 +1,127 @@
+/* before.c - see before.h. */
+#include "core/before.h"
+
+#include <string.h>
+
+static bool is_name(const char *a, const char *b)
+{
+	return a && b && strcmp(a, b) == 0;
+}
+
+static bool same_columns(const StrVec *a, const StrVec *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (strcmp(a->items[i], b->items[i]) != 0)
+			return false;
+	return true;
+}
+
+static const Index *find_index(const Table *table, const Op *op, Arena *arena)
+{
+	for (size_t i = 0; i < table->indexes.count; i++) {
+		const Index *index = &table->indexes.items[i];
+		StrVec columns = {0};
+		for (size_t k = 0; k < index->parts.count; k++)
+			if (index->parts.items[k].column)
+				vec_push(&columns, arena, index->parts.items[k].column);
+		if (op->drop_index.name ? is_name(index->name, op->drop_index.name)
+					: same_columns(&columns, &op->drop_index.columns))
+			return index;
+	}
+	return NULL;
+}
+
+static const Constraint *find_constraint(const Table *table, const Op *op)
+{
+	for (size_t i = 0; i < table->constraints.count; i++) {
+		const Constraint *c = &table->constraints.items[i];
+		bool same_kind = c->kind == op->drop_constraint.kind;
+		if (op->drop_constraint.name ? is_name(c->name, op->drop_constraint.name)
+					     : same_kind && same_columns(&c->columns,
+								    &op->drop_constraint.columns))
+			return c;
+	}
+	return NULL;
+}
+
+static bool fill(const Table *table, const Op *op, Arena *arena, Was *was)
+{
+	switch (op->kind) {
+	case OP_DROP_TABLE:
+		was->table = table;
+		return true;
+	case OP_DROP_COLUMN:
+		was->column = table_column(table, op->drop_column.column);
+		return was->column;
+	case OP_ALTER_COLUMN:
+		was->column = table_column(table, op->alter_column.column);
+		was->what = op->alter_column.what;
+		return was->column;
+	case OP_DROP_INDEX:
+		was->index = find_index(table, op, arena);
+		return was->index;
+	case OP_DROP_CONSTRAINT:
+		was->constraint = find_constraint(table, op);
+		return was->constraint;
+	case OP_TABLE_COMMENT:
+		was->comment = table->comment ? table->comment : "";
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool loses(const Op *op)
+{
+	switch (op->kind) {
+	case OP_DROP_TABLE:
+	case OP_DROP_COLUMN:
+	case OP_ALTER_COLUMN:
+	case OP_DROP_INDEX:
+	case OP_DROP_CONSTRAINT:
+	case OP_TABLE_COMMENT:
+		return !op->was;
+	case OP_ALTER_TABLE:
+		for (size_t i = 0; i < op->alter_table.changes.count; i++)
+			if (loses(&op->alter_table.changes.items[i]))
+				return true;
+		return false;
+	default:
+		return false;
+	}
+}
+
+static Op with_was(const Table *table, const Op *op, Arena *arena)
+{
+	Op out = *op;
+	Was *was = arena_alloc(arena, sizeof(*was));
+	*was = (Was){0};
+	if (loses(op) && fill(table, op, arena, was))
+		out.was = was;
+	return out;
+}
+
+Op before_op(Conn *conn, const Op *op, Arena *arena)
+{
+	Op out = *op;
+	Schema live = {0};
+	ReflectScope scope = {0};
+	Error ignored = ERROR_INIT;
+	if (!loses(op) || !conn->backend->reflect)
+		return out;
+	if (op->schema)
+		vec_push(&scope.schemas, arena, op->schema);
+	vec_push(&scope.tables, arena, op->table);
+	if (!db_reflect(conn, &scope, arena, &live, &ignored) || live.tables.count != 1)
+		return out;
+	const Table *table = &live.tables.items[0];
+	if (op->kind != OP_ALTER_TABLE)
+		return with_was(table, op, arena);
+	out.alter_table.changes = (Ops){0};
+	for (size_t i = 0; i < op->alter_table.changes.count; i++)
+		vec_push(&out.alter_table.changes, arena,
+			with_was(table, &op->alter_table.changes.items[i], arena));
+	return out;
+}
