@@ -140,7 +140,8 @@ static bool add_columns(const Subject *subject, const char *token, Str *out, Err
 	size_t end = t.all ? columns->count : t.first + 1;
 	for (size_t i = t.first; i < end; i++) {
 		str_add(out, i > t.first ? t.separator : "");
-		str_addf(out, t.label ? "%s_" : "", table);
+		if (t.label)
+			str_addf(out, "%s_", table);
 		str_add(out, columns->items[i]);
 	}
 	return true;

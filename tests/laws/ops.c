@@ -404,6 +404,7 @@ static bool draw_alter_table(Draft *d)
 	StrVec names = {0};
 	for (int i = 0; i < 3; i++) {
 		Op part = {0};
+		const RandomOp lost = *d->out;
 		d->op = &part;
 		if (!parts[random_below(d->g, (int)ARRAY_LEN(parts))](d))
 			continue;
@@ -412,8 +413,10 @@ static bool draw_alter_table(Draft *d)
 				   : part.kind == OP_DROP_COLUMN  ? part.drop_column.column
 				   : part.kind == OP_CREATE_INDEX ? "an index"
 								  : NULL;
-		if (name && names.count) /* what is said of a column must still be so */
+		if (name && names.count) { /* what is said of a column must still be so */
+			*d->out = lost;
 			continue;
+		}
 		if (name)
 			vec_push(&names, d->g->arena, name);
 		vec_push(&whole.alter_table.changes, d->g->arena, part);
