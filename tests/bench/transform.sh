@@ -123,11 +123,44 @@ title_of_peer() {
 }
 
 # --- the plans of luamig's own statements --------------------------------------------------------
+# Of a run over a few rows: SQLite's by what -v tells, PostgreSQL's by auto_explain in the server's log,
+# MariaDB's by its general log.
 plans_sqlite() {
-	luamig_run sqlite -v 2>&1 | grep -Eo '(SELECT|UPDATE|WITH)[^;]*people.*' | sort -u | while read -r text; do
+	luamig_run sqlite -v 2>&1 | sed -n 's/^ *[0-9.]* ms  \(SELECT.*people.*\)/\1/p' | sort -u | while read -r text; do
 		printf 'plan: %s\n' "$text"
 		echo "EXPLAIN QUERY PLAN $text" | client sqlite | sed 's/^/plan:   /'
 	done
+}
+plans_postgres() {
+	log=$(postgres -c 'SHOW data_directory')/server.log
+	[ -r "$log" ] || { echo "plan: the server's log cannot be read: $log"; return 0; }
+	before=$(wc -c <"$log")
+	PGOPTIONS='-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0' \
+		luamig_run postgres >/dev/null 2>&1 || return 0
+	tail -c +"$((before + 1))" "$log" | awk '
+		/^\t/ { block = block "\n" $0; next }
+		{ finish(); block = "" }
+		END { finish() }
+		function finish() {
+			if (block !~ /people/ || block ~ /pg_catalog/ || block !~ /Query Text/) return
+			match(block, /Query Text: [^\n]*/)
+			if (seen[substr(block, RSTART, RLENGTH)]++) return
+			gsub(/\n\t/, "\nplan:   ", block)
+			sub(/^\nplan:   Query Text:/, "plan:", block)
+			print block
+		}'
+}
+plans_mariadb() {
+	mariadb_admin -e "SET GLOBAL log_output = 'TABLE'; TRUNCATE mysql.general_log; SET GLOBAL general_log = 1"
+	luamig_run mariadb >/dev/null 2>&1 || :
+	mariadb_admin -e 'SET GLOBAL general_log = 0'
+	mariadb_admin -N -r -e "SELECT DISTINCT replace(left(argument, 1500), '\n', ' ') FROM mysql.general_log
+		WHERE command_type IN ('Query', 'Execute') AND argument REGEXP '^(SELECT|UPDATE).*people'" |
+		awk '!seen[substr($0, 1, 60)]++' | while read -r text; do
+		printf 'plan: %s\n' "$(printf '%s' "$text" | cut -c1-200)"
+		echo "EXPLAIN $text" | mariadb_admin -N "$database" 2>/dev/null | tr '\t' ' ' | sed 's/^/plan:   /'
+	done
+	mariadb_admin -e "SET GLOBAL log_output = 'FILE'"
 }
 
 # --- the table ---------------------------------------------------------------------------------
@@ -213,6 +246,9 @@ fi
 printf '\nthe plans\n'
 printf '%.0s-' $(seq 1 110) && echo
 for name in $names; do
+	make_people "$name" 5000
+	echo "$(title_of "$name"), luamig"
+	"plans_$name" | sed 's/^plan:/   /'
 	for peer in $(peers_of "$name"); do
 		echo "$(title_of "$name"), $(title_of_peer "$name" "$peer")"
 		sed 's/^plan:/   /' "$work/$name.$peer.plan"
