@@ -75,6 +75,7 @@ void pace_done(DataJob *job, const ChunkDone *done)
 {
 	Pace *p = &job->pace;
 	double seconds = (double)(clock_us() - p->chunk_us) / 1e6;
+	p->narrow = false;
 	if (job->what->chunk || done->rows == 0) {
 		if (job->what->chunk && p->size < job->what->chunk) /* it was shrunk: slowly back */
 			p->size = clamp((double)p->size * 2, 1, job->what->chunk);
@@ -94,6 +95,7 @@ void pace_shrink(DataJob *job)
 {
 	Pace *p = &job->pace;
 	p->size = p->size > 1 ? p->size / 2 : 1;
+	p->narrow = true;
 	p->rows = p->seconds = 0;
 	p->chunk_us = clock_us();
 }

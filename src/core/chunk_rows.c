@@ -192,11 +192,12 @@ bool chunk_rows(DataJob *job, ChunkDone *out, Error *err)
 	Result rows;
 	ScriptChangeList changes = {0};
 	int64_t limit = job->pace.size;
-	const Stmt stmt = sql_read(job, limit + 1, err);
+	bool narrow = job->pace.narrow; /* else one more row tells whether there are more */
+	const Stmt stmt = sql_read(job, narrow ? limit : limit + 1, err);
 	if (!stmt.sql || !db_run(job->conn, &stmt, &job->chunk, &rows, err))
 		return false;
-	out->more = (int64_t)rows.nrows > limit;
-	if (out->more)
+	out->more = (int64_t)rows.nrows >= (narrow ? limit : limit + 1);
+	if ((int64_t)rows.nrows > limit)
 		rows.nrows = (size_t)limit;
 	out->rows = (int64_t)rows.nrows;
 	out->bytes = bytes_of(&rows);

@@ -39,6 +39,7 @@ typedef struct Pace {
 	int64_t chunk_us;
 	int64_t total;    /* rows in all, as far as can be told; -1: it cannot */
 	double low, high; /* of an integer key; high < low: not known */
+	bool narrow;      /* locks are hard to get: not a row more than the chunk's is locked */
 	bool warned_of_lag;
 } Pace;
 

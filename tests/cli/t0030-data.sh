@@ -1,5 +1,6 @@
 #!/bin/sh
 # t0030-data.sh - examples/data on every database, and what luamig says of data.*.
+# shellcheck disable=SC2016 # blocks are evaluated by it
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
