@@ -186,22 +186,6 @@ bool mysql_add_column(Emit *e, const Op *op, Error *err)
 	return true;
 }
 
-/* The server refuses while a foreign key needs the column. */
-static bool add_foreign_keys(Emit *e, const Op *op, Str *actions, Error *err)
-{
-	StrVec columns = {0}, names = {0};
-
-	vec_push(&columns, e->arena, op->drop_column.column);
-	if (emit_is_offline(e))
-		return true;
-	if (!e->catalog->constraints(e->catalog->arg, op->schema, op->table, CONSTRAINT_FOREIGN_KEY,
-		    &columns, e->arena, &names, err))
-		return false;
-	for (size_t i = 0; i < names.count; i++)
-		sql_addf(actions, e->dialect, "DROP FOREIGN KEY %i, ", names.items[i]);
-	return true;
-}
-
 /* Keys and checks that name the column go with it, as they do elsewhere. */
 bool mysql_drop_column(Emit *e, const Op *op, Error *err)
 {
