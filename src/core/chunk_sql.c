@@ -220,7 +220,10 @@ Stmt sql_ends(DataJob *job, Error *err)
 {
 	Builder b = begin(job);
 	const char *name = key_column(&b, 0)->name;
-	sql_addf(&b.sql, dialect(&b), "SELECT min(%i), max(%i)", name, name);
-	add_table(&b, " FROM %n");
+	/* each by itself: SQLite reads the whole table when one SELECT asks for both */
+	sql_addf(&b.sql, dialect(&b), "SELECT (SELECT min(%i)", name);
+	add_table(&b, " FROM %n), ");
+	sql_addf(&b.sql, dialect(&b), "(SELECT max(%i)", name);
+	add_table(&b, " FROM %n)");
 	return finish(&b, err);
 }
