@@ -151,7 +151,7 @@ static json_t *list_of(const Io *io, const char *key, size_t count)
 	do {                                                                                       \
 		type io_copy = {0};                                                                \
 		if ((io)->writing && *(field))                                                     \
-			io_copy = *(const type *)*(field);                                         \
+			io_copy = **(field);                                                       \
 		if ((io)->writing ? *(field) != NULL : get(io, key) != NULL) {                     \
 			Io io_sub = inside(io, key);                                               \
 			function(&io_sub, &io_copy);                                               \
