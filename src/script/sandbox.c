@@ -134,6 +134,35 @@ void sandbox_compile(lua_State *L, const char *text, size_t len, const char *chu
 
 /* ---- the hidden state ---------------------------------------------------------------------- */
 
+/* Exact numbers come as text: "0.1" + "0.2" would be a float and silently wrong.  A decimal at the
+ * other side knows what to do.  upvalue: the name of the event */
+static int string_arithmetic(lua_State *L)
+{
+	lua_settop(L, 2);
+	if (lua_type(L, 2) != LUA_TSTRING && lua_type(L, 1) == LUA_TSTRING &&
+		luaL_getmetafield(L, 2, lua_tostring(L, lua_upvalueindex(1))) != LUA_TNIL) {
+		lua_insert(L, 1);
+		lua_call(L, 2, 1);
+		return 1;
+	}
+	Error err = ERROR_INIT;
+	error_set(&err, ERR_SCRIPT, "strings do no arithmetic");
+	error_hint(&err, "decimal(x) computes exactly; tonumber(x) makes a number of it");
+	return fault_raise(L, &err);
+}
+
+/* The metatable of strings is at the top. */
+static void stop_arithmetic(lua_State *L)
+{
+	static const char *const events[] = {
+		"__add", "__sub", "__mul", "__div", "__idiv", "__mod", "__pow", "__unm"};
+	for (size_t i = 0; i < ARRAY_LEN(events); i++) {
+		lua_pushstring(L, events[i]);
+		lua_pushcclosure(L, string_arithmetic, 1);
+		lua_setfield(L, -2, events[i]);
+	}
+}
+
 static void protect_strings(lua_State *L)
 {
 	lua_getglobal(L, LUA_STRLIBNAME); // string
@@ -143,6 +172,7 @@ static void protect_strings(lua_State *L)
 	lua_getmetatable(L, -1); // string "" meta
 	lua_pushboolean(L, 0);
 	lua_setfield(L, -2, "__metatable");
+	stop_arithmetic(L);
 	lua_pop(L, 3);
 }
 

@@ -94,6 +94,20 @@ static void what_is_no_number_is_an_error(void **state)
 	bad("decimal('0x10')", "decimal: string \"0x10\" is no number");
 }
 
+static void strings_do_no_arithmetic(void **state)
+{
+	(void)state;
+	Error err = bad("return '0.1' + '0.2'", "strings do no arithmetic");
+	assert_string_equal(
+		err.hint, "decimal(x) computes exactly; tonumber(x) makes a number of it");
+	bad("return '2' * 3", "strings do no arithmetic");
+	bad("return 3 - '2'", "strings do no arithmetic");
+	bad("return -'2'", "strings do no arithmetic");
+	good("assert(tostring('0.1' + decimal('0.2')) == '0.3' and '4' - decimal(1) == "
+	     "decimal(3))");
+	good("assert('1' .. 2 == '12' and tonumber('2') * 3 == 6)");
+}
+
 static Value seen;
 static char seen_text[64];
 
@@ -121,6 +135,7 @@ int main(void)
 		TEST(rounding_is_to_places_and_half_to_even),
 		TEST(comparing_looks_at_the_value),
 		TEST(what_is_no_number_is_an_error),
+		TEST(strings_do_no_arithmetic),
 		TEST(a_decimal_is_a_parameter),
 	};
 	return cmocka_run_group_tests_name("decimal", tests, NULL, NULL);
