@@ -70,11 +70,26 @@ static const char *changed_table(const Undo *u, const char *sql)
 	return arena_strndup(u->arena, t.start + quoted, t.len - 2 * (size_t)quoted);
 }
 
+/* "data.insert people, …", "data.copy users, to = people, …" (data.c) */
+static const char *table_of_data(const Undo *u, const char *asks)
+{
+	const char *to = strstr(asks, ", to = ");
+	const char *start = to ? to + strlen(", to = ") : strchr(asks, ' ');
+	if (!start)
+		return "";
+	start += !to;
+	return arena_strndup(u->arena, start, strcspn(start, ","));
+}
+
 /* Rows in a table that the revision itself has made go with it. */
 static bool is_in_new_table(const Undo *u, const JournalRow *row)
 {
 	const JournalRows *rows = &u->run->journal.rows;
-	const char *table = is_kind(row, "sql") ? changed_table(u, row->asks) : "";
+	const char *table = "";
+	if (is_kind(row, "sql"))
+		table = changed_table(u, row->asks);
+	else if (is_kind(row, "data"))
+		table = table_of_data(u, row->asks);
 	for (size_t i = 0; table[0] && i + 1 < (size_t)row->number; i++) {
 		Op op;
 		Error ignored = ERROR_INIT;

@@ -175,11 +175,18 @@ static JournalRow *new_row(
 static bool diverged(const JournalRow *row, const JournalRow *new, Error *err)
 {
 	Arena scratch = ARENA_INIT;
-	error_set(err, ERR_DIVERGED,
-		"the script changed at statement %d: it is now %s %.200s, but the run before did "
-		"%s %.200s (%s)",
-		row->number, new->kind, journal_describe(new, &scratch), row->kind,
-		journal_describe(row, &scratch), row->place);
+	const char *before = journal_describe(row, &scratch);
+	const char *now = journal_describe(new, &scratch);
+	if (strcmp(before, now) == 0)
+		error_set(err, ERR_DIVERGED,
+			"the script changed at statement %d: %.300s is not in all details what the "
+			"run before did (%s)",
+			row->number, now, row->place);
+	else
+		error_set(err, ERR_DIVERGED,
+			"the script changed at statement %d: it is now %.200s, but the run before "
+			"did %.200s (%s)",
+			row->number, now, before, row->place);
 	arena_release(&scratch);
 	return error_hint(err,
 		"put back what stood there and run the same command, or undo all of it: luamig "
