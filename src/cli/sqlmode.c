@@ -73,13 +73,19 @@ bool sqlmode_stamp(App *app, const SqlMode *mode, bool purge, Error *err)
 
 /* ---- dry runs ------------------------------------------------------------------------------ */
 
-static void event(const App *app, const char *kind, const Revision *revision, const char *key,
+typedef struct Telling {
+	const App *app;
+	Direction direction;
+} Telling;
+
+static void event(const Telling *t, const char *kind, const Revision *revision, const char *key,
 	const char *text)
 {
-	json_t *json = json_pack("{s:s, s:o, s:o}", "event", kind, "revision",
-		out_json(revision ? revision->id : NULL), key, out_json(text));
-	if (app->environment)
-		json_object_set_new(json, "environment", out_json(app->environment));
+	json_t *json = json_pack("{s:s, s:s, s:o, s:o}", "event", kind, "direction",
+		direction_word(t->direction), "revision", out_json(revision ? revision->id : NULL),
+		key, out_json(text));
+	if (t->app->environment)
+		json_object_set_new(json, "environment", out_json(t->app->environment));
 	out_json_line(json);
 }
 
@@ -112,7 +118,8 @@ static void dry_end(const App *app, Direction direction, const RunResult *result
 
 bool sqlmode_dry_run(App *app, const SqlMode *mode, const DryRun *wanted, Error *err)
 {
-	PrintTo to = {.text = print, .arg = app};
+	Telling telling = {app, wanted->direction};
+	PrintTo to = {.text = print};
 	const RunOptions options = {
 		.direction = wanted->direction,
 		.target = wanted->target,
@@ -123,7 +130,7 @@ bool sqlmode_dry_run(App *app, const SqlMode *mode, const DryRun *wanted, Error 
 		return error_set(err, ERR_USAGE,
 			"--sql prints without a database, --dry-run asks it: only one of them");
 	if (app->globals.json)
-		to = (PrintTo){.statement = statement_event, .note = note_event, .arg = app};
+		to = (PrintTo){.statement = statement_event, .note = note_event, .arg = &telling};
 	if (!sqlmode_tag(app, mode, err) || !app_connect(app, err))
 		return false;
 	const RunContext context = {app->conn, &app->config, &app->graph, app->arena};

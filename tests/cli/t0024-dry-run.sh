@@ -155,7 +155,7 @@ done
 use_database sqlite
 write_project
 it '--json: an event for each statement' '
-	expect 0 luamig upgrade --dry-run --json && json_is statement .event 0 && json_is null .revision 0 && json_is aaaa1111 .revision 1 &&
+	expect 0 luamig upgrade --dry-run --json && json_is statement .event 0 && json_is upgrade .direction 0 && json_is null .revision 0 && json_is aaaa1111 .revision 1 &&
 	json_is end .event -1 && json_is true .dry_run -1 && json_is 3 .planned -1 && json_is "[]" .current -1 && out_lacks BEGIN COMMIT'
 it '--json: notes and errors' '
 	script bbbb2222 aaaa1111 x "db.query(\"SELECT 1\") error(\"no more\")" "" && expect 1 luamig upgrade --dry-run --json && out_has "\"note\"" "\"error\"" && json_is error .status -1'
