@@ -13,6 +13,8 @@
 #	--- left        and: a table of luamig's own is there before
 #	--- query       and:  a query, then lines that it must give
 #
+# {{3:c# INT, }} is c1 INT, c2 INT, c3 INT, and so on.
+#
 # Both databases are told in full: the text of every object, rows with their rowids and types, the
 # counters of AUTOINCREMENT, what pragmas say of columns, indexes and keys, foreign_key_check,
 # integrity_check.  Nothing may differ.
@@ -221,7 +223,10 @@ sub check {
 
 for my $case (map { read_cases($_) } @files) {
 	next if $case->{name} !~ /$only/;
-	$case->{$_} =~ s/\n+\z/\n/ for grep { $_ ne 'name' } keys %$case;
+	for (grep { $_ ne 'name' } keys %$case) {
+		$case->{$_} =~ s/\n+\z/\n/;
+		$case->{$_} =~ s/\{\{(\d+):(.*?)\}\}/my ($n, $text) = ($1, $2); join '', map { $text =~ s|#|$_|gr } 1 .. $n/ge;
+	}
 	$count++;
 	my $wrong = eval { check($case) } // $@;
 	$failed++ if $wrong;
