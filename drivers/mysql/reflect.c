@@ -93,13 +93,29 @@ static bool is_name(const LexToken *t, const char *quoted)
 	       strncmp(t->start, quoted, t->len) == 0;
 }
 
+/* MySQL says the character set of each string, now the connection's and now the column's.  Unsaid
+ * it is the connection's, which is ours; for plain ASCII it does not matter. */
+static bool is_introducer(const MyReflection *r, const LexToken *t)
+{
+	const char *p = t->start + t->len;
+	if (r->mariadb || t->kind != LEX_WORD || *t->start != '_' || *p != '\'' ||
+		lex_is_word(t, "_binary"))
+		return false;
+	if (lex_is_word(t, "_utf8mb4"))
+		return true;
+	for (p++; *p && *p != '\''; p++)
+		if ((unsigned char)*p >= 0x80)
+			return false;
+	return true;
+}
+
 /* The servers write every name in backquotes, and a table's with its schema. */
 const char *my_reflect_local(MyReflection *r, const char *text)
 {
 	Str quoted = str_new(r->arena), out = str_new(r->arena);
 	Lexer lexer;
 	sql_addf(&quoted, &dialect_mysql, "%i", r->name);
-	if (!text || !strstr(text, quoted.data))
+	if (!text || (!strstr(text, quoted.data) && !strchr(text, '_')))
 		return text;
 	lex_init(&lexer, text, strlen(text), dialect_mysql.lex);
 	bool qualified = false; /* behind a point */
@@ -107,7 +123,7 @@ const char *my_reflect_local(MyReflection *r, const char *text)
 		bool point = t.start[t.len] == '.';
 		if (!qualified && point && is_name(&t, quoted.data))
 			lex_next(&lexer);
-		else
+		else if (!is_introducer(r, &t))
 			str_addn(&out, t.start, t.len);
 		qualified = t.kind == LEX_OTHER && *t.start == '.';
 	}

@@ -63,7 +63,7 @@ static bool read_default(MyReflection *r, const Result *row, Column *out, Error 
 	bool brought = text && !out->nullable && options_get(&out->options, "on_update") &&
 		       text_starts_with(text, "'0000-00-00");
 	if (text && !brought)
-		out->value = (Default){.kind = DEFAULT_SQL, .text = text};
+		out->value = (Default){.kind = DEFAULT_SQL, .text = my_reflect_local(r, text)};
 	return true;
 }
 

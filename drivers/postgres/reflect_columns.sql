@@ -27,5 +27,5 @@ LEFT JOIN pg_catalog.pg_collation AS l
 LEFT JOIN pg_catalog.pg_description AS c
   ON c.objoid = a.attrelid AND c.classoid = 'pg_catalog.pg_class'::regclass
  AND c.objsubid = a.attnum
-WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
+WHERE a.attrelid IN (SELECT unnest($1::oid[])) AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attrelid, a.attnum

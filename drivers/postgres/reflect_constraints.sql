@@ -34,7 +34,7 @@ LEFT JOIN pg_catalog.pg_class AS f ON k.contype = 'f' AND f.oid = k.confrelid
 LEFT JOIN pg_catalog.pg_namespace AS fn ON fn.oid = f.relnamespace
 LEFT JOIN pg_catalog.pg_description AS d
   ON d.objoid = k.oid AND d.classoid = 'pg_catalog.pg_constraint'::regclass
-WHERE k.conrelid = ANY ($1::oid[])
+WHERE k.conrelid IN (SELECT unnest($1::oid[]))
   AND k.contype IN ('p', 'u', 'f', 'c', 'x')
   AND (k.conislocal OR c.relispartition) -- else it comes with the parent
   -- those to the parts of a partitioned table are the server's own

@@ -20,7 +20,7 @@ JOIN pg_catalog.pg_am AS am ON am.oid = c.relam
 LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = c.reltablespace
 LEFT JOIN pg_catalog.pg_description AS d
   ON d.objoid = c.oid AND d.classoid = 'pg_catalog.pg_class'::regclass AND d.objsubid = 0
-WHERE i.indrelid = ANY ($1::oid[])
+WHERE i.indrelid IN (SELECT unnest($1::oid[]))
   AND (NOT c.relispartition OR EXISTS (
          SELECT 1 FROM pg_catalog.pg_constraint AS k WHERE k.conindid = i.indexrelid))
 ORDER BY i.indrelid, i.indexrelid

@@ -2,10 +2,10 @@
 -- come last.  What is the default (operator class, collation) is NULL.
 SELECT i.indexrelid::text,
        a.attname::text,
-       CASE WHEN i.indkey[k.n - 1] = 0
-            THEN pg_get_indexdef(i.indexrelid, k.n, false)
+       CASE WHEN i.indkey[own.attnum - 1] = 0
+            THEN pg_get_indexdef(i.indexrelid, own.attnum, false)
        END,
-       i.indoption[k.n - 1]::int,
+       i.indoption[own.attnum - 1]::int,
        CASE WHEN NOT oc.opcdefault OR has.options IS NOT NULL
             THEN CASE WHEN pg_opclass_is_visible(oc.oid) THEN ''
                       ELSE oc.opcnamespace::regnamespace || '.' END
@@ -13,19 +13,21 @@ SELECT i.indexrelid::text,
        END,
        co.collname::text
 FROM pg_catalog.pg_index AS i
-CROSS JOIN LATERAL generate_series(1, i.indnatts::int) AS k (n)
-JOIN pg_catalog.pg_attribute AS own ON own.attrelid = i.indexrelid AND own.attnum = k.n
+-- an index is a relation with its parts as columns
+JOIN pg_catalog.pg_attribute AS own ON own.attrelid = i.indexrelid AND own.attnum > 0
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN own.attoptions IS NOT NULL
+              THEN (SELECT string_agg(o, ', ') FROM unnest(own.attoptions) AS o
+                    WHERE o NOT LIKE 'pg\_%') -- the server's own marks
+         END AS options
+) AS has
 LEFT JOIN pg_catalog.pg_type AS t ON t.oid = own.atttypid
 LEFT JOIN pg_catalog.pg_attribute AS a
-  ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.n - 1] AND a.attnum <> 0
+  ON a.attrelid = i.indrelid AND a.attnum = i.indkey[own.attnum - 1] AND a.attnum <> 0
 LEFT JOIN pg_catalog.pg_opclass AS oc
-  ON oc.oid = i.indclass[k.n - 1] AND k.n <= i.indnkeyatts
+  ON oc.oid = i.indclass[own.attnum - 1] AND own.attnum <= i.indnkeyatts
 LEFT JOIN pg_catalog.pg_collation AS co
-  ON co.oid = i.indcollation[k.n - 1] AND k.n <= i.indnkeyatts
+  ON co.oid = i.indcollation[own.attnum - 1] AND own.attnum <= i.indnkeyatts
  AND co.oid <> coalesce(a.attcollation, t.typcollation)
-LEFT JOIN LATERAL (
-  SELECT string_agg(o, ', ') AS options
-  FROM unnest(own.attoptions) AS o WHERE o NOT LIKE 'pg\_%' -- the server's own marks
-) AS has ON own.attoptions IS NOT NULL
-WHERE i.indrelid = ANY ($1::oid[])
-ORDER BY i.indexrelid, k.n
+WHERE i.indrelid IN (SELECT unnest($1::oid[]))
+ORDER BY i.indexrelid, own.attnum
