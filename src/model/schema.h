@@ -271,7 +271,8 @@ typedef VEC(Other) Others;
 
 /* ---- a whole schema -------------------------------------------------------------------------- */
 
-/* Lists are sorted by schema and name; columns stand in their order. */
+/* Lists are sorted by schema and name, but views that need others come after them; columns stand in
+ * their order. */
 typedef struct Schema {
 	StrVec schemas;    /* those it is about, besides the connection's own */
 	StrVec extensions; /* names */
