@@ -95,9 +95,11 @@ static void add_on_column(const Emit *e, const Column *column, const Constraint 
 bool sqlite_column_reference(
 	const Emit *e, const Table *table, const Constraint *c, Str *out, Error *err)
 {
+	const Column any = {0}; /* only a primary key asks for it */
+
 	if (!check_constraint(e, table, c, err))
 		return false;
-	add_on_column(e, NULL, c, out);
+	add_on_column(e, &any, c, out);
 	return true;
 }
 
