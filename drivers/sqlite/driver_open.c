@@ -97,7 +97,9 @@ static bool open_file(SqliteConn *self, const Url *url, Error *err)
 	bool memory = is_memory(url);
 	if (!memory && !check_folder(url, arena, err))
 		return false;
-	const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI;
+	/* one thread uses a connection: the one that cancels sets a flag of ours */
+	const int flags =
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
 	int rc = sqlite3_open_v2(make_uri(url, arena), &self->db, flags, NULL);
 	if (rc != SQLITE_OK) {
 		int why = self->db ? sqlite3_system_errno(self->db) : 0;
