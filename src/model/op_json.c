@@ -146,6 +146,13 @@ static json_t *list_of(const Io *io, const char *key, size_t count)
 			json_decref(io_array);                                                     \
 	} while (0)
 
+static void *keep(const Io *io, const void *data, size_t size)
+{
+	void *kept = arena_alloc(io->arena, size);
+	memcpy(kept, data, size);
+	return kept;
+}
+
 /* A pointer to a struct, or NULL. */
 #define io_pointer(io, key, field, type, function)                                                 \
 	do {                                                                                       \
@@ -155,10 +162,8 @@ static json_t *list_of(const Io *io, const char *key, size_t count)
 		if ((io)->writing ? *(field) != NULL : get(io, key) != NULL) {                     \
 			Io io_sub = inside(io, key);                                               \
 			function(&io_sub, &io_copy);                                               \
-			type *io_kept = arena_alloc((io)->arena, sizeof(*io_kept));                \
-			*io_kept = io_copy;                                                        \
 			if (!(io)->writing)                                                        \
-				*(field) = io_kept;                                                \
+				*(field) = keep(io, &io_copy, sizeof(io_copy));                    \
 		}                                                                                  \
 	} while (0)
 
