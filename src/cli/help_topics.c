@@ -88,9 +88,8 @@ static const char scripts[] =
 	"...),\n"
 	"t (types), sql \"...\" (an expression as it is), db (query, value, rows, has_table, ...), "
 	"data\n"
-	"(luamig help data), decimal(x), null, args (from -x KEY=VALUE), log, dialect, server, and "
-	"Lua's string, table, math, utf8, "
-	"coroutine.\n"
+	"(luamig help data), decimal(x), null, args (from -x KEY=VALUE), log, dialect, server,\n"
+	"and Lua's string, table, math, utf8, coroutine.\n"
 	"require \"name\" finds Lua files beside the scripts.\n";
 
 static const char urls[] =
