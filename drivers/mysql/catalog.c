@@ -70,8 +70,8 @@ static const char *unescaped(const char *text, Arena *arena)
 	return s.data;
 }
 
-/* MySQL encodes the expressions of information_schema twice: UTF-8, read as Latin-1, written as UTF-8.
- * What comes out as UTF-8 once more was; nothing else does but by a rare chance. */
+/* MySQL encodes the expressions of information_schema twice: UTF-8, read as Latin-1, written as
+ * UTF-8. What comes out as UTF-8 once more was; nothing else does but by a rare chance. */
 static const char *decoded(const char *text, Arena *arena)
 {
 	Str s = str_new(arena);

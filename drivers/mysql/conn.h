@@ -119,7 +119,7 @@ bool my_set_timeouts(Conn *conn, int lock_ms, int statement_ms, Error *err);
 
 const char *my_blockers(Conn *conn, Arena *arena);
 
-/* ---- catalog.c -------------------------------------------------------------------------------- */
+/* ---- catalog.c ------------------------------------------------------------------------- */
 
 /* An expression of information_schema as the server is to read it again. */
 const char *my_expression(Conn *conn, const char *text, Arena *arena);

@@ -135,20 +135,19 @@ static bool write_all(Writing *w, const Import *import, Error *err)
 static bool find_place(
 	App *app, const ImportTool *tool, const Import *import, const char **id, Error *err)
 {
-	size_t count;
-	bool found;
+	ImportPlace place;
 	*id = NULL;
 	if (!tool->applied_sql) {
 		error_set(err, ERR_USAGE, "a database of %s needs no stamp", tool->title);
 		return error_hint(err,
 			"version_table = \"%s\" in luamig.lua goes on with its table", tool->table);
 	}
-	if (!import_applied(tool, import, app->conn, app->arena, &found, &count, err))
+	if (!import_applied(tool, import, app->conn, app->arena, &place, err))
 		return false;
-	if (!found)
+	if (!place.found)
 		log_info("the database has no table %s: nothing of it is applied", tool->table);
-	if (count)
-		*id = import->items.items[count - 1].id;
+	if (place.count)
+		*id = import->items.items[place.count - 1].id;
 	return true;
 }
 

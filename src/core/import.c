@@ -204,13 +204,13 @@ static bool is_applied(
 }
 
 bool import_applied(const ImportTool *tool, const Import *import, Conn *conn, Arena *arena,
-	bool *found, size_t *count, Error *err)
+	ImportPlace *out, Error *err)
 {
 	Result rows;
-	*count = 0;
-	if (!has_table(tool, conn, arena, found, err))
+	*out = (ImportPlace){0};
+	if (!has_table(tool, conn, arena, &out->found, err))
 		return false;
-	if (!*found)
+	if (!out->found)
 		return true;
 	if (!check_clean(tool, conn, arena, err) ||
 		!db_run(conn, &(Stmt){.sql = tool->applied_sql}, arena, &rows, err))
@@ -226,7 +226,7 @@ bool import_applied(const ImportTool *tool, const Import *import, Conn *conn, Ar
 			return error_set(err, ERR_REVISION,
 				"%s has version %s, but not %s, which comes before it", tool->table,
 				item->version, missing);
-		++*count;
+		out->count++;
 	}
 	return true;
 }

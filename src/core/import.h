@@ -48,9 +48,13 @@ extern const ImportTool import_tools[]; /* the last has no name */
 const ImportTool *import_find(const char *name, Error *err);
 
 /* Which of the items the live database has, by the tool's table.  They must be a beginning of the
- * list: *count of them; 0 too when there is no such table (*found false). */
+ * list: `count` of them. */
+typedef struct ImportPlace {
+	bool found; /* the tool's table is there */
+	size_t count;
+} ImportPlace;
 bool import_applied(const ImportTool *tool, const Import *import, Conn *conn, Arena *arena,
-	bool *found, size_t *count, Error *err) LUAMIG_MUST_CHECK;
+	ImportPlace *out, Error *err) LUAMIG_MUST_CHECK;
 
 /* ---- for the readers ----------------------------------------------------------------------------
  */

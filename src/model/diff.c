@@ -8,7 +8,10 @@
 #include <string.h>
 
 typedef VEC(TablePlan) TablePlans;
-typedef VEC(const Table *) TableRefs;
+typedef struct TableRef {
+	const Table *table;
+} TableRef;
+typedef VEC(TableRef) TableRefs;
 
 typedef struct Plan {
 	const Schema *live, *wanted;
@@ -283,7 +286,7 @@ static void plan_tables(Plan *p)
 				plan_renamed(p, live, wanted);
 		}
 		if (!live) {
-			vec_push(&p->created, p->arena, wanted);
+			vec_push(&p->created, p->arena, (TableRef){wanted});
 			continue;
 		}
 		TablePlan plan = {
@@ -306,7 +309,7 @@ static void plan_drops(Plan *p)
 	for (size_t i = 0; i < p->live->tables.count; i++) {
 		const Table *live = &p->live->tables.items[i];
 		if (!is_planned(p, live) && !is_extra(p, "table", live->schema, live->name))
-			vec_push(&p->dropped, p->arena, live);
+			vec_push(&p->dropped, p->arena, (TableRef){live});
 	}
 }
 
@@ -317,8 +320,9 @@ static size_t find_referred(const TableRefs *tables, const Table *from, const Co
 {
 	const char *schema = c->foreign_key.schema ? c->foreign_key.schema : from->schema;
 	size_t i = 0;
-	while (i < tables->count && !same_name(schema, c->foreign_key.table,
-					    tables->items[i]->schema, tables->items[i]->name))
+	while (i < tables->count &&
+		!same_name(schema, c->foreign_key.table, tables->items[i].table->schema,
+			tables->items[i].table->name))
 		i++;
 	return i;
 }
@@ -326,7 +330,7 @@ static size_t find_referred(const TableRefs *tables, const Table *from, const Co
 /* Depth first; a table that is being visited closes a cycle: its keys into the cycle are late. */
 static void visit(const TableRefs *tables, size_t at, bool *seen, TableRefs *sorted, Arena *arena)
 {
-	const Table *table = tables->items[at];
+	const Table *table = tables->items[at].table;
 	if (seen[at])
 		return;
 	seen[at] = true;
@@ -338,7 +342,7 @@ static void visit(const TableRefs *tables, size_t at, bool *seen, TableRefs *sor
 		if (to < tables->count)
 			visit(tables, to, seen, sorted, arena);
 	}
-	vec_push(sorted, arena, table);
+	vec_push(sorted, arena, (TableRef){table});
 }
 
 /* Referenced tables first. */
@@ -354,11 +358,11 @@ static void sort_tables(TableRefs *tables, Arena *arena)
 /* Does the foreign key lead to a table that comes later in the list? */
 static bool leads_ahead(const TableRefs *sorted, size_t at, const Constraint *c)
 {
-	const Table *table = sorted->items[at];
+	const Table *table = sorted->items[at].table;
 	const char *schema = c->foreign_key.schema ? c->foreign_key.schema : table->schema;
 	for (size_t i = at + 1; i < sorted->count; i++)
-		if (same_name(schema, c->foreign_key.table, sorted->items[i]->schema,
-			    sorted->items[i]->name))
+		if (same_name(schema, c->foreign_key.table, sorted->items[i].table->schema,
+			    sorted->items[i].table->name))
 			return true;
 	return false;
 }
@@ -374,8 +378,8 @@ static void create_tables(Plan *p, Ops *late)
 {
 	sort_tables(&p->created, p->arena);
 	for (size_t i = 0; i < p->created.count; i++) {
-		const Table *written = written_table(p, p->created.items[i]);
-		const Table *table = written ? written : p->created.items[i];
+		const Table *written = written_table(p, p->created.items[i].table);
+		const Table *table = written ? written : p->created.items[i].table;
 		Op *op = push(p, OP_CREATE_TABLE, table->schema, table->name);
 		op->create_table.table = *table;
 		Constraints now = {0};
@@ -396,7 +400,7 @@ static void drop_tables(Plan *p)
 {
 	sort_tables(&p->dropped, p->arena);
 	for (size_t i = 0; i < p->dropped.count; i++) {
-		const Table *table = p->dropped.items[i];
+		const Table *table = p->dropped.items[i].table;
 		for (size_t k = 0; k < table->constraints.count; k++) {
 			const Constraint *c = &table->constraints.items[k];
 			if (c->kind != CONSTRAINT_FOREIGN_KEY || !leads_ahead(&p->dropped, i, c))
@@ -409,7 +413,7 @@ static void drop_tables(Plan *p)
 		}
 	}
 	for (size_t i = p->dropped.count; i-- > 0;) {
-		const Table *table = p->dropped.items[i];
+		const Table *table = p->dropped.items[i].table;
 		Op *op = push(p, OP_DROP_TABLE, table->schema, table->name);
 		was(p, op)->table = table;
 	}
@@ -511,8 +515,8 @@ static const Other *find_other(const Schema *in, const Other *like)
 static bool goes_along(const Plan *p, const Other *live)
 {
 	for (size_t i = 0; live->table && i < p->dropped.count; i++)
-		if (same_name(live->schema, live->table, p->dropped.items[i]->schema,
-			    p->dropped.items[i]->name))
+		if (same_name(live->schema, live->table, p->dropped.items[i].table->schema,
+			    p->dropped.items[i].table->name))
 			return true;
 	return false;
 }

@@ -143,7 +143,9 @@ const char *diff_line(const Op *op, Arena *arena)
 
 const char *diff_other_line(const OtherChange *change, Arena *arena)
 {
-	const Other *o = change->wanted ? change->wanted : change->live;
+	const Other *o = change->wanted ? change->wanted : change->live; /* one of them is there */
+	if (!o)
+		return "";
 	char mark = change->live && change->wanted ? '~' : change->wanted ? '+' : '-';
 	return o->table ? arena_printf(arena, "%c %s %s on %s", mark, o->kind, o->name, o->table)
 			: arena_printf(arena, "%c %s %s", mark, o->kind, o->name);
