@@ -7,7 +7,7 @@ function upgrade()
   op.execute("UPDATE people SET n = n + 1")
   op.create_table("sums", { { "id", t.integer, primary_key = true }, { "v", t.bigint } })
   local after = db.value("SELECT sum(n) FROM people")
-  op.execute("INSERT INTO sums (id, v) VALUES (1, :v)", { v = after - before })
+  op.execute("INSERT INTO sums (id, v) VALUES (1, :v)", { v = tonumber(after) - tonumber(before) })
   if not db.has_column("people", "extra") then
     op.add_column("people", { "extra", t.integer })
   end
