@@ -101,7 +101,7 @@ bool naming_check(const char *kind, const char *text, Error *err)
 	Arena scratch = ARENA_INIT;
 	bool ok = true;
 	for (const char *p = strchr(text, '%'); ok && p; p = strchr(p, '%')) {
-		const char *after = p + 2;
+		const char *after = p[1] ? p + 2 : p + 1; /* a lone % may end the text */
 		const char *token = p[1] == '%' ? NULL : token_at(p, &scratch, &after);
 		if (token)
 			ok = check_token(kind, token, err);
