@@ -89,7 +89,7 @@ bool mysql_find_cited(const Emit *e, const Op *op, const char *column, MysqlCite
 
 void mysql_drop_cited(const Emit *e, const MysqlCited *cited, bool keys, Str *out)
 {
-	for (size_t i = 0; i < cited->count; i++) {
+	for (size_t i = 0; cited && i < cited->count; i++) {
 		const MysqlConstraint *c = &cited->items[i];
 		const char *word = c->is_key             ? "FOREIGN KEY"
 				   : mysql_is_mariadb(e) ? "CONSTRAINT"

@@ -4,7 +4,7 @@
 
 bool sqlite_scratch_open(Conn *live, const Url *url, Arena *arena, Scratch *out, Error *err)
 {
-	Url memory;
+	Url memory = {0};
 	(void)live;
 	(void)url;
 	*out = (Scratch){.name = ":memory:"};

@@ -133,7 +133,9 @@ static void change_column(Column *column, const Column *to, unsigned what)
 	if (what & ALTER_NULLABLE)
 		column->nullable = to->nullable;
 	if (what & ALTER_DEFAULT)
-		column->value = to->value.kind == DEFAULT_DROP ? (Default){0} : to->value;
+		column->value = to->value;
+	if ((what & ALTER_DEFAULT) && to->value.kind == DEFAULT_DROP)
+		column->value = (Default){0};
 	if (what & ALTER_COMMENT)
 		column->comment = to->comment;
 	if (what & ALTER_COLLATE)

@@ -408,7 +408,8 @@ static void drop_tables(Plan *p)
 			Op *op = push(p, OP_DROP_CONSTRAINT, table->schema, table->name);
 			op->drop_constraint.name = c->name;
 			op->drop_constraint.kind = CONSTRAINT_FOREIGN_KEY;
-			op->drop_constraint.columns = c->name ? (StrVec){0} : c->columns;
+			if (!c->name)
+				op->drop_constraint.columns = c->columns;
 			was(p, op)->constraint = c;
 		}
 	}
