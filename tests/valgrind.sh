@@ -52,7 +52,9 @@ failing_revision() {
 	revision 3 "op.execute('CREATE TABLE t_3 (id integer)')
 		pcall(function() op.execute('INSERT INTO nowhere VALUES (0)') end)
 		for row in db.rows('SELECT * FROM t_1') do op.execute('INSERT INTO nowhere VALUES (1)') end"
-	ends 1 "$LUAMIG" upgrade head && ends 1 "$LUAMIG" --json upgrade head
+	# where DDL commits by itself a part of the revision remains
+	case $database in mariadb | mysql) status=5 ;; *) status=1 ;; esac
+	ends $status "$LUAMIG" upgrade head && ends $status "$LUAMIG" --json upgrade head
 }
 held_lock() {
 	tables 1 1
