@@ -117,7 +117,9 @@ $(BUILD)/tests/faults/killer.so: tests/faults/killer.c
 	$(call say,LD,$@)
 	$(Q)$(CC) $(STD) $(WARN) -O2 -g -fPIC -shared -o $@ $< -ldl
 
-$(BUILD)/tests/laws/laws: $(patsubst %,$(BUILD)/tests/laws/%.o,laws generate create expect) $(LIB_OBJ)
+LAWS_PARTS = generate generate_column generate_key generate_table create places
+
+$(BUILD)/tests/laws/laws: $(patsubst %,$(BUILD)/tests/laws/%.o,laws expect $(LAWS_PARTS)) $(LIB_OBJ)
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -130,7 +132,7 @@ $(BUILD)/tests/laws/roundtrip: $(patsubst %,$(BUILD)/tests/laws/%.o,roundtrip cr
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(BUILD)/tests/laws/reversed: $(patsubst %,$(BUILD)/tests/laws/%.o,reversed ops generate create) $(LIB_OBJ)
+$(BUILD)/tests/laws/reversed: $(patsubst %,$(BUILD)/tests/laws/%.o,reversed ops rows $(LAWS_PARTS)) $(LIB_OBJ)
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 

@@ -17,23 +17,9 @@
 #include "create.h"
 #include "expect.h"
 #include "model/schema_text.h"
+#include "places.h"
 
 enum { DEFAULT_COUNT = 200, ENOUGH = 20 };
-
-typedef struct Place {
-	const char *name; /* "postgres" */
-	const char *env;  /* its URL; NULL: SQLite in memory */
-} Place;
-
-static const Place places[] = {
-	{"sqlite", NULL},
-	{"postgres", "LUAMIG_TEST_POSTGRES"},
-	{"mariadb", "LUAMIG_TEST_MARIADB"},
-	{"mysql", "LUAMIG_TEST_MYSQL"},
-	{"pg12", "LUAMIG_TEST_PG12"},
-	{"pg16", "LUAMIG_TEST_PG16"},
-	{"pg18", "LUAMIG_TEST_PG18"},
-};
 
 typedef struct Trial {
 	const Place *place;
@@ -45,56 +31,14 @@ typedef struct Trial {
 	const char *scratch[2];
 } Trial;
 
-static int test_number, failures;
-
-static void report(bool ok, const char *place, const char *what)
-{
-	test_number++;
-	failures += !ok;
-	printf("%sok %d - %s: %s\n", ok ? "" : "not ", test_number, place, what);
-	fflush(stdout);
-}
-
-/* ---- places to make schemas in --------------------------------------------------------------- */
-
-static bool execf(Trial *t, const char *format, const char *name)
-{
-	Str sql = str_new(t->arena);
-	sql_addf(&sql, t->conn->backend->dialect, format, name);
-	return db_exec(t->conn, sql.data, &t->err);
-}
-
-/* Where DDL can be rolled back a transaction is a place of its own. */
-static bool open_place(Trial *t, int n)
-{
-	if (!(t->database & MYSQLS))
-		return db_begin(t->conn, &t->err);
-	return execf(t, "DROP DATABASE IF EXISTS %i", t->scratch[n]) &&
-	       execf(t, "CREATE DATABASE %i CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
-		       t->scratch[n]) &&
-	       execf(t, "USE %i", t->scratch[n]);
-}
-
-static void close_place(Trial *t, int n)
-{
-	Error ignored = ERROR_INIT;
-	if (!(t->database & MYSQLS)) {
-		(void)!db_rollback(t->conn, &ignored);
-		return;
-	}
-	Error keep = t->err;
-	t->err = (Error)ERROR_INIT;
-	(void)!execf(t, "DROP DATABASE IF EXISTS %i", t->scratch[n]);
-	t->err = keep;
-}
-
 static bool make_and_reflect(Trial *t, int n, const Schema *schema, Schema *out)
 {
 	const ReflectScope scope = {0};
 	t->log = str_new(t->arena);
-	bool ok = open_place(t, n) && create_schema(t->conn, schema, t->arena, &t->log, &t->err) &&
+	bool ok = room_open(t->conn, t->scratch[n], t->arena, &t->err) &&
+		  create_schema(t->conn, schema, t->arena, &t->log, &t->err) &&
 		  db_reflect(t->conn, &scope, t->arena, out, &t->err);
-	close_place(t, n);
+	room_close(t->conn, t->scratch[n], t->arena);
 	return ok;
 }
 
@@ -202,37 +146,11 @@ static void print_counts(const Generator *g, const char *place, int count)
 	}
 }
 
-static bool is_built(const char *text)
-{
-	Arena arena = ARENA_INIT;
-	Error ignored = ERROR_INIT;
-	Url url;
-	bool built = url_parse(text, &arena, &url, &ignored) && db_backend_for(&url, &ignored);
-	arena_release(&arena);
-	return built;
-}
-
-/* Why it is not tried, or NULL. */
-static const char *missing(const Place *place)
-{
-	const char *text = place->env ? getenv(place->env) : "sqlite::memory:";
-	if (!text)
-		return "there is no such server";
-	return is_built(text) ? NULL : "this build has no such driver";
-}
-
-static Conn *open_database(const Place *place, Arena *arena, Error *err)
-{
-	Url url;
-	const char *text = place->env ? getenv(place->env) : "sqlite::memory:";
-	return url_parse(text, arena, &url, err) ? db_open(&url, NULL, err) : NULL;
-}
-
 static void try_database(const Place *place, int count, uint64_t seed)
 {
 	Arena arena = ARENA_INIT, connection = ARENA_INIT;
 	Trial t = {.place = place, .arena = &arena, .err = ERROR_INIT};
-	t.conn = open_database(place, &connection, &t.err);
+	t.conn = place_open(place, &connection, &t.err);
 	if (!t.conn) {
 		printf("# %s\n", t.err.message);
 		report(false, place->name, "connects");
@@ -257,20 +175,5 @@ static void try_database(const Place *place, int count, uint64_t seed)
 
 int main(int argc, char **argv)
 {
-	int count = argc > 1 ? (int)strtol(argv[1], NULL, 10) : DEFAULT_COUNT;
-	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-	const char *only = getenv("LAWS_DATABASE");
-	printf("# seed %llu, %d schemas on each database\n", (unsigned long long)seed, count);
-	for (size_t i = 0; i < ARRAY_LEN(places); i++) {
-		const Place *place = &places[i];
-		if (only && strcmp(only, place->name) != 0)
-			continue;
-		if (missing(place))
-			printf("ok %d - %s # SKIP %s\n", ++test_number, place->name,
-				missing(place));
-		else
-			try_database(place, count, seed);
-	}
-	printf("1..%d\n", test_number);
-	return failures > 0;
+	return places_main(argc, argv, DEFAULT_COUNT, "schemas", try_database);
 }

@@ -6,7 +6,7 @@
  * A random schema is created and filled.  Then some times: a random operation is run on it, then
  * what op_reverse() makes of it; reflection and the rows must be what they were, but for the values
  * in a column or table that was dropped.  What a database refuses is counted; every kind of
- *operation has to be done on every database that has it.
+ * operation has to be done on every database that has it.
  *
  * LAWS_DATABASE="mariadb" tries one database only; reversed 1 SEED just one schema.
  */
@@ -20,23 +20,10 @@
 #include "model/reverse.h"
 #include "model/schema_text.h"
 #include "ops.h"
+#include "places.h"
+#include "rows.h"
 
 enum { DEFAULT_COUNT = 200, ROWS = 3, EACH = 5, GIVE_UP = 5 };
-
-typedef struct Place {
-	const char *name;
-	const char *env; /* its URL; NULL: SQLite in memory */
-} Place;
-
-static const Place places[] = {
-	{"sqlite", NULL},
-	{"postgres", "LUAMIG_TEST_POSTGRES"},
-	{"mariadb", "LUAMIG_TEST_MARIADB"},
-	{"mysql", "LUAMIG_TEST_MYSQL"},
-	{"pg12", "LUAMIG_TEST_PG12"},
-	{"pg16", "LUAMIG_TEST_PG16"},
-	{"pg18", "LUAMIG_TEST_PG18"},
-};
 
 typedef struct Trial {
 	const Place *place;
@@ -52,177 +39,17 @@ typedef struct Trial {
 	Arena *words;
 } Trial;
 
-static int test_number, failures;
-
-static void report(bool ok, const char *place, const char *what)
-{
-	test_number++;
-	failures += !ok;
-	printf("%sok %d - %s: %s\n", ok ? "" : "not ", test_number, place, what);
-	fflush(stdout);
-}
-
 /* ---- the place ------------------------------------------------------------------------------- */
-
-static bool execf(Trial *t, const char *format, const char *name)
-{
-	Str sql = str_new(t->arena);
-	sql_addf(&sql, t->conn->backend->dialect, format, name);
-	return db_exec(t->conn, sql.data, &t->err);
-}
 
 static bool open_place(Trial *t)
 {
 	const Dialect *d = t->conn->backend->dialect;
 	if (d->keys_off_sql && !db_exec(t->conn, d->keys_off_sql, &t->err))
 		return false;
-	if (!(t->database & MYSQLS))
-		return db_begin(t->conn, &t->err);
-	return execf(t, "DROP DATABASE IF EXISTS %i", t->scratch) &&
-	       execf(t, "CREATE DATABASE %i CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
-		       t->scratch) &&
-	       execf(t, "USE %i", t->scratch);
+	return room_open(t->conn, t->scratch, t->arena, &t->err);
 }
 
-static void close_place(Trial *t)
-{
-	Error ignored = ERROR_INIT;
-	if (!(t->database & MYSQLS)) {
-		(void)!db_rollback(t->conn, &ignored);
-		return;
-	}
-	t->err = (Error)ERROR_INIT;
-	(void)!execf(t, "DROP DATABASE IF EXISTS %i", t->scratch);
-}
-
-/* ---- rows ------------------------------------------------------------------------------------ */
-
-static const char *value_of(const Trial *t, const Column *c, int n)
-{
-	Arena *a = t->arena;
-	switch (c->type.kind) {
-	case TYPE_BLOB:
-	case TYPE_BINARY:
-		return t->database == PG ? arena_printf(a, "'\\x%02d'", n)
-					 : arena_printf(a, "x'%02d'", n);
-	case TYPE_BOOLEAN:
-		return t->database & (PG | MYSQLS) ? "TRUE" : "1";
-	case TYPE_DATE:
-		return arena_printf(a, "'2026-01-0%d'", n);
-	case TYPE_TIME:
-		return arena_printf(a, "'10:00:0%d'", n);
-	case TYPE_TIMESTAMP:
-	case TYPE_TIMESTAMPTZ:
-		return arena_printf(a, "'2026-01-01 10:00:0%d'", n);
-	case TYPE_INTERVAL:
-		return t->database == PG ? "'1 hour'" : "'1'";
-	case TYPE_JSON:
-	case TYPE_JSONB:
-		return arena_printf(a, "'{\"n\": %d}'", n);
-	case TYPE_UUID:
-		return arena_printf(a, "'00000000-0000-0000-0000-00000000000%d'", n);
-	case TYPE_INET:
-		return arena_printf(a, "'10.0.0.%d'", n);
-	case TYPE_ARRAY:
-		return "'{}'";
-	case TYPE_RAW:
-		return "NULL";
-	case TYPE_ENUM: {
-		Str s = str_new(a);
-		sql_addf(&s, t->conn->backend->dialect, "%l", c->type.labels.items[0]);
-		return s.data;
-	}
-	default:
-		return arena_printf(a, "'%d'", n);
-	}
-}
-
-/* Many tables take no such row (a check, a key): then they stay empty. */
-static void insert_row(Trial *t, const Table *table, int n)
-{
-	const Dialect *d = t->conn->backend->dialect;
-	Str names = str_new(t->arena), values = str_new(t->arena), sql = str_new(t->arena);
-	Error ignored = ERROR_INIT;
-	bool savepoint = !(t->database & MYSQLS);
-	for (size_t i = 0; i < table->columns.count; i++) {
-		const Column *c = &table->columns.items[i];
-		if (c->generated || c->identity.kind == IDENTITY_ALWAYS)
-			continue;
-		sql_addf(&names, d, names.len ? ", %i" : "%i", c->name);
-		str_addf(&values, "%s%s", values.len ? ", " : "", value_of(t, c, n));
-	}
-	if (!names.len || (savepoint && !db_savepoint(t->conn, "r", &ignored)))
-		return;
-	sql_addf(&sql, d, "INSERT INTO %n (%s) VALUES (%s)", table->schema, table->name, names.data,
-		values.data);
-	bool ok =
-		db_exec(t->conn, sql.data, &ignored) &&
-		(t->database != PG || db_exec(t->conn, "SET CONSTRAINTS ALL IMMEDIATE", &ignored));
-	t->rows += ok;
-	error_clear(&ignored);
-	if (savepoint && !ok)
-		(void)!db_rollback_to(t->conn, "r", &ignored);
-	if (savepoint)
-		(void)!db_release(t->conn, "r", &ignored);
-}
-
-static void add_cell(Str *out, const Value *v)
-{
-	switch (v->type) {
-	case VAL_NULL:
-		str_add(out, "|NULL");
-		break;
-	case VAL_BOOL:
-		str_addf(out, "|%d", v->as.boolean);
-		break;
-	case VAL_INT:
-		str_addf(out, "|%" PRId64, v->as.integer);
-		break;
-	case VAL_REAL:
-		str_addf(out, "|%.17g", v->as.real);
-		break;
-	case VAL_TEXT:
-	case VAL_BLOB:
-		str_add(out, "|");
-		for (size_t i = 0; i < v->as.text.len; i++)
-			str_addf(out, "%02x", (unsigned char)v->as.text.data[i]);
-		break;
-	}
-}
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static bool add_rows(Trial *t, const Table *table, const RandomOp *lost, Str *out)
-{
-	Str sql = str_new(t->arena);
-	Result res;
-	StrVec lines = {0}, names = {0};
-	bool here = lost->lost_table && strcmp(lost->lost_table, table->name) == 0;
-	if (here && !lost->lost_column)
-		return true;
-	for (size_t i = 0; i < table->columns.count; i++)
-		if (!here || strcmp(lost->lost_column, table->columns.items[i].name) != 0)
-			vec_push(&names, t->arena, table->columns.items[i].name);
-	qsort(names.items, names.count, sizeof(*names.items), by_text);
-	sql_addf(&sql, t->conn->backend->dialect, "SELECT %c FROM %n", &names, table->schema,
-		table->name);
-	if (!db_run(t->conn, &(Stmt){.sql = sql.data}, t->arena, &res, &t->err))
-		return false;
-	for (size_t row = 0; row < res.nrows; row++) {
-		Str line = str_new(t->arena);
-		for (size_t c = 0; c < res.ncols; c++)
-			add_cell(&line, &res.cells[row * res.ncols + c]);
-		vec_push(&lines, t->arena, line.data);
-	}
-	if (lines.count)
-		qsort(lines.items, lines.count, sizeof(*lines.items), by_text);
-	for (size_t i = 0; i < lines.count; i++)
-		str_addf(out, "row %s %s\n", table->name, lines.items[i]);
-	return true;
-}
+/* ---- looking -------------------------------------------------------------------------------- */
 
 /* MySQL writes literals in expressions anew when a table is changed, now with this character set
  * before them and now with that one: _utf8mb4'x' is 'x'. */
@@ -239,6 +66,18 @@ static void drop_introducers(char *text)
 	*to = '\0';
 }
 
+static bool add_rows(const Trial *t, const Table *table, const RandomOp *lost, Str *out, Error *err)
+{
+	const Rows rows = {.conn = t->conn, .database = t->database, .arena = t->arena};
+	StrVec but = {0};
+	if (lost->lost_table && strcmp(lost->lost_table, table->name) == 0) {
+		if (!lost->lost_column)
+			return true;
+		vec_push(&but, t->arena, lost->lost_column);
+	}
+	return rows_text(&rows, table, &but, out, err);
+}
+
 /* Schema and rows as they are now. */
 static const char *look(Trial *t, const RandomOp *lost, Schema *schema)
 {
@@ -252,7 +91,7 @@ static const char *look(Trial *t, const RandomOp *lost, Schema *schema)
 		drop_introducers(text);
 	str_add(&out, text);
 	for (size_t i = 0; i < schema->tables.count; i++)
-		if (!add_rows(t, &schema->tables.items[i], lost, &out))
+		if (!add_rows(t, &schema->tables.items[i], lost, &out, &t->err))
 			return NULL;
 	return out.data;
 }
@@ -360,6 +199,7 @@ static bool try_op(Trial *t, Generator *g, uint64_t seed)
 static bool try_schema(Trial *t, Generator *g, uint64_t seed)
 {
 	Schema asked;
+	const Rows rows = {.conn = t->conn, .database = t->database, .arena = t->arena};
 	g->state = seed;
 	g->objects = 0;
 	g->arena = t->arena;
@@ -371,14 +211,14 @@ static bool try_schema(Trial *t, Generator *g, uint64_t seed)
 	bool ok = open_place(t) && create_schema(t->conn, &asked, t->arena, &t->log, &t->err);
 	for (size_t i = 0; ok && i < asked.tables.count; i++)
 		for (int n = 1; n <= ROWS; n++)
-			insert_row(t, &asked.tables.items[i], n);
+			t->rows += rows_insert(&rows, &asked.tables.items[i], n);
 	g->made = &asked;
 	if (!ok)
 		printf("# %s, seed %" PRIu64 ": %s\n", t->place->name, seed, t->err.message);
 	t->spoilt = false;
 	for (int i = 0; ok && i < EACH && !t->spoilt; i++)
 		ok = try_op(t, g, seed);
-	close_place(t);
+	room_close(t->conn, t->scratch, t->arena);
 	return ok;
 }
 
@@ -404,18 +244,11 @@ static void print_counts(Trial *t, const Generator *g, int count)
 	report(!never && t->rows > 0, t->place->name, "every operation was done, on rows");
 }
 
-static Conn *open_database(const Place *place, Arena *arena, Error *err)
-{
-	Url url;
-	const char *text = place->env ? getenv(place->env) : "sqlite::memory:";
-	return url_parse(text, arena, &url, err) ? db_open(&url, NULL, err) : NULL;
-}
-
 static void try_database(const Place *place, int count, uint64_t seed)
 {
 	Arena arena = ARENA_INIT, connection = ARENA_INIT;
 	Trial t = {.place = place, .arena = &arena, .words = &connection, .err = ERROR_INIT};
-	t.conn = open_database(place, &connection, &t.err);
+	t.conn = place_open(place, &connection, &t.err);
 	if (!t.conn) {
 		printf("# %s\n", t.err.message);
 		report(false, place->name, "connects");
@@ -436,36 +269,7 @@ static void try_database(const Place *place, int count, uint64_t seed)
 	arena_release(&connection);
 }
 
-/* Why it is not tried, or NULL. */
-static const char *missing(const Place *place)
-{
-	Arena arena = ARENA_INIT;
-	Error ignored = ERROR_INIT;
-	Url url;
-	const char *text = place->env ? getenv(place->env) : "sqlite::memory:";
-	if (!text)
-		return "there is no such server";
-	bool built = url_parse(text, &arena, &url, &ignored) && db_backend_for(&url, &ignored);
-	arena_release(&arena);
-	return built ? NULL : "this build has no such driver";
-}
-
 int main(int argc, char **argv)
 {
-	int count = argc > 1 ? (int)strtol(argv[1], NULL, 10) : DEFAULT_COUNT;
-	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-	const char *only = getenv("LAWS_DATABASE");
-	printf("# seed %" PRIu64 ", %d operations on each database\n", seed, count);
-	for (size_t i = 0; i < ARRAY_LEN(places); i++) {
-		const Place *place = &places[i];
-		if (only && strcmp(only, place->name) != 0)
-			continue;
-		if (missing(place))
-			printf("ok %d - %s # SKIP %s\n", ++test_number, place->name,
-				missing(place));
-		else
-			try_database(place, count, seed);
-	}
-	printf("1..%d\n", test_number);
-	return failures > 0;
+	return places_main(argc, argv, DEFAULT_COUNT, "operations", try_database);
 }
