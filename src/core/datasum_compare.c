@@ -1,0 +1,539 @@
+/*
+ * datasum_compare.c - what became of the rows; see datasum.h.
+ *
+ * Rows find their partner by the key.  What is left, because there is no key or the database made
+ * it anew, finds it by all values that can be the same; what is left then was lost or added.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "core/datasum.h"
+
+/* How a column that both have takes part. */
+typedef enum Part {
+	PART_VALUE,  /* by its value */
+	PART_FILLED, /* NULL or not: the database makes the value */
+} Part;
+
+typedef struct Shared {
+	int before, after; /* places of the column */
+	Part part;         /* of rows that were made anew */
+} Shared;
+
+typedef struct Pairing {
+	const DataCompare *with;
+	const DataSumTable *before, *after, *between; /* between may be NULL */
+	VEC(Shared) shared;
+	bool by_key, key_volatile;
+	Arena *arena;
+	DataFindings *findings;
+} Pairing;
+
+/* A row by a text that equal rows share. */
+typedef struct Row {
+	const char *text;
+	int64_t row;
+} Row;
+typedef VEC(Row) Rows;
+
+typedef VEC(int64_t) Numbers;
+
+/* ---- names ---------------------------------------------------------------------------------- */
+
+static bool same_name(const char *a, const char *b)
+{
+	return (!a && !b) || (a && b && strcmp(a, b) == 0);
+}
+
+static const DataSumTable *find_table(const DataSum *sum, const DataSumTable *like)
+{
+	for (size_t i = 0; sum && i < sum->tables.count; i++)
+		if (same_name(sum->tables.items[i].schema, like->schema) &&
+			strcmp(sum->tables.items[i].name, like->name) == 0)
+			return &sum->tables.items[i];
+	return NULL;
+}
+
+static int find_column(const DataSumTable *table, const char *name)
+{
+	for (size_t i = 0; table && i < table->columns.count; i++)
+		if (strcmp(table->columns.items[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+/* "users", "users.full_name", "app.users.full_name"; column NULL: the table as a whole. */
+static bool is_declared(
+	const StrVec *loses, const DataSumTable *table, const char *column, Arena *arena)
+{
+	const char *name = column ? arena_printf(arena, "%s.%s", table->name, column) : table->name;
+	const char *full = arena_printf(arena, "%s.%s", table->schema ? table->schema : "", name);
+	for (size_t i = 0; loses && i < loses->count; i++)
+		if (strcmp(loses->items[i], name) == 0 || strcmp(loses->items[i], full) == 0)
+			return true;
+	return false;
+}
+
+/* ---- cells ---------------------------------------------------------------------------------- */
+
+static const char *cell(const DataSumTable *table, int64_t row, int column)
+{
+	return table->cells[(size_t)row * table->columns.count + (size_t)column];
+}
+
+static bool same_cell(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static void add_cell(Str *text, const char *value, Part part)
+{
+	if (!value)
+		str_add(text, "-;");
+	else if (part == PART_FILLED)
+		str_add(text, "+;");
+	else
+		str_addf(text, "%zu:%s;", strlen(value), value);
+}
+
+static const char *key_text(const DataSumTable *table, int64_t row, Arena *arena)
+{
+	Str text = str_new(arena);
+	for (size_t k = 0; k < table->key.count; k++)
+		add_cell(&text, cell(table, row, table->key.items[k]), PART_VALUE);
+	return text.data;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	const Row *x = a, *y = b;
+	int order = strcmp(x->text, y->text);
+	if (order)
+		return order;
+	return (x->row > y->row) - (x->row < y->row);
+}
+
+static void sort_rows(Rows *rows)
+{
+	if (rows->count)
+		qsort(rows->items, rows->count, sizeof(*rows->items), by_text);
+}
+
+static Rows rows_by_key(const DataSumTable *table, Arena *arena)
+{
+	Rows rows = {0};
+	for (int64_t i = 0; i < table->rows; i++)
+		vec_push(&rows, arena, (Row){key_text(table, i, arena), i});
+	sort_rows(&rows);
+	return rows;
+}
+
+static bool has_text(const Rows *rows, const char *text)
+{
+	size_t low = 0, high = rows->count;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = strcmp(rows->items[middle].text, text);
+		if (order == 0)
+			return true;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+/* ---- findings ------------------------------------------------------------------------------- */
+
+/* A value for people: quotes, and not too long. */
+static const char *shown(const char *value, Arena *arena)
+{
+	char cut[48];
+	if (!value)
+		return "NULL";
+	text_copy(cut, sizeof(cut), value);
+	return arena_printf(arena, strlen(cut) < strlen(value) ? "'%s…'" : "'%s'", cut);
+}
+
+/* "id = 3", or the first values of a row without a key. */
+static const char *shown_key(const DataSumTable *table, int64_t row, Arena *arena)
+{
+	Str text = str_new(arena);
+	size_t n = table->key.count ? table->key.count : table->columns.count;
+	for (size_t k = 0; k < n && k < 4; k++) {
+		int column = table->key.count ? table->key.items[k] : (int)k;
+		const char *value = cell(table, row, column);
+		str_addf(&text, "%s%s = %s", k ? ", " : "", table->columns.items[column].name,
+			value && strspn(value, "-0123456789") == strlen(value) && *value
+				? value
+				: shown(value, arena));
+	}
+	return text.data;
+}
+
+static void add_rows(Pairing *p, DataFindingKind kind, const DataSumTable *in, const Numbers *rows)
+{
+	DataFinding f = {.kind = kind,
+		.schema = p->before->schema,
+		.table = p->before->name,
+		.count = (int64_t)rows->count,
+		.of = p->before->rows};
+	if (rows->count == 0)
+		return;
+	for (size_t i = 0; i < rows->count && i < DATASUM_SAMPLES; i++)
+		vec_push(&f.keys, p->arena, shown_key(in, rows->items[i], p->arena));
+	vec_push(p->findings, p->arena, f);
+}
+
+/* One finding of each kind for a column, made while its values are looked at. */
+typedef struct Tally {
+	DataFinding lost, changed;
+} Tally;
+
+static Tally new_tally(const Pairing *p, const char *column, int64_t filled)
+{
+	DataFinding lost = {.kind = DATA_VALUES_LOST,
+		.schema = p->before->schema,
+		.table = p->before->name,
+		.column = column,
+		.of = filled};
+	DataFinding changed = lost;
+	changed.kind = DATA_VALUES_CHANGED;
+	return (Tally){.lost = lost, .changed = changed};
+}
+
+static void tally_value(Pairing *p, Tally *t, int64_t row, const char *was, const char *now)
+{
+	DataFinding *f = was && !now ? &t->lost : &t->changed;
+	if (f->count++ == 0) {
+		f->was = shown(was, p->arena);
+		f->now = shown(now, p->arena);
+	}
+	if (f->keys.count < DATASUM_SAMPLES)
+		vec_push(&f->keys, p->arena, shown_key(p->before, row, p->arena));
+}
+
+static void end_tally(Pairing *p, const Tally *t)
+{
+	if (t->lost.count)
+		vec_push(p->findings, p->arena, t->lost);
+	if (t->changed.count)
+		vec_push(p->findings, p->arena, t->changed);
+}
+
+/* ---- pairs ---------------------------------------------------------------------------------- */
+
+typedef struct Pairs {
+	Numbers before, after; /* side by side */
+	Numbers lost, added;   /* without a partner */
+} Pairs;
+
+/* Two sorted lists: equal texts are partners, one for one. */
+static void pair_up(const Rows *before, const Rows *after, Arena *arena, Pairs *out)
+{
+	size_t i = 0, k = 0;
+	while (i < before->count || k < after->count) {
+		int order = i == before->count ? 1
+			    : k == after->count
+				    ? -1
+				    : strcmp(before->items[i].text, after->items[k].text);
+		if (order < 0) {
+			vec_push(&out->lost, arena, before->items[i++].row);
+		} else if (order > 0) {
+			vec_push(&out->added, arena, after->items[k++].row);
+		} else {
+			vec_push(&out->before, arena, before->items[i++].row);
+			vec_push(&out->after, arena, after->items[k++].row);
+		}
+	}
+}
+
+/* Rows as all their shared values but that of column `but`. */
+static Rows rows_by_values(const Pairing *p, bool after, const Numbers *rows, int but)
+{
+	Rows out = {0};
+	const DataSumTable *table = after ? p->after : p->before;
+	for (size_t i = 0; i < rows->count; i++) {
+		Str text = str_new(p->arena);
+		for (size_t k = 0; k < p->shared.count; k++) {
+			const Shared *s = &p->shared.items[k];
+			if ((int)k != but)
+				add_cell(&text,
+					cell(table, rows->items[i], after ? s->after : s->before),
+					s->part);
+		}
+		vec_push(&out, p->arena, (Row){text.data, rows->items[i]});
+	}
+	sort_rows(&out);
+	return out;
+}
+
+static void pair_by_values(
+	const Pairing *p, const Numbers *before, const Numbers *after, int but, Pairs *out)
+{
+	Rows one = rows_by_values(p, false, before, but);
+	Rows two = rows_by_values(p, true, after, but);
+	*out = (Pairs){0};
+	pair_up(&one, &two, p->arena, out);
+}
+
+/* ---- a table with a key --------------------------------------------------------------------- */
+
+/* Rows of one side that stood in between too, and those that did not, when their key was made by
+ * the database: then it says nothing about who they are. */
+static void split_rows(
+	const Pairing *p, const DataSumTable *table, const Rows *between, Rows *kept, Numbers *anew)
+{
+	Rows all = rows_by_key(table, p->arena);
+	for (size_t i = 0; i < all.count; i++) {
+		if (!p->key_volatile || has_text(between, all.items[i].text))
+			vec_push(kept, p->arena, all.items[i]);
+		else
+			vec_push(anew, p->arena, all.items[i].row);
+	}
+}
+
+/* A value that the database makes is the same only if the row and the column stayed. */
+static bool is_comparable(const Pairing *p, const Shared *shared, const Rows *between, int64_t row)
+{
+	const DataSumColumn *column = &p->before->columns.items[shared->before];
+	return !column->volatile_by ||
+	       (find_column(p->between, column->name) >= 0 &&
+		       has_text(between, key_text(p->before, row, p->arena)));
+}
+
+static void compare_columns(Pairing *p, const Pairs *pairs, const Rows *between)
+{
+	for (size_t k = 0; k < p->shared.count; k++) {
+		const Shared *s = &p->shared.items[k];
+		const DataSumColumn *column = &p->before->columns.items[s->before];
+		Tally tally = new_tally(p, column->name, column->filled);
+		for (size_t i = 0; i < pairs->before.count; i++) {
+			int64_t row = pairs->before.items[i];
+			const char *was = cell(p->before, row, s->before);
+			const char *now = cell(p->after, pairs->after.items[i], s->after);
+			if (same_cell(was, now) ||
+				(was && now && !is_comparable(p, s, between, row)))
+				continue;
+			tally_value(p, &tally, row, was, now);
+		}
+		end_tally(p, &tally);
+	}
+}
+
+static void compare_left(Pairing *p, const Numbers *before, const Numbers *after);
+
+static void compare_by_key(Pairing *p)
+{
+	Pairs pairs = {0};
+	Rows between = {0}, one = {0}, two = {0};
+	Numbers anew_before = {0}, anew_after = {0};
+	if (p->between)
+		between = rows_by_key(p->between, p->arena);
+	split_rows(p, p->before, &between, &one, &anew_before);
+	split_rows(p, p->after, &between, &two, &anew_after);
+	pair_up(&one, &two, p->arena, &pairs);
+	compare_columns(p, &pairs, &between);
+	if (!p->key_volatile) {
+		add_rows(p, DATA_ROWS_LOST, p->before, &pairs.lost);
+		add_rows(p, DATA_ROWS_ADDED, p->after, &pairs.added);
+		return;
+	}
+	for (size_t i = 0; i < pairs.lost.count; i++)
+		vec_push(&anew_before, p->arena, pairs.lost.items[i]);
+	for (size_t i = 0; i < pairs.added.count; i++)
+		vec_push(&anew_after, p->arena, pairs.added.items[i]);
+	compare_left(p, &anew_before, &anew_after);
+}
+
+/* ---- rows without a key --------------------------------------------------------------------- */
+
+/* Is it one column alone in which they differ?  Then it is that column, and no row was lost. */
+static bool is_one_column(Pairing *p, const Numbers *before, const Numbers *after)
+{
+	for (size_t k = 0; k < p->shared.count && p->shared.count > 1; k++) {
+		const Shared *s = &p->shared.items[k];
+		const DataSumColumn *column = &p->before->columns.items[s->before];
+		Pairs pairs;
+		pair_by_values(p, before, after, (int)k, &pairs);
+		if (pairs.lost.count)
+			continue;
+		Tally tally = new_tally(p, column->name, column->filled);
+		for (size_t i = 0; i < pairs.before.count; i++) {
+			const char *was = cell(p->before, pairs.before.items[i], s->before);
+			const char *now = cell(p->after, pairs.after.items[i], s->after);
+			if (!same_cell(was, now))
+				tally_value(p, &tally, pairs.before.items[i], was, now);
+		}
+		end_tally(p, &tally);
+		return true;
+	}
+	return false;
+}
+
+static void compare_left(Pairing *p, const Numbers *before, const Numbers *after)
+{
+	Pairs pairs;
+	pair_by_values(p, before, after, -1, &pairs);
+	if (pairs.lost.count && pairs.lost.count == pairs.added.count &&
+		is_one_column(p, &pairs.lost, &pairs.added))
+		return;
+	add_rows(p, DATA_ROWS_LOST, p->before, &pairs.lost);
+	add_rows(p, DATA_ROWS_ADDED, p->after, &pairs.added);
+}
+
+static void compare_whole(Pairing *p)
+{
+	Numbers before = {0}, after = {0};
+	for (int64_t i = 0; i < p->before->rows; i++)
+		vec_push(&before, p->arena, i);
+	for (int64_t i = 0; i < p->after->rows; i++)
+		vec_push(&after, p->arena, i);
+	compare_left(p, &before, &after);
+}
+
+/* ---- large tables --------------------------------------------------------------------------- */
+
+static void compare_sums(Pairing *p)
+{
+	DataFinding rows = {.schema = p->before->schema,
+		.table = p->before->name,
+		.of = p->before->rows,
+		.count = llabs((long long)(p->before->rows - p->after->rows)),
+		.kind = p->before->rows > p->after->rows ? DATA_ROWS_LOST : DATA_ROWS_ADDED};
+	if (rows.count)
+		vec_push(p->findings, p->arena, rows);
+	for (size_t k = 0; k < p->shared.count && !rows.count; k++) {
+		const Shared *s = &p->shared.items[k];
+		const DataSumColumn *was = &p->before->columns.items[s->before];
+		const DataSumColumn *now = &p->after->columns.items[s->after];
+		Tally tally = new_tally(p, was->name, was->filled);
+		tally.lost.count = was->filled > now->filled ? was->filled - now->filled : 0;
+		if (!tally.lost.count && (was->filled != now->filled ||
+						 (s->part == PART_VALUE && was->sum != now->sum)))
+			tally.changed.count = -1;
+		end_tally(p, &tally);
+	}
+}
+
+/* ---- tables --------------------------------------------------------------------------------- */
+
+static bool same_key(const Pairing *p)
+{
+	const DataSumTable *a = p->before, *b = p->after;
+	bool same = a->key.count > 0 && a->key.count == b->key.count;
+	for (size_t k = 0; same && k < a->key.count; k++)
+		same = strcmp(a->columns.items[a->key.items[k]].name,
+			       b->columns.items[b->key.items[k]].name) == 0 &&
+		       !is_declared(
+			       p->with->loses, a, a->columns.items[a->key.items[k]].name, p->arena);
+	return same;
+}
+
+/* The moment in between helps only where its rows can be found by the same key. */
+static const DataSumTable *usable_between(const Pairing *p)
+{
+	const DataSumTable *t = find_table(p->with->between, p->before);
+	if (!t || t->large || !p->by_key || t->key.count != p->before->key.count)
+		return NULL;
+	for (size_t k = 0; k < t->key.count; k++)
+		if (strcmp(t->columns.items[t->key.items[k]].name,
+			    p->before->columns.items[p->before->key.items[k]].name) != 0)
+			return NULL;
+	return t;
+}
+
+static void list_exclusion(Pairing *p, const DataSumColumn *column, DataExclusions *out)
+{
+	vec_push(out, p->arena,
+		(DataExclusion){.schema = p->before->schema,
+			.table = p->before->name,
+			.column = column->name,
+			.why = column->volatile_by});
+}
+
+static void list_shared(Pairing *p, DataExclusions *exclusions)
+{
+	for (size_t i = 0; i < p->before->columns.count; i++) {
+		const DataSumColumn *column = &p->before->columns.items[i];
+		Shared shared = {.before = (int)i, .after = find_column(p->after, column->name)};
+		if (shared.after < 0 || column->generated ||
+			p->after->columns.items[shared.after].generated ||
+			is_declared(p->with->loses, p->before, column->name, p->arena))
+			continue;
+		if (column->volatile_by) {
+			shared.part = PART_FILLED;
+			if (find_column(p->between, column->name) < 0 ||
+				p->between->rows != p->before->rows)
+				list_exclusion(p, column, exclusions);
+		}
+		vec_push(&p->shared, p->arena, shared);
+	}
+}
+
+static void compare_table(Pairing *p, DataExclusions *exclusions)
+{
+	p->by_key = same_key(p);
+	p->between = usable_between(p);
+	for (size_t k = 0; p->by_key && k < p->before->key.count; k++)
+		p->key_volatile = p->key_volatile ||
+				  p->before->columns.items[p->before->key.items[k]].volatile_by;
+	list_shared(p, exclusions);
+	if (p->before->large || p->after->large)
+		compare_sums(p);
+	else if (p->by_key)
+		compare_by_key(p);
+	else
+		compare_whole(p);
+}
+
+void datasum_compare(const DataCompare *compare, Arena *arena, DataFindings *findings,
+	DataExclusions *exclusions)
+{
+	*findings = (DataFindings){0};
+	*exclusions = (DataExclusions){0};
+	for (size_t i = 0; i < compare->before->tables.count; i++) {
+		Pairing p = {.with = compare,
+			.before = &compare->before->tables.items[i],
+			.arena = arena,
+			.findings = findings};
+		p.after = find_table(compare->after, p.before);
+		if (p.after && !is_declared(compare->loses, p.before, NULL, arena))
+			compare_table(&p, exclusions);
+	}
+}
+
+/* ---- words ---------------------------------------------------------------------------------- */
+
+const char *datasum_kind_name(DataFindingKind kind)
+{
+	static const char *const names[] = {
+		"rows_lost", "rows_added", "values_lost", "values_changed"};
+	return names[kind];
+}
+
+const char *datasum_describe(const DataFinding *f, Arena *arena)
+{
+	const char *table =
+		f->schema ? arena_printf(arena, "%s.%s", f->schema, f->table) : f->table;
+	const char *s = f->count == 1 ? "" : "s";
+	long long count = (long long)f->count, of = (long long)f->of;
+	switch (f->kind) {
+	case DATA_ROWS_LOST:
+		return arena_printf(arena, "table %s lost %lld of %lld rows", table, count, of);
+	case DATA_ROWS_ADDED:
+		return arena_printf(
+			arena, "table %s has %lld row%s that it had not before", table, count, s);
+	case DATA_VALUES_LOST:
+		return arena_printf(arena, "column %s.%s lost %lld of %lld values", table,
+			f->column, count, of);
+	case DATA_VALUES_CHANGED:
+		break;
+	}
+	if (f->count < 0)
+		return arena_printf(arena, "column %s.%s has other values", table, f->column);
+	return arena_printf(arena, "column %s.%s has %lld other value%s%s", table, f->column, count,
+		s, f->was ? arena_printf(arena, ": %s became %s", f->was, f->now) : "");
+}
