@@ -183,7 +183,7 @@ static bool add_enum_check(const Emit *e, const Column *column, Str *out, Error 
 bool sqlite_column_tail(
 	const Emit *e, const Table *table, const Column *column, Str *out, Error *err)
 {
-	static const char *const known[] = {"on_conflict", NULL};
+	static const char *const known[] = {"on_conflict", NULLABLE_KEY, NULL};
 	const char *on_conflict = options_get(&column->options, "on_conflict");
 
 	if (!emit_check_options(e, &column->options, known, "a column", err) ||

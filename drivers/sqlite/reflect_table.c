@@ -129,22 +129,29 @@ static void spell(StrVec *names_, const TableSql *table)
 	}
 }
 
+static bool in_key(const Constraint *key, const Column *column)
+{
+	for (size_t i = 0; i < key->columns.count; i++)
+		if (strcmp(key->columns.items[i], column->name) == 0)
+			return true;
+	return false;
+}
+
 /* An integer that alone is the key is the rowid, and never NULL, nor is any key without a rowid;
  * only the word INTEGER makes it so, and dialect.c would write that word for any integer. */
-static void mark_rowid(Table *table, const TableSql *from)
+static void mark_key(Table *table, const TableSql *from, Arena *arena)
 {
 	const TableSqlColumn *rowid = table_sql_rowid_column(from);
 	const Constraint *key = table_primary_key(table);
 	for (size_t i = 0; key && i < table->columns.count; i++) {
 		Column *column = &table->columns.items[i];
-		bool alone =
-			key->columns.count == 1 && strcmp(key->columns.items[0], column->name) == 0;
-		if (rowid && strcmp(rowid->name, column->name) == 0)
+		if (!in_key(key, column))
+			continue;
+		if ((rowid && strcmp(rowid->name, column->name) == 0) || from->without_rowid)
 			column->nullable = false;
-		for (size_t n = 0; from->without_rowid && n < key->columns.count; n++)
-			if (strcmp(key->columns.items[n], column->name) == 0)
-				column->nullable = false;
-		if (alone &&
+		if (column->nullable)
+			options_add(&column->options, arena, NULLABLE_KEY, "true");
+		if (key->columns.count == 1 &&
 			(column->type.kind == TYPE_SMALLINT || column->type.kind == TYPE_BIGINT)) {
 			column->type.kind = TYPE_RAW;
 			column->type.name = column->declared;
@@ -166,7 +173,7 @@ bool sqlite_reflect_table(const char *sql, Arena *arena, Table *out)
 	}
 	options_add(&out->options, arena, "strict", from.strict ? "true" : NULL);
 	options_add(&out->options, arena, "without_rowid", from.without_rowid ? "true" : NULL);
-	mark_rowid(out, &from);
+	mark_key(out, &from, arena);
 	table_mark_key(out);
 	return true;
 }

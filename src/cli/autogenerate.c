@@ -87,64 +87,72 @@ static const char *drop_text(const App *app, const Other *other)
 	return text.data;
 }
 
-/* up: what is gone is dropped first and what is new is made last; down: the other way round. */
-static void write_dropped(Writer *w, const Diff *diff, OtherPlace place, bool up)
+static bool is_replaced(const Other *made)
 {
-	for (size_t i = diff->others.count; i-- > 0;) {
-		const OtherChange *c = &diff->others.items[i];
-		const Other *gone = up ? c->live : c->wanted, *made = up ? c->wanted : c->live;
-		bool replaced = made && text_starts_with(made->text, "CREATE OR REPLACE ");
-		if (gone && !replaced && other_place(gone) == place)
-			write_execute(w, drop_text(w->app, gone));
-	}
+	return made && text_starts_with(made->text, "CREATE OR REPLACE ");
 }
 
-static void write_made(Writer *w, const Diff *diff, OtherPlace place, bool up)
+static void write_drop(Writer *w, const Other *gone, const Other *made)
 {
-	for (size_t i = 0; i < diff->others.count; i++) {
-		const OtherChange *c = &diff->others.items[i];
-		const Other *made = up ? c->wanted : c->live;
-		if (made && other_place(made) == place)
-			write_execute(w, made->text);
-	}
+	if (gone && !is_replaced(made))
+		write_execute(w, drop_text(w->app, gone));
 }
 
-static Ops part(const Ops *ops, size_t from, size_t to)
+/* What is there and not wanted, or stands on what is changed and comes back after it. */
+static bool goes_first(const OtherChange *c)
 {
-	return (Ops){.items = ops->items + from, .count = to - from, .room = to - from};
+	return c->live && other_place(c->live) == OTHER_LAST;
 }
 
 static bool write_up(Writer *w, const Diff *diff, Error *err)
 {
-	const Ops tables = part(&diff->ops, 0, diff->views);
-	const Ops views = part(&diff->ops, diff->views, diff->ops.count);
-	write_dropped(w, diff, OTHER_LAST, true);
-	write_made(w, diff, OTHER_FIRST, true);
-	if (!write_ops(w, &tables, true, err))
-		return false;
-	write_dropped(w, diff, OTHER_ROUTINE, true);
-	write_made(w, diff, OTHER_ROUTINE, true);
-	if (!write_ops(w, &views, true, err))
-		return false;
-	write_made(w, diff, OTHER_LAST, true);
-	write_dropped(w, diff, OTHER_FIRST, true);
+	for (size_t i = diff->others.count; i-- > 0;) {
+		const OtherChange *c = &diff->others.items[i];
+		if (goes_first(c))
+			write_drop(w, c->live, c->wanted);
+	}
+	for (size_t i = 0; i < diff->steps.count; i++) {
+		const DiffStep *step = &diff->steps.items[i];
+		const Ops one = {.items = step->op, .count = 1, .room = 1};
+		if (step->op && !write_ops(w, &one, true, err))
+			return false;
+		if (!step->made)
+			continue;
+		if (!goes_first(step->made))
+			write_drop(w, step->made->live, step->made->wanted);
+		write_execute(w, step->made->wanted->text);
+	}
+	for (size_t i = diff->others.count; i-- > 0;) {
+		const OtherChange *c = &diff->others.items[i];
+		if (!c->wanted && !goes_first(c))
+			write_drop(w, c->live, NULL);
+	}
 	return true;
 }
 
+/* The same backwards. */
 static bool write_down(Writer *w, const Diff *diff, Error *err)
 {
-	write_made(w, diff, OTHER_FIRST, false);
-	write_dropped(w, diff, OTHER_LAST, false);
-	for (size_t i = diff->ops.count; i-- > diff->views;)
-		if (!write_reverse(w, &diff->ops.items[i], err))
+	for (size_t i = 0; i < diff->others.count; i++) {
+		const OtherChange *c = &diff->others.items[i];
+		if (!c->wanted && !goes_first(c))
+			write_execute(w, c->live->text);
+	}
+	for (size_t i = diff->steps.count; i-- > 0;) {
+		const DiffStep *step = &diff->steps.items[i];
+		if (step->op && !write_reverse(w, step->op, err))
 			return false;
-	write_dropped(w, diff, OTHER_ROUTINE, false);
-	write_made(w, diff, OTHER_ROUTINE, false);
-	for (size_t i = diff->views; i-- > 0;)
-		if (!write_reverse(w, &diff->ops.items[i], err))
-			return false;
-	write_dropped(w, diff, OTHER_FIRST, false);
-	write_made(w, diff, OTHER_LAST, false);
+		if (!step->made)
+			continue;
+		write_drop(w, step->made->wanted, step->made->live);
+		if (step->made->live && !goes_first(step->made))
+			write_execute(w, step->made->live->text);
+	}
+	for (size_t i = 0; i < diff->others.count; i++) {
+		const OtherChange *c = &diff->others.items[i];
+		if (goes_first(c))
+			write_execute(w, c->live->text);
+	}
 	return true;
 }
 

@@ -32,13 +32,6 @@ static bool dump_lua(App *app, const Schema *schema, Error *err)
 /* ---- SQL ---------------------------------------------------------------------------------------
  */
 
-static void print_others(const Diff *diff, OtherPlace place)
-{
-	for (size_t i = 0; i < diff->others.count; i++)
-		if (other_place(diff->others.items[i].wanted) == place)
-			printf("%s;\n", diff->others.items[i].wanted->text);
-}
-
 static bool print_op(App *app, const Op *op, Error *err)
 {
 	SqlVec statements = {0};
@@ -52,18 +45,15 @@ static bool print_op(App *app, const Op *op, Error *err)
 
 static bool dump_sql(App *app, const Schema *schema, Error *err)
 {
-	static const Schema nothing;
 	Diff diff;
-	diff_schemas(&nothing, schema, &(DiffOptions){.group = true}, app->arena, &diff);
-	print_others(&diff, OTHER_FIRST);
-	for (size_t i = 0; i < diff.views; i++)
-		if (!print_op(app, &diff.ops.items[i], err))
+	compare_from_nothing(&app->config, app->conn, schema, app->arena, &diff);
+	for (size_t i = 0; i < diff.steps.count; i++) {
+		const DiffStep *step = &diff.steps.items[i];
+		if (step->op && !print_op(app, step->op, err))
 			return false;
-	print_others(&diff, OTHER_ROUTINE);
-	for (size_t i = diff.views; i < diff.ops.count; i++)
-		if (!print_op(app, &diff.ops.items[i], err))
-			return false;
-	print_others(&diff, OTHER_LAST);
+		if (step->made)
+			printf("%s;\n", step->made->wanted->text);
+	}
 	return true;
 }
 

@@ -56,11 +56,10 @@ static bool write_schema(App *app, const Schema *schema, const char *path, Error
 
 static bool write_revision(App *app, const Schema *schema, NewRevision *out, Error *err)
 {
-	static const Schema nothing;
 	Diff diff;
 	Generated generated;
 	*out = (NewRevision){.message = "as it was found", .silent = true};
-	diff_schemas(&nothing, schema, &(DiffOptions){.group = true}, app->arena, &diff);
+	compare_from_nothing(&app->config, app->conn, schema, app->arena, &diff);
 	if (!autogenerate_text(app, &diff, &generated, err))
 		return false;
 	if (!diff_is_empty(&diff)) {

@@ -33,4 +33,10 @@ bool compare_run(Config *config, const History *history, const CompareOptions *o
 bool compare_live(Config *config, const History *history, Arena *arena, Schema *out,
 	Error *err) LUAMIG_MUST_CHECK;
 
+/* What makes `schema` in an empty database.  With things in it that are kept as text it is made in
+ * a scratch place to find an order that works; where there can be none they are in the usual one.
+ */
+void compare_from_nothing(
+	const Config *config, Conn *live, const Schema *schema, Arena *arena, Diff *out);
+
 #endif

@@ -385,7 +385,8 @@ static void create_tables(Plan *p, Ops *late)
 		Constraints now = {0};
 		for (size_t k = 0; k < table->constraints.count; k++) {
 			const Constraint *c = &table->constraints.items[k];
-			if (c->kind == CONSTRAINT_FOREIGN_KEY && leads_ahead(&p->created, i, c))
+			if (c->kind == CONSTRAINT_FOREIGN_KEY && !p->options->keys_ahead &&
+				leads_ahead(&p->created, i, c))
 				push_key(p, late, OP_ADD_CONSTRAINT, table)
 					->add_constraint.constraint = *c;
 			else
@@ -540,6 +541,29 @@ static void compare_others(Plan *p)
 	}
 }
 
+static void list_others(Plan *p, OtherPlace place)
+{
+	for (size_t i = 0; i < p->out->others.count; i++) {
+		const OtherChange *change = &p->out->others.items[i];
+		if (change->wanted && other_place(change->wanted) == place)
+			vec_push(&p->out->steps, p->arena, (DiffStep){.made = change});
+	}
+}
+
+/* What is kept as text says nothing of what it needs: by kinds it is right mostly. */
+static void list_steps(Plan *p)
+{
+	list_others(p, OTHER_FIRST);
+	for (size_t i = 0; i < p->out->ops.count; i++) {
+		if (i == p->out->views)
+			list_others(p, OTHER_ROUTINE);
+		vec_push(&p->out->steps, p->arena, (DiffStep){.op = &p->out->ops.items[i]});
+	}
+	if (p->out->views == p->out->ops.count)
+		list_others(p, OTHER_ROUTINE);
+	list_others(p, OTHER_LAST);
+}
+
 void diff_schemas(const Schema *live, const Schema *wanted, const DiffOptions *options,
 	Arena *arena, Diff *out)
 {
@@ -557,4 +581,5 @@ void diff_schemas(const Schema *live, const Schema *wanted, const DiffOptions *o
 	out->views = out->ops.count;
 	create_views(&p);
 	compare_others(&p);
+	list_steps(&p);
 }

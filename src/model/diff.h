@@ -18,6 +18,7 @@ typedef struct DiffOptions {
 			     enums */
 	/* The alterations of a table are one op.alter_table; else one operation each. */
 	bool group;
+	bool keys_ahead; /* DIALECT_KEYS_AHEAD: references in circles are written in their tables */
 } DiffOptions;
 
 /* A trigger, a function or another object that is kept as text: NULL where it is not there. */
@@ -33,11 +34,20 @@ typedef enum OtherPlace {
 } OtherPlace;
 OtherPlace other_place(const Other *other);
 
+/* One of the two. */
+typedef struct DiffStep {
+	Op *op;
+	const OtherChange
+		*made; /* wanted is to be made; live, where there is one, gives way to it */
+} DiffStep;
+typedef VEC(DiffStep) DiffSteps;
+
 typedef struct Diff {
 	Ops ops;      /* in an order that runs; each with `was` where it loses something */
 	size_t views; /* index into ops: from here on views are made */
 	VEC(OtherChange) others;
-	StrVec extras; /* "table audit_log": in the live schema only, left alone */
+	DiffSteps steps; /* the operations and what is made of the others, in one order */
+	StrVec extras;   /* "table audit_log": in the live schema only, left alone */
 } Diff;
 
 static inline bool diff_is_empty(const Diff *diff)

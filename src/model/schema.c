@@ -151,7 +151,8 @@ static void mark_key_columns(Table *table)
 		Column *column = find_column(table, key->columns.items[i]);
 		if (!column)
 			continue;
-		column->nullable = false;
+		if (!options_get(&column->options, NULLABLE_KEY))
+			column->nullable = false;
 		column->primary_key = key->columns.count == 1 && is_integer(&column->type);
 	}
 }

@@ -94,6 +94,9 @@ typedef struct Option {
 } Option;
 typedef VEC(Option) Options;
 
+/* Of a column in the primary key that may be NULL all the same (SQLite, but for the rowid). */
+#define NULLABLE_KEY "nullable_key"
+
 /* NULL when the key is not there. */
 const char *options_get(const Options *options, const char *key);
 
@@ -117,8 +120,8 @@ typedef struct ColumnNames {
 typedef struct Column {
 	const char *name;
 	Type type;
-	bool nullable;      /* true unless said otherwise; a primary key column is never nullable */
-	Default value;      /* DEFAULT */
+	bool nullable; /* true unless said otherwise; a primary key column is not: NULLABLE_KEY */
+	Default value; /* DEFAULT */
 	bool primary_key;   /* written on the column; table_normalise() makes a constraint of it */
 	bool unique, index; /* likewise */
 	Identity identity;

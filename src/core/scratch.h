@@ -1,0 +1,24 @@
+/*
+ * scratch.h - a schema made in a scratch place: what the server makes of it, and in which order it
+ * takes it.
+ */
+#ifndef LUAMIG_CORE_SCRATCH_H
+#define LUAMIG_CORE_SCRATCH_H
+
+#include "db/db.h"
+#include "model/diff.h"
+
+/* All of `schema` in an empty place.  *out: how, its steps in the order in which they succeeded. */
+bool scratch_make(Scratch *scratch, const Schema *schema, Arena *arena, Diff *out,
+	Error *err) LUAMIG_MUST_CHECK;
+
+/* Steps that are in `made` too change places among themselves, so that they stand as there. */
+void scratch_order(const DiffSteps *made, DiffSteps *steps, Arena *arena);
+
+/* How a schema becomes operations for this database. */
+DiffOptions scratch_options(const Conn *conn);
+
+/* The schemas that it speaks of besides the connection's own. */
+StrVec scratch_schemas(const Schema *schema, Arena *arena);
+
+#endif
