@@ -20,17 +20,16 @@ static struct {
 	pthread_cond_t wake;
 	atomic_bool wanted;  /* a signal came */
 	atomic_bool leaving; /* interrupt_stop() was called */
-	Conn *conn;          /* under mutex */
-	Script *script;      /* under mutex */
+	Watched watched;     /* under mutex */
 } state = {.mutex = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
 
 /* A statement may begin just after it was cancelled: so this is called until the watch ends. */
 static void stop_what_runs(void)
 {
 	pthread_mutex_lock(&state.mutex);
-	if (state.script)
-		script_interrupt(state.script);
-	db_cancel(state.conn);
+	if (state.watched.script)
+		script_interrupt(state.watched.script);
+	db_cancel(state.watched.conn);
 	pthread_cond_broadcast(&state.wake);
 	pthread_mutex_unlock(&state.mutex);
 }
@@ -99,12 +98,13 @@ void interrupt_stop(void)
 	pthread_sigmask(SIG_SETMASK, &state.before, NULL);
 }
 
-void interrupt_watch(Conn *conn, Script *script)
+Watched interrupt_watch(Conn *conn, Script *script)
 {
 	pthread_mutex_lock(&state.mutex);
-	state.conn = conn;
-	state.script = script;
+	Watched before = state.watched;
+	state.watched = (Watched){.conn = conn, .script = script};
 	pthread_mutex_unlock(&state.mutex);
+	return before;
 }
 
 bool interrupt_wanted(void)

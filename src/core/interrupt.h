@@ -15,9 +15,15 @@
 
 void interrupt_start(void); /* from now on signals are ours; call before threads of others exist */
 void interrupt_stop(void);  /* and now they are the system's again */
+typedef struct Watched {
+	Conn *conn;
+	Script *script;
+} Watched;
+
 /* What to stop; it is asked to stop again and again until the watch ends (NULL, NULL), so end it
- * before cleaning up. */
-void interrupt_watch(Conn *conn, Script *script);
+ * before cleaning up.  Gives what was watched until now: who watches something for a while inside
+ * of another's watch puts that back. */
+Watched interrupt_watch(Conn *conn, Script *script);
 bool interrupt_wanted(void);
 /* Sleep that ends early (false) when interrupted. */
 bool interrupt_sleep_ms(int ms);

@@ -289,13 +289,15 @@ bool run_reconnect(Run *run, Error *err)
 {
 	const ConnectOptions options = {.program = "luamig"};
 	const Driver *driver = run->conn->driver;
-	interrupt_watch(NULL, NULL);
+	Watched before = interrupt_watch(NULL, NULL);
 	Conn *conn = db_open_wait(&run->config->url, &options, RECONNECT_S, err);
 	if (!conn)
 		return false;
 	db_close(run->again);
 	run->again = run->conn = run->history.conn = conn;
 	run->host.server = &conn->server;
+	if (before.conn)
+		interrupt_watch(conn, before.script);
 	run->open = run->session_touched = run->keys_are_off = false;
 	run->journal.unsure = true;
 	run->journal.exists = false;

@@ -82,9 +82,10 @@ static void announce(Run *run, const Pending *done)
 static bool commit(Run *run, Error *err)
 {
 	for (int tries = 1;; tries++) {
-		interrupt_watch(run->conn, NULL);
+		/* a script that commits between two of its statements is watched itself */
+		Watched before = interrupt_watch(run->conn, NULL);
 		bool ok = db_commit(run->conn, err);
-		interrupt_watch(NULL, NULL);
+		interrupt_watch(before.conn, before.script);
 		run->commit_lost = !ok && err->kind == ERR_LOST;
 		if (ok || err->kind != ERR_LOCK_TIMEOUT || tries >= LOCK_TRIES ||
 			db_tx_state(run->conn) != TX_OPEN)

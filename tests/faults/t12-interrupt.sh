@@ -29,6 +29,18 @@ in_a_statement() { # SIGNAL
 	within 5 is_long_running && interrupted "$1" && nothing_is_left
 }
 
+# What a run did before it (a commit between two revisions) must not make it deaf.
+in_a_later_revision() { # SIGNAL
+	tables 1 1
+	"$LUAMIG" upgrade head || return 1
+	tables 2 2
+	revision 3 "op.execute(\"INSERT INTO t_1 VALUES (3, 'three')\") op.execute(\"UPDATE t_1 SET note = 'x' WHERE id = 3\") $long_statement"
+	start run "$LUAMIG" upgrade head
+	run=$pid
+	within 5 is_long_running && kill "-$1" "$run" && ends_with 130 "$run" && says run.err interrupted &&
+		within 5 no_long_sessions && is "$(query 'SELECT count(*) FROM t_1')" 2
+}
+
 in_a_loop() { # SIGNAL
 	project 'log.info("looping") while true do end'
 	start run "$LUAMIG" -v upgrade head
@@ -78,6 +90,7 @@ nohup_stays_deaf() {
 for name in $(databases); do
 	it "$name: Ctrl-C in a long statement" "on $name in_a_statement INT"
 	it "$name: SIGTERM in a long statement" "on $name in_a_statement TERM"
+	it "$name: Ctrl-C in a later revision" "on $name in_a_later_revision INT"
 	it "$name: Ctrl-C in a Lua loop" "on $name in_a_loop INT"
 	it "$name: SIGTERM in a Lua loop" "on $name in_a_loop TERM"
 	it "$name: Ctrl-C in a loop of pcall" "on $name in_a_pcall_loop INT"
