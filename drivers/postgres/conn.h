@@ -92,6 +92,9 @@ void watch_look(Watch *watch);
 void watch_end(Watch *watch, bool timed_out);
 const char *pg_blockers(Conn *conn, Arena *arena);
 
+/* driver_parse.c: see Driver.parse */
+const char *pg_parse(const char *sql, Arena *arena);
+
 /* ---- bulk.c, bulk_table.c ---------------------------------------------------------------- */
 
 bool pg_bulk(Conn *conn, const Bulk *bulk, int64_t *affected, size_t *failed, Error *err);

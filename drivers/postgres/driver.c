@@ -374,6 +374,7 @@ static const Driver driver = {
 	.session_restore = pg_session_restore,
 	.set_timeouts = pg_set_timeouts,
 	.blockers = pg_blockers,
+	.parse = pg_parse,
 };
 
 const Backend backend_postgres = {

@@ -48,7 +48,9 @@ static const char config[] =
 	"  include               function(kind, name, table): what to compare\n"
 	"  naming_convention     { ix, uq, ck, fk, pk }: names of indexes and constraints written\n"
 	"                        without one, as \"fk_%(table_name)s_%(column_0_name)s\"\n"
-	"  lint                  settings of lint rules\n";
+	"  lint                  { rules = \"folder\", ignore = { id }, severity = { id = "
+	"\"error\" },\n"
+	"                        fail_on = \"warning\" }: see luamig help lint\n";
 
 static const char scripts[] =
 	"A revision is a Lua script in the migrations folder; luamig revision writes an empty "

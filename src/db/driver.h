@@ -173,6 +173,10 @@ typedef struct Driver {
 	/* After ERR_LOCK_TIMEOUT: who was in the way, one line each ("pid 4711 app@10.0.0.5
 	 * \"psql\", in a transaction for 312 s: SELECT …"), or "" when it cannot be known. */
 	const char *(*blockers)(Conn *conn, Arena *arena);
+
+	/* One statement as the database's own parser reads it, as JSON; no connection is needed.
+	 * NULL: it is no such statement, or the parser is not installed.  May be NULL itself. */
+	const char *(*parse)(const char *sql, Arena *arena);
 } Driver;
 
 /* Every driver's connection starts with this. */

@@ -114,6 +114,9 @@ void sandbox_compile(lua_State *L, const char *text, size_t len, const char *chu
 /* `home` is the environment's own table (see sandbox.c). */
 void module_push(lua_State *L, const char *name, int home); /* a module of luamig's */
 int module_require(lua_State *L);                           /* upvalue: home */
+/* The text of "lua/luamig/….lua"; with options.lua_dir the file on disk comes first.  NULL: there
+ * is no such file. */
+const char *module_own_text(Script *s, const char *path, size_t *len);
 
 /* ---- the words ----------------------------------------------------------------------------- */
 

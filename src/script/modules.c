@@ -17,8 +17,7 @@ static const char *const open_modules[] = {
 
 /* ---- luamig's own files -------------------------------------------------------------------- */
 
-/* With options.lua_dir the file on disk comes first. */
-static const char *own_text(Script *s, const char *path, size_t *len)
+const char *module_own_text(Script *s, const char *path, size_t *len)
 {
 	if (s->options.lua_dir) {
 		Error ignored = ERROR_INIT;
@@ -49,7 +48,7 @@ static void push_compiled(lua_State *L, const char *name)
 	const char *path = arena_printf(&s->scratch, "lua/%s.lua", lua_tostring(L, -1));
 	lua_pop(L, 1);
 	size_t len = 0;
-	const char *text = own_text(s, path, &len);
+	const char *text = module_own_text(s, path, &len);
 	if (!text)
 		fault_fail(L, "module '%s' is not part of this luamig", name);
 	const char *chunk = arena_printf(&s->scratch, "@%s", path);
