@@ -11,8 +11,7 @@ static bool list_rules, own_reader;
 
 static const Opt options[] = {
 	{0, "dialect", OPT_STRING, "NAME[,NAME...]",
-		"postgresql, mysql, mariadb, sqlite (default: those of the configured URLs)",
-		&dialects},
+		"postgresql, mysql, mariadb, sqlite (default: as configured)", &dialects},
 	{0, "format", OPT_STRING, "NAME", "text, json, sarif or github", &format},
 	{0, "fail-on", OPT_STRING, "SEVERITY",
 		"exit 2 from here on: error, warning, note; off: never", &fail_on},
