@@ -2,7 +2,8 @@
  * session.c - the session settings that a user's SQL may change and luamig relies on.
  *
  * Files made by pg_dump set a dozen of them.  All are remembered and put back in one round trip
- * each, and only those that differ are set.
+ * each, and only those that differ are set.  Temporary tables go with them: a revision must not
+ * depend on whether it runs in the session of another.
  */
 #include "base/str.h"
 #include "drivers/postgres/conn.h"
@@ -55,11 +56,14 @@ static const char *const settings[] = {
 static const char save_sql[] = "SELECT name, pg_catalog.current_setting(name, true) "
 			       "FROM pg_catalog.unnest($1::text[]) AS name";
 
+/* A row with NULL: there are temporary tables, too. */
 static const char restore_sql[] =
 	"SELECT pg_catalog.set_config(s.name, s.value, false) "
 	"FROM ROWS FROM (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) AS s (name, "
 	"value) "
-	"WHERE pg_catalog.current_setting(s.name) IS DISTINCT FROM s.value";
+	"WHERE pg_catalog.current_setting(s.name) IS DISTINCT FROM s.value "
+	"UNION ALL SELECT NULL WHERE pg_catalog.pg_my_temp_schema() <> 0 AND EXISTS (SELECT "
+	"FROM pg_catalog.pg_class WHERE relnamespace = pg_catalog.pg_my_temp_schema())";
 
 bool pg_session_save(Conn *conn, Error *err)
 {
@@ -103,6 +107,8 @@ bool pg_session_restore(Conn *conn, Error *err)
 	bool ok = pg_run(conn, &(Stmt){restore_sql, params, 2}, &scratch, &result, err);
 	if (ok)
 		self->lock_timeout_ms = self->saved_lock_timeout_ms;
+	if (ok && result.nrows > 0 && result.cells[result.nrows - 1].type == VAL_NULL)
+		ok = pg_run(conn, &(Stmt){.sql = "DISCARD TEMP"}, &scratch, &result, err);
 	arena_release(&scratch);
 	return ok;
 }

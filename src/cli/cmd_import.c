@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "cli/filename.h"
 #include "cli/newrevision.h"
 #include "cli/out.h"
@@ -23,6 +24,7 @@ static const Opt options[] = {
 typedef struct Writing {
 	App *app;
 	const ImportTool *tool;
+	const Import *import;
 	const char *folder;
 	const char *date;
 	StrVec written;
@@ -48,7 +50,12 @@ static bool write_sql(Writing *w, const char *stem, const char *way, const char 
 	*call = "";
 	if (!sql || !sql[strspn(sql, " \t\r\n")])
 		return true;
-	*call = arena_printf(w->app->arena, "  op.execute_file(\"%s\")\n", name);
+	const char *before =
+		import_keys_off(w->import, sql, w->app->arena)
+			? arena_printf(w->app->arena, "  op.execute(\"%s\") -- as %s leaves them\n",
+				  w->import->dialect->keys_off_sql, w->tool->title)
+			: "";
+	*call = arena_printf(w->app->arena, "%s  op.execute_file(\"%s\")\n", before, name);
 	return write_file(w, name, sql, err);
 }
 
@@ -88,7 +95,8 @@ static bool write_revision(Writing *w, const Imported *item, const char *parent,
 {
 	const char *bodies[2] = {item->up, item->down};
 	const char *slug = filename_slug(item->name, w->app->config.slug_length, w->app->arena);
-	const char *stem = arena_printf(w->app->arena, "%s%s%s", item->id, *slug ? "_" : "", slug);
+	bool said = text_starts_with(item->id, slug); /* Sqitch's ids are the names */
+	const char *stem = said ? item->id : arena_printf(w->app->arena, "%s_%s", item->id, slug);
 	Str head = str_new(w->app->arena);
 	add_header(w, item, parent, &head);
 	if (item->header)
@@ -197,13 +205,16 @@ static bool run(App *app, Error *err)
 	const Backend *backend = app->config.has_url ? db_backend_for(&app->config.url, err) : NULL;
 	if (err->kind != ERR_NONE)
 		return false;
-	Import import = {.delimiters = backend && (backend->dialect->lex & LEX_DELIMITER)};
+	Import import = {.dialect = backend ? backend->dialect : NULL, .values = app->globals.args};
 	if (!tool->read(dir, app->arena, &import, err))
 		return error_wrap(err, "%s", tool->title);
 	if (import.items.count == 0)
 		return error_set(
 			err, ERR_REVISION, "there are no migrations of %s in %s", tool->title, dir);
-	Writing w = {.app = app, .tool = tool, .folder = app->config.migration_paths.items[0]};
+	Writing w = {.app = app,
+		.tool = tool,
+		.import = &import,
+		.folder = app->config.migration_paths.items[0]};
 	if ((wants_stamp && !find_place(app, tool, &import, &place, err)) ||
 		!write_all(&w, &import, err) || (place && !stamp(app, place, err)))
 		return false;
@@ -225,7 +236,12 @@ const Command cmd_import = {
 		"it: it\n"
 		"goes on where it was.  The other tool's table stays.  What has no counterpart "
 		"(programs,\n"
-		"repeatable migrations, placeholders) is named.\n"
+		"repeatable migrations, callbacks) is named.  -x KEY=VALUE fills in the ${KEY} of "
+		"Flyway\n"
+		"and goose.  On SQLite what drops tables or changes rows runs with foreign keys "
+		"off, "
+		"as\n"
+		"those tools leave them.\n"
 		"\n"
 		"From Alembic come ids, parents, labels and dependencies, and each op.* call whose "
 		"arguments\n"

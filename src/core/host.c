@@ -91,7 +91,8 @@ static bool run_numbered(
 	if (call.state == CALL_DONE && kind != STATEMENT_SET)
 		return replayed(&call, arena, out, err);
 	/* settings belong to the session, which is another one when a run is run again */
-	const Piece piece = {.stmt = &sql->stmt, .where = sql->where, .part = 1};
+	const Piece piece = {
+		.stmt = &sql->stmt, .where = sql->where, .part = 1, .of_file = sql->of_file};
 	if (!host_run_piece(run, &call, &piece, arena, out, err))
 		return journal_failed(run, &call, err);
 	return call.state == CALL_DONE || journal_end(run, &call, keep(run, &call, sql, out), err);

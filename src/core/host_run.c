@@ -235,10 +235,11 @@ static void explain(Run *run, const Stmt *stmt, Error *err)
 			"… end), or set transactional = false in the script");
 }
 
-/* Whether a procedure did what it does nobody can tell but who wrote it. */
+/* Whether a procedure did what it does nobody can tell but who wrote it.  In a SQL file nobody
+ * could have said it: after a death there a person decides (ERR_IN_DOUBT). */
 static bool check_probe(Run *run, const Call *call, const Piece *piece, Way way, Error *err)
 {
-	if (way != WAY_ALONE || piece->op || journal_row(run, call)->probe ||
+	if (way != WAY_ALONE || piece->op || piece->of_file || journal_row(run, call)->probe ||
 		!is_procedure(run, piece->stmt->sql))
 		return true;
 	error_set(err, ERR_SCRIPT,

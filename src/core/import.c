@@ -5,7 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
+#include "base/str.h"
 #include "base/text.h"
+#include "db/lex.h"
+#include "db/splitter.h"
+#include "db/statement.h"
 
 const ImportTool import_tools[] = {
 	{"golang-migrate", "golang-migrate", import_golang_migrate, "schema_migrations",
@@ -22,7 +27,11 @@ const ImportTool import_tools[] = {
 	{"flyway", "Flyway", import_flyway, "flyway_schema_history",
 		"SELECT version FROM flyway_schema_history WHERE success AND version IS NOT NULL",
 		false, "SELECT 1 FROM flyway_schema_history WHERE NOT success"},
-	{"sqitch", "Sqitch", import_sqitch, "sqitch.changes", "SELECT change FROM sqitch.changes",
+	{"sqitch", "Sqitch", import_sqitch, "sqitch.changes",
+		"SELECT change || CASE count(*) OVER w WHEN 1 THEN '' "
+		"WHEN 2 THEN '_again' ELSE '_again' || count(*) OVER w - 1 END "
+		"FROM sqitch.changes WINDOW w AS (PARTITION BY project, change ORDER BY "
+		"planned_at)",
 		false, NULL},
 	{"alembic", "Alembic", import_alembic, "alembic_version", NULL, false, NULL},
 	{0},
@@ -56,7 +65,8 @@ bool import_split_name(const char *file, const char *separator, Arena *arena, Im
 	if (!isdigit((unsigned char)file[0]) || !mark || (size_t)(mark - file) > digits)
 		return false;
 	const char *name = mark + strlen(separator);
-	size_t length = strcspn(name, ".");
+	const char *dot = strrchr(name, '.');
+	size_t length = dot ? (size_t)(dot - name) : strlen(name);
 	out->version = arena_strndup(arena, file, (size_t)(mark - file));
 	out->name = arena_strndup(arena, name, length);
 	out->rest = arena_strdup(arena, name + length);
@@ -141,6 +151,47 @@ Imported *import_add(Import *import, Arena *arena, const ImportName *name, const
 	return &import->items.items[import->items.count - 1];
 }
 
+void import_left_out(Import *import, Arena *arena, const char *path)
+{
+	if (path_ends_with(path, ".sql"))
+		vec_push(&import->notes, arena,
+			arena_printf(arena, "%s was left out: its name has no version", path));
+}
+
+static const char *value_of(const Import *import, const char *key, size_t len)
+{
+	for (size_t i = 0; i < import->values.count; i++) {
+		const char *value = import->values.items[i];
+		if (strncmp(value, key, len) == 0 && value[len] == '=')
+			return value + len + 1;
+	}
+	return NULL;
+}
+
+const char *import_fill(Import *import, Arena *arena, const char *text, const char *source)
+{
+	Str s = str_new(arena), missing = str_new(arena);
+	for (const char *mark; (mark = strstr(text, "${"));) {
+		const char *key = mark + 2;
+		size_t len = strcspn(key, "}\n");
+		const char *value = key[len] == '}' ? value_of(import, key, len) : NULL;
+		str_addn(&s, text, (size_t)(mark - text));
+		text = key[len] == '}' ? key + len + 1 : key;
+		if (value)
+			str_add(&s, value);
+		else
+			str_addn(&s, mark, (size_t)(text - mark));
+		if (!value && text > key)
+			str_addf(&missing, "%s%.*s", missing.len ? ", " : "", (int)len, key);
+	}
+	str_add(&s, text);
+	if (missing.len)
+		vec_push(&import->notes, arena,
+			arena_printf(arena, "%s: no value for %s (-x KEY=VALUE gives one)", source,
+				missing.data));
+	return s.data;
+}
+
 bool import_next_line(const char **text, Arena *arena, const char **line)
 {
 	if (!**text)
@@ -150,6 +201,27 @@ bool import_next_line(const char **text, Arena *arena, const char **line)
 	*line = arena_strndup(arena, *text, shown);
 	*text += (*text)[n] ? n + 1 : n;
 	return true;
+}
+
+bool import_keys_off(const Import *import, const char *sql, Arena *arena)
+{
+	Error ignored = ERROR_INIT;
+	SplitStatements list = {0};
+	bool off = false;
+	if (!import->dialect || !import->dialect->keys_off_sql ||
+		!split_sql(sql, strlen(sql), import->dialect->lex, arena, &list, &ignored))
+		return false;
+	for (size_t i = 0; i < list.count; i++) {
+		const SplitStatement *s = &list.items[i];
+		if (statement_foreign_keys(s->sql, s->len, import->dialect->lex) == 0)
+			return false; /* it says so itself */
+		Lexer lexer;
+		lex_init(&lexer, s->sql, s->len, import->dialect->lex);
+		LexToken first = lex_next_solid(&lexer), second = lex_next_solid(&lexer);
+		off |= statement_kind(s->sql, s->len, import->dialect->lex) == STATEMENT_WRITE ||
+		       (lex_is_word(&first, "DROP") && lex_is_word(&second, "TABLE"));
+	}
+	return off;
 }
 
 /* ---- what is applied

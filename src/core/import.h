@@ -28,7 +28,9 @@ typedef struct Import {
 	VEC(Imported) items;         /* in the order in which they run */
 	long statements, translated; /* Alembic: how much of the Python became Lua */
 	StrVec notes;                /* what was seen and not taken over, for people */
-	bool delimiters; /* asked for: the database's client knows the command DELIMITER */
+	/* asked for */
+	const Dialect *dialect; /* of the database they will run on; NULL: not known */
+	StrVec values;          /* KEY=VALUE, of Flyway's placeholders and goose's variables */
 } Import;
 
 typedef struct ImportTool {
@@ -56,11 +58,15 @@ typedef struct ImportPlace {
 bool import_applied(const ImportTool *tool, const Import *import, Conn *conn, Arena *arena,
 	ImportPlace *out, Error *err) LUAMIG_MUST_CHECK;
 
+/* Whether this SQL would do something else with foreign keys on, which those tools leave off where
+ * they can be (SQLite): it drops tables or changes rows. */
+bool import_keys_off(const Import *import, const char *sql, Arena *arena);
+
 /* ---- for the readers ----------------------------------------------------------------------------
  */
 
-/* "0042_create_users.up.sql" → version "0042", name "create_users", rest ".up.sql" (from the first
- * dot after the separator on).  False: no number in front. */
+/* "0042_create_users.sql" → version "0042", name "create_users", rest ".sql" (from the last dot
+ * on).  False: no number in front. */
 typedef struct ImportName {
 	const char *version, *name, *rest;
 } ImportName;
@@ -73,6 +79,12 @@ int import_compare_versions(const char *a, const char *b);
 bool import_sort(Import *import, Error *err) LUAMIG_MUST_CHECK;
 
 Imported *import_add(Import *import, Arena *arena, const ImportName *name, const char *source);
+
+/* Say that a file of SQL was not taken over, if it is one. */
+void import_left_out(Import *import, Arena *arena, const char *path);
+
+/* ${KEY} becomes its value where one was asked for; the others stay, and are noted. */
+const char *import_fill(Import *import, Arena *arena, const char *text, const char *source);
 
 /* Lines of text; line by line, without line ends. */
 bool import_next_line(const char **text, Arena *arena, const char **line);

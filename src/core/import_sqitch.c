@@ -24,41 +24,55 @@ static void read_line(const char *line, Arena *arena, PlanLines *out)
 	vec_push(out, arena, (PlanLine){arena_strndup(arena, line + tag, n), tag});
 }
 
-/* A change that is reworked later has its scripts under name@tag, with the first tag after it. */
-static const char *script_name(const PlanLines *plan, size_t at, Arena *arena)
+/* The next form of the same change, or the end. */
+static size_t next_form(const PlanLines *plan, size_t at)
 {
-	const char *name = plan->items[at].name, *tag = NULL;
-	for (size_t i = at + 1; i < plan->count; i++) {
-		const PlanLine *line = &plan->items[i];
-		if (line->tag)
-			tag = tag ? tag : line->name;
-		else if (tag && strcmp(line->name, name) == 0)
-			return arena_printf(arena, "%s@%s", name, tag);
+	size_t i = at + 1;
+	while (i < plan->count &&
+		(plan->items[i].tag || strcmp(plan->items[i].name, plan->items[at].name) != 0))
+		i++;
+	return i;
+}
+
+/* A change that is reworked later has its scripts under name@tag: the tag is one of those between
+ * the two forms, the last for which there is a script. */
+static const char *script_name(const char *dir, const PlanLines *plan, size_t at, Arena *arena)
+{
+	const char *name = plan->items[at].name;
+	size_t next = next_form(plan, at);
+	for (size_t i = next; next < plan->count && i-- > at + 1;) {
+		const char *script = arena_printf(arena, "%s@%s", name, plan->items[i].name);
+		const char *path = arena_printf(arena, "deploy/%s.sql", script);
+		if (plan->items[i].tag && path_exists(path_join(arena, dir, path)))
+			return script;
 	}
 	return name;
 }
 
-static bool was_before(const PlanLines *plan, size_t at)
+static int times_before(const PlanLines *plan, size_t at)
 {
+	int times = 0;
 	for (size_t i = 0; i < at; i++)
-		if (!plan->items[i].tag && strcmp(plan->items[i].name, plan->items[at].name) == 0)
-			return true;
-	return false;
+		times += !plan->items[i].tag &&
+			 strcmp(plan->items[i].name, plan->items[at].name) == 0;
+	return times;
 }
 
 static bool read_change(
 	const char *dir, const PlanLines *plan, size_t at, Arena *arena, Import *out, Error *err)
 {
-	const char *script = script_name(plan, at, arena);
+	const char *script = script_name(dir, plan, at, arena);
 	const char *up = path_join(arena, dir, arena_printf(arena, "deploy/%s.sql", script));
 	const char *down = path_join(arena, dir, arena_printf(arena, "revert/%s.sql", script));
 	const char *version = plan->items[at].name;
 	ImportName name = {.version = version, .name = version};
-	if (was_before(plan, at)) { /* ids are not given twice */
+	int before = times_before(plan, at);
+	if (before) { /* ids are not given twice */
+		name.version = before == 1 ? arena_printf(arena, "%s_again", version)
+					   : arena_printf(arena, "%s_again%d", version, before);
 		vec_push(&out->notes, arena,
-			arena_printf(arena, "%s is reworked: its second form is %s_again", version,
-				version));
-		name.version = arena_printf(arena, "%s_again", version);
+			arena_printf(arena, "%s is reworked: form %d of it is %s", version,
+				before + 1, name.version));
 	}
 	Imported *item = import_add(out, arena, &name, up);
 	item->up = path_read(up, arena, NULL, err);

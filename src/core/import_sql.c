@@ -18,6 +18,30 @@ static Imported *find_version(Import *import, const char *version)
 	return NULL;
 }
 
+/* "7_users.up.sql", "7_users..up..sql": its name ends at the last ".up." or ".down.". */
+static bool split_way(const char *file, Arena *arena, ImportName *name, bool *up)
+{
+	const char *rest = strchr(file, '_'), *end = NULL;
+	size_t digits = strspn(file, "0123456789");
+	if (!digits || rest != file + digits || !path_ends_with(file, ".sql"))
+		return false;
+	for (const char *p = rest; *p; p++) {
+		if (text_starts_with(p, ".up."))
+			*up = true;
+		else if (text_starts_with(p, ".down."))
+			*up = false;
+		else
+			continue;
+		end = p;
+	}
+	if (!end)
+		return false;
+	name->version = arena_strndup(arena, file, digits);
+	name->name = arena_strndup(arena, rest + 1, (size_t)(end - rest - 1));
+	name->rest = end;
+	return true;
+}
+
 bool import_golang_migrate(const char *dir, Arena *arena, Import *out, Error *err)
 {
 	StrVec names = {0};
@@ -26,12 +50,11 @@ bool import_golang_migrate(const char *dir, Arena *arena, Import *out, Error *er
 	for (size_t i = 0; i < names.count; i++) {
 		ImportName name;
 		const char *path = path_join(arena, dir, names.items[i]);
-		if (!import_split_name(names.items[i], "_", arena, &name) ||
-			!path_ends_with(names.items[i], ".sql"))
+		bool up;
+		if (!split_way(names.items[i], arena, &name, &up)) {
+			import_left_out(out, arena, path);
 			continue;
-		bool up = text_starts_with(name.rest, ".up.");
-		if (!up && !text_starts_with(name.rest, ".down."))
-			continue;
+		}
 		const char *text = path_read(path, arena, NULL, err);
 		if (!text)
 			return false;
@@ -109,6 +132,14 @@ static void read_dbmate(const char *text, Arena *arena, Imported *item)
 /* ---- goose: 00042_create_users.sql
  * --------------------------------------------------------------- */
 
+/* Its words may be written in any case. */
+static bool starts_word(const char *text, const char *word)
+{
+	while (*word && toupper((unsigned char)*text) == toupper((unsigned char)*word))
+		text++, word++;
+	return !*word;
+}
+
 /* Inside StatementBegin … StatementEnd a semicolon ends nothing.  luamig's splitter knows dollar
  * quotes and trigger bodies by itself; for the bodies of MySQL's routines a delimiter says it. */
 static void read_goose(const char *text, Arena *arena, Imported *item, Import *out)
@@ -116,35 +147,48 @@ static void read_goose(const char *text, Arena *arena, Imported *item, Import *o
 	const char *line;
 	Halves h = new_halves(arena);
 	bool substitutes = false;
+	bool delimiters = out->dialect && (out->dialect->lex & LEX_DELIMITER);
 	while (import_next_line(&text, arena, &line)) {
 		const char *rest = annotation(line, "+goose");
 		while (rest && isspace((unsigned char)*rest))
 			rest++;
 		if (!rest) {
 			add_line(&h, line);
-		} else if (text_starts_with(rest, "Up")) {
+		} else if (starts_word(rest, "Up")) {
 			h.now = &h.up;
-		} else if (text_starts_with(rest, "Down")) {
+		} else if (starts_word(rest, "Down")) {
 			h.now = &h.down;
 			h.has_down = true;
-		} else if (text_starts_with(rest, "NO TRANSACTION")) {
+		} else if (starts_word(rest, "NO TRANSACTION")) {
 			item->no_transaction = true;
-		} else if (text_starts_with(rest, "StatementBegin") && out->delimiters) {
+		} else if (starts_word(rest, "StatementBegin") && delimiters) {
 			add_line(&h, "DELIMITER $$$$");
-		} else if (text_starts_with(rest, "StatementEnd") && out->delimiters) {
+		} else if (starts_word(rest, "StatementEnd") && delimiters) {
 			add_line(&h, "$$$$\nDELIMITER ;");
-		} else if (text_starts_with(rest, "ENVSUB ON")) {
+		} else if (starts_word(rest, "ENVSUB ON")) {
 			substitutes = true;
 		}
 	}
-	if (substitutes)
-		vec_push(&out->notes, arena,
-			arena_printf(arena, "%s: ${VARIABLES} are not filled in", item->source));
-	item->up = h.up.data;
-	item->down = h.has_down ? h.down.data : NULL;
+	const char *up = h.up.data, *down = h.has_down ? h.down.data : NULL;
+	item->up = substitutes ? import_fill(out, arena, up, item->source) : up;
+	item->down = substitutes && down ? import_fill(out, arena, down, item->source) : down;
 }
 
 typedef enum Both { BOTH_DBMATE, BOTH_GOOSE } Both;
+
+/* dbmate takes any name that begins with digits. */
+static bool split_dbmate(const char *file, Arena *arena, ImportName *out)
+{
+	size_t digits = strspn(file, "0123456789");
+	if (!digits)
+		return false;
+	const char *name = file + digits + strspn(file + digits, "_-");
+	size_t length = path_ends_with(name, ".sql") ? strlen(name) - 4 : strlen(name);
+	out->version = arena_strndup(arena, file, digits);
+	out->name = length ? arena_strndup(arena, name, length) : out->version;
+	out->rest = name + length;
+	return true;
+}
 
 static bool read_both(const char *dir, Both tool, Arena *arena, Import *out, Error *err)
 {
@@ -154,8 +198,13 @@ static bool read_both(const char *dir, Both tool, Arena *arena, Import *out, Err
 	for (size_t i = 0; i < names.count; i++) {
 		ImportName name;
 		const char *path = path_join(arena, dir, names.items[i]);
-		if (!import_split_name(names.items[i], "_", arena, &name))
+		bool named = tool == BOTH_GOOSE
+				     ? import_split_name(names.items[i], "_", arena, &name)
+				     : split_dbmate(names.items[i], arena, &name);
+		if (!named) {
+			import_left_out(out, arena, path);
 			continue;
+		}
 		if (tool == BOTH_GOOSE && strcmp(name.rest, ".go") == 0) {
 			vec_push(&out->notes, arena,
 				arena_printf(arena, "%s is a program: rewrite it in Lua", path));
@@ -199,14 +248,14 @@ static bool read_flyway(const char *path, const char *file, Arena *arena, Import
 					"%s runs again when it changes: call it where it "
 					"is needed",
 					path));
+		else
+			import_left_out(out, arena, path);
 		return true;
 	}
 	const char *text = path_read(path, arena, NULL, err);
 	if (!text)
 		return false;
-	if (strstr(text, "${"))
-		vec_push(&out->notes, arena,
-			arena_printf(arena, "%s: ${placeholders} are not filled in", path));
+	text = import_fill(out, arena, text, path);
 	char *version = arena_strdup(arena, name.version);
 	for (char *p = version; *p; p++)
 		*p = *p == '_' ? '.' : *p; /* as its table has it */
@@ -231,7 +280,9 @@ bool import_flyway(const char *dir, Arena *arena, Import *out, Error *err)
 		if (path_is_dir(path))
 			vec_push(&out->notes, arena,
 				arena_printf(arena, "the folder %s was not looked into", path));
-		else if (strchr("VUR", file[0]) && !read_flyway(path, file, arena, out, err))
+		else if (!strchr("VUR", file[0]))
+			import_left_out(out, arena, path); /* callbacks: afterMigrate.sql */
+		else if (!read_flyway(path, file, arena, out, err))
 			return false;
 	}
 	return import_sort(out, err);

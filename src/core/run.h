@@ -125,6 +125,7 @@ typedef struct Piece {
 	const Op *op;      /* that it is a part of, or NULL */
 	int part;          /* from 1 */
 	bool alone;        /* outside any transaction */
+	bool of_file;      /* it stands in a SQL file, which has no room for a probe */
 } Piece;
 /* Run it the way it must be: transaction state looked after, lock timeouts tried again, counted. */
 bool host_run_piece(Run *run, Call *call, const Piece *piece, Arena *arena, Result *out,

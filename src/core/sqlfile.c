@@ -41,7 +41,7 @@ static bool run_one(Run *run, const SplitStatement *s, const char *where, Error 
 {
 	Arena scratch = ARENA_INIT;
 	Result ignored;
-	const ScriptSql sql = {.stmt = {.sql = s->sql}, .where = where};
+	const ScriptSql sql = {.stmt = {.sql = s->sql}, .where = where, .of_file = true};
 	bool ok = s->copy_data ? copy(run, s, where, err)
 			       : host_sql_statement(run, &sql, &scratch, &ignored, err);
 	arena_release(&scratch);

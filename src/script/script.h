@@ -30,6 +30,7 @@ typedef struct ScriptSql {
 	const char *probe; /* op.execute{…, probe = "SELECT …"}, or NULL */
 	const char *undo;  /* or NULL */
 	bool is_query;     /* db.*: rows are wanted */
+	bool of_file;      /* it stands in a SQL file, which has no room for a probe */
 } ScriptSql;
 
 /* ---- data.* ---------------------------------------------------------------------------------- */
