@@ -154,5 +154,14 @@ bool my_fingerprint(Conn *conn, const char *schema, const char *table, Arena *ar
 
 bool my_scratch_open(Conn *live, const Url *url, Arena *arena, Scratch *out, Error *err);
 bool my_scratch_close(Conn *live, Scratch *scratch, Error *err);
+bool my_scratch_create(Conn *live, const char *name, Arena *arena, Error *err) LUAMIG_MUST_CHECK;
+bool my_scratch_drop(Conn *live, const char *name, Error *err);
+
+/* ---- trial.c ---- */
+
+bool my_trial_open(Conn *live, const Url *url, Arena *arena, Trial *out, Error *err);
+bool my_trial_close(Conn *live, Trial *trial, Error *err);
+bool my_trial_left(Conn *live, Arena *arena, StrVec *names, Error *err);
+bool my_trial_drop(Conn *live, const char *name, Error *err);
 
 #endif

@@ -63,6 +63,10 @@ const Backend backend_mysql = {
 	.reflect = my_reflect,
 	.scratch_open = my_scratch_open,
 	.scratch_close = my_scratch_close,
+	.trial_open = my_trial_open,
+	.trial_close = my_trial_close,
+	.trial_left = my_trial_left,
+	.trial_drop = my_trial_drop,
 	.data_table = my_data_table,
 	.fingerprint = my_fingerprint,
 };

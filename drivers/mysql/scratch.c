@@ -6,7 +6,7 @@
 #include "db/db.h"
 #include "drivers/mysql/conn.h"
 
-static bool create_database(Conn *live, const char *name, Arena *arena, Error *err)
+bool my_scratch_create(Conn *live, const char *name, Arena *arena, Error *err)
 {
 	static const char ask[] = "SELECT CONCAT(' CHARACTER SET ', @@character_set_database, "
 				  "' COLLATE ', @@collation_database)";
@@ -24,7 +24,7 @@ static bool create_database(Conn *live, const char *name, Arena *arena, Error *e
 		"database as shadow_url in luamig.lua");
 }
 
-static bool drop_database(Conn *live, const char *name, Error *err)
+bool my_scratch_drop(Conn *live, const char *name, Error *err)
 {
 	Arena arena = ARENA_INIT;
 	Str sql = str_new(&arena);
@@ -38,14 +38,14 @@ bool my_scratch_open(Conn *live, const Url *url, Arena *arena, Scratch *out, Err
 {
 	*out = (Scratch){.name = arena_printf(arena, "luamig_scratch_%lld_%ld",
 				 (long long)clock_us(), live->statements)};
-	if (!create_database(live, out->name, arena, err))
+	if (!my_scratch_create(live, out->name, arena, err))
 		return false;
 	const Url there = url_with_database(url, out->name, arena);
 	out->conn = db_open(&there, NULL, err);
 	if (out->conn)
 		return true;
 	Error ignored = ERROR_INIT;
-	(void)!drop_database(live, out->name, &ignored);
+	(void)!my_scratch_drop(live, out->name, &ignored);
 	return false;
 }
 
@@ -53,5 +53,5 @@ bool my_scratch_close(Conn *live, Scratch *scratch, Error *err)
 {
 	db_close(scratch->conn);
 	scratch->conn = NULL;
-	return drop_database(live, scratch->name, err);
+	return my_scratch_drop(live, scratch->name, err);
 }

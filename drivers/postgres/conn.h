@@ -126,5 +126,15 @@ bool pg_fingerprint(Conn *conn, const char *schema, const char *table, Arena *ar
 
 bool pg_scratch_open(Conn *live, const Url *url, Arena *arena, Scratch *out, Error *err);
 bool pg_scratch_close(Conn *live, Scratch *scratch, Error *err);
+bool pg_scratch_create(Conn *live, const char *name, Arena *arena, Error *err) LUAMIG_MUST_CHECK;
+bool pg_scratch_drop(Conn *live, const char *name, Error *err);
+
+/* ---- trial.c ---- */
+
+bool pg_trial_open(Conn *live, const Url *url, Arena *arena, Trial *out, Error *err);
+bool pg_trial_close(Conn *live, Trial *trial, Error *err);
+bool pg_trial_left(Conn *live, Arena *arena, StrVec *names, Error *err);
+bool pg_trial_drop(Conn *live, const char *name, Error *err);
+bool pg_schemas(Conn *conn, Arena *arena, StrVec *names, Error *err);
 
 #endif

@@ -386,6 +386,11 @@ const Backend backend_postgres = {
 	.reflect = pg_reflect,
 	.scratch_open = pg_scratch_open,
 	.scratch_close = pg_scratch_close,
+	.trial_open = pg_trial_open,
+	.trial_close = pg_trial_close,
+	.trial_left = pg_trial_left,
+	.trial_drop = pg_trial_drop,
+	.schemas = pg_schemas,
 	.fingerprint = pg_fingerprint,
 	.invalid_indexes = pg_invalid_indexes,
 };

@@ -22,6 +22,11 @@ static bool push_name(Conn *conn, const char *words, const char *name, Error *er
 	return ok;
 }
 
+bool pg_scratch_drop(Conn *live, const char *name, Error *err)
+{
+	return push_name(live, "DROP DATABASE IF EXISTS %i", name, err);
+}
+
 /* One value of the live database that is never NULL. */
 static const char *ask(Conn *conn, const char *sql, Arena *arena, Error *err)
 {
@@ -50,7 +55,7 @@ static const char *locale_options(Conn *live, Arena *arena, Error *err)
 	return ask(live, arena_printf(arena, icu, locale, locale), arena, err);
 }
 
-static bool create_database(Conn *live, const char *name, Arena *arena, Error *err)
+bool pg_scratch_create(Conn *live, const char *name, Arena *arena, Error *err)
 {
 	Str sql = str_new(arena);
 	const char *options = locale_options(live, arena, err);
@@ -89,7 +94,7 @@ static bool resemble(Conn *live, Conn *scratch, Arena *arena, Error *err)
 static bool open_own(Conn *live, const Url *url, Scratch *out, Error *err)
 {
 	Arena arena = ARENA_INIT;
-	bool ok = create_database(live, out->name, &arena, err);
+	bool ok = pg_scratch_create(live, out->name, &arena, err);
 	if (ok) {
 		const Url there = url_with_database(url, out->name, &arena);
 		Error other = ERROR_INIT;
@@ -98,7 +103,7 @@ static bool open_own(Conn *live, const Url *url, Scratch *out, Error *err)
 		if (!ok) {
 			db_close(out->conn);
 			out->conn = NULL;
-			(void)!push_name(live, "DROP DATABASE IF EXISTS %i", out->name, &other);
+			(void)!pg_scratch_drop(live, out->name, &other);
 		}
 	}
 	arena_release(&arena);
@@ -149,6 +154,5 @@ bool pg_scratch_close(Conn *live, Scratch *scratch, Error *err)
 {
 	db_close(scratch->conn); /* an open transaction is rolled back */
 	scratch->conn = NULL;
-	return scratch->in_transaction ||
-	       push_name(live, "DROP DATABASE IF EXISTS %i", scratch->name, err);
+	return scratch->in_transaction || pg_scratch_drop(live, scratch->name, err);
 }

@@ -106,4 +106,11 @@ bool sqlite_fingerprint(Conn *conn, const char *schema, const char *table, Arena
 bool sqlite_scratch_open(Conn *live, const Url *url, Arena *arena, Scratch *out, Error *err);
 bool sqlite_scratch_close(Conn *live, Scratch *scratch, Error *err);
 
+/* ---- trial.c ---- */
+
+bool sqlite_trial_open(Conn *live, const Url *url, Arena *arena, Trial *out, Error *err);
+bool sqlite_trial_close(Conn *live, Trial *trial, Error *err);
+bool sqlite_trial_left(Conn *live, Arena *arena, StrVec *names, Error *err);
+bool sqlite_trial_drop(Conn *live, const char *name, Error *err);
+
 #endif

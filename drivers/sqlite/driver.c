@@ -438,6 +438,10 @@ const Backend backend_sqlite = {
 	.reflect = sqlite_reflect,
 	.scratch_open = sqlite_scratch_open,
 	.scratch_close = sqlite_scratch_close,
+	.trial_open = sqlite_trial_open,
+	.trial_close = sqlite_trial_close,
+	.trial_left = sqlite_trial_left,
+	.trial_drop = sqlite_trial_drop,
 	.data_table = sqlite_data_table,
 	.fingerprint = sqlite_fingerprint,
 };

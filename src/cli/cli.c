@@ -180,8 +180,13 @@ static bool run_once(App *app, const Command *command, Error *err)
 
 /* ---- environments ------------------------------------------------------------------------- */
 
-static bool split_names(const char *text, Arena *arena, StrVec *names, Error *err)
+bool app_environments(const App *app, StrVec *names, Error *err)
 {
+	Arena *arena = app->arena;
+	const char *text =
+		app->globals.environment ? app->globals.environment : getenv("LUAMIG_ENV");
+	if (!text || !*text)
+		return true;
 	for (;;) {
 		size_t n = strcspn(text, ",");
 		if (n == 0)
@@ -215,14 +220,11 @@ static void warn_not_run(const StrVec *names, size_t from, Arena *arena)
 /* The command in each environment in turn, until one fails. */
 static bool run_command(App *app, const Command *command, Error *err)
 {
-	const char *list =
-		app->globals.environment ? app->globals.environment : getenv("LUAMIG_ENV");
-	if (!(command->needs & NEEDS_CONFIG) || !list || !*list)
-		return run_once(app, command, err);
-
 	StrVec names = {0};
-	if (!split_names(list, app->arena, &names, err))
+	if (command->needs & NEEDS_CONFIG && !app_environments(app, &names, err))
 		return false;
+	if (names.count == 0)
+		return run_once(app, command, err);
 	for (size_t i = 0; i < names.count; i++) {
 		app->environment = names.items[i];
 		if (names.count > 1)

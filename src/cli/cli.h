@@ -75,6 +75,10 @@ const Command *command_find(const char *name, Arena *arena, Error *err);
 /* What the needs of a command name; for one that only sometimes needs it. */
 bool app_prepare(App *app, unsigned needs, Error *err) LUAMIG_MUST_CHECK;
 
+/* Those that --env or LUAMIG_ENV names; none: the configuration's top level.  A command that needs
+ * no config is not run for each of them: it does so by itself. */
+bool app_environments(const App *app, StrVec *names, Error *err) LUAMIG_MUST_CHECK;
+
 /* For commands: connect later than NEEDS_DATABASE would (or not at all). */
 bool app_connect(App *app, Error *err) LUAMIG_MUST_CHECK;
 bool app_load_graph(App *app, Error *err) LUAMIG_MUST_CHECK;

@@ -49,6 +49,9 @@ const char *report_broken(const App *app, const Node *node);
 bool report_run(App *app, Direction direction, const char *target, bool single_transaction,
 	Error *err) LUAMIG_MUST_CHECK;
 
+/* "<1 ms", "12 ms", "1.23 s", "2 min 5 s" */
+const char *report_duration(Arena *arena, int64_t ms);
+
 /* The last event of a command that writes events, when it failed before it knew anything. */
 void report_failed_end(const App *app);
 

@@ -83,7 +83,7 @@ static void end_json(const App *app, const RunResult *result, const char *status
 /* ---- text ------------------------------------------------------------------------------------ */
 
 /* "<1 ms", "12 ms", "1.23 s", "2 min 5 s" */
-static const char *duration_text(Arena *arena, int64_t ms)
+const char *report_duration(Arena *arena, int64_t ms)
 {
 	long seconds = (long)(ms / 1000);
 	if (ms < 1)
@@ -141,7 +141,7 @@ static void print_applied(const App *app, const RunEvent *event)
 		out_is_unicode() ? "\xE2\x9C\x93" : "ok", out_style(stdout, STYLE_NONE));
 	print_title(event);
 	printf("  %s(%s", out_style(stdout, STYLE_DIM),
-		duration_text(app->arena, event->duration_ms));
+		report_duration(app->arena, event->duration_ms));
 	if (app->globals.verbose)
 		printf(", %lld statement%s, %lld row%s", (long long)event->statements,
 			plural((size_t)event->statements), (long long)event->rows,
@@ -237,7 +237,7 @@ static void print_summary(const App *app, const RunOptions *options, const RunRe
 	else
 		printf("%zu revision%s %s in %s; now at %s%s%s\n", result->applied,
 			plural(result->applied), done,
-			duration_text(app->arena, clock_ms() - app->started_ms),
+			report_duration(app->arena, clock_ms() - app->started_ms),
 			out_style(stdout, STYLE_BOLD), at, out_style(stdout, STYLE_NONE));
 }
 

@@ -32,7 +32,8 @@ static bool is_own_table(const Config *config, const History *history, const cha
 	return strcmp(name, history->version_name) == 0 ||
 	       strcmp(name, history->record_name) == 0 ||
 	       (config->journal_table && strcmp(name, config->journal_table) == 0) ||
-	       strcmp(name, "luamig_journal") == 0 || strcmp(name, "luamig_history") == 0;
+	       strcmp(name, "luamig_scratch") == 0 || strcmp(name, "luamig_journal") == 0 ||
+	       strcmp(name, "luamig_history") == 0;
 }
 
 typedef struct Filter {
@@ -89,7 +90,7 @@ static void filter(const Filter *f, Schema *schema)
 	KEEP(&schema->enums, keeps(f, "enum", schema->enums.items[at].name, NULL));
 }
 
-static bool filter_schema(Config *config, const History *history, Schema *schema, Error *err)
+bool compare_filter(Config *config, const History *history, Schema *schema, Error *err)
 {
 	Filter f = {.config = config, .history = history, .include = -1, .err = err};
 	const Tree *include = config->tree ? tree_get(config->tree, "include") : NULL;
@@ -145,7 +146,7 @@ bool compare_live(Config *config, const History *history, Arena *arena, Schema *
 {
 	const ReflectScope scope = {0};
 	return db_reflect(history->conn, &scope, arena, out, err) &&
-	       filter_schema(config, history, out, err);
+	       compare_filter(config, history, out, err);
 }
 
 bool compare_run(Config *config, const History *history, const CompareOptions *options,
@@ -158,9 +159,9 @@ bool compare_run(Config *config, const History *history, const CompareOptions *o
 		return false;
 	const ReflectScope scope = {.schemas = scratch_schemas(&out->written, arena)};
 	if (!db_reflect(conn, &scope, arena, &out->live, err) ||
-		!filter_schema(config, history, &out->live, err) ||
+		!compare_filter(config, history, &out->live, err) ||
 		!reflect_wanted(config, conn, out, arena, &made, err) ||
-		!filter_schema(config, history, &out->wanted, err))
+		!compare_filter(config, history, &out->wanted, err))
 		return false;
 	DiffOptions diff = scratch_options(conn);
 	diff.written = &out->written;

@@ -39,4 +39,8 @@ bool compare_live(Config *config, const History *history, Arena *arena, Schema *
 void compare_from_nothing(
 	const Config *config, Conn *live, const Schema *schema, Arena *arena, Diff *out);
 
+/* Takes that out of a schema. */
+bool compare_filter(
+	Config *config, const History *history, Schema *schema, Error *err) LUAMIG_MUST_CHECK;
+
 #endif

@@ -15,6 +15,7 @@ enum { CANCEL_AGAIN_MS = 250, WAKE_SIGNAL = SIGUSR1 };
 static struct {
 	pthread_t thread;
 	bool running;
+	int users; /* interrupt_start() without interrupt_stop() */
 	sigset_t signals, before;
 	pthread_mutex_t mutex;
 	pthread_cond_t wake;
@@ -75,7 +76,7 @@ static void choose_signals(void)
 
 void interrupt_start(void)
 {
-	if (state.running)
+	if (state.users++ > 0)
 		return;
 	signal(SIGPIPE, SIG_IGN); /* a reader of our output that goes away must not end a run */
 	choose_signals();
@@ -88,9 +89,9 @@ void interrupt_start(void)
 
 void interrupt_stop(void)
 {
-	if (!state.running)
-		return;
 	interrupt_watch(NULL, NULL);
+	if (state.users == 0 || --state.users > 0 || !state.running)
+		return;
 	atomic_store(&state.leaving, true);
 	pthread_kill(state.thread, WAKE_SIGNAL);
 	pthread_join(state.thread, NULL);

@@ -13,8 +13,10 @@
 #include "db/db.h"
 #include "script/script.h"
 
-void interrupt_start(void); /* from now on signals are ours; call before threads of others exist */
-void interrupt_stop(void);  /* and now they are the system's again */
+/* From now on signals are ours; call before threads of others exist.  A run inside something that
+ * has started it already may start it again: the last interrupt_stop() gives them back. */
+void interrupt_start(void);
+void interrupt_stop(void);
 typedef struct Watched {
 	Conn *conn;
 	Script *script;

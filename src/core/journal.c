@@ -63,6 +63,8 @@ static bool read_left(Run *run, Error *err)
 	return error_hint(err, "luamig doctor says how to go on");
 }
 
+enum { FIXED_NOW = 1767268800 }; /* 2026-01-01 12:00:00 UTC */
+
 /* One clock and one seed for the revision: those of the run that began it. */
 static void set_chance(Run *run)
 {
@@ -73,9 +75,11 @@ static void set_chance(Run *run)
 		return;
 	if (!j->chance || !j->chance->result ||
 		sscanf(j->chance->result, "%llx %lld", &seed, &now) != 2) {
-		now = (long long)time(NULL);
-		seed = hash_text64(arena_printf(&j->arena, "%s %s %lld %lld", run->run_id,
-			run->revision->id, now, (long long)clock_us()));
+		bool fixed = run->options->fixed_chance;
+		now = fixed ? FIXED_NOW : (long long)time(NULL);
+		seed = hash_text64(
+			arena_printf(&j->arena, "%s %s %lld %lld", fixed ? "" : run->run_id,
+				run->revision->id, now, fixed ? 0 : (long long)clock_us()));
 		JournalRow *row = arena_alloc(&j->arena, sizeof(*row));
 		*row = (JournalRow){.state = RECORD_DONE,
 			.kind = "chance",

@@ -63,6 +63,20 @@ static bool plan_unfinished(Run *run, Error *err)
 		       left, run->graph, direction_word(run->options->direction), &run->steps, err);
 }
 
+static bool plan_steps(Run *run, Error *err)
+{
+	const RunOptions *o = run->options;
+	if (o->steps) {
+		for (size_t i = 0; i < o->steps->count; i++)
+			vec_push(&run->steps, run->arena, o->steps->items[i]);
+		return true;
+	}
+	return o->direction == UPGRADE ? graph_plan_upgrade(run->graph, o->target, run->applied,
+						 run->arena, &run->steps, err)
+				       : graph_plan_downgrade(run->graph, o->target, run->applied,
+						 run->arena, &run->steps, err);
+}
+
 static bool plan(Run *run, Error *err)
 {
 	const RunOptions *o = run->options;
@@ -73,11 +87,7 @@ static bool plan(Run *run, Error *err)
 	if (o->direction == UPGRADE &&
 		!graph_check_rows(run->graph, &run->rows, run->history.shown, err))
 		return false;
-	bool ok = o->direction == UPGRADE ? graph_plan_upgrade(run->graph, o->target, run->applied,
-						    run->arena, &run->steps, err)
-					  : graph_plan_downgrade(run->graph, o->target,
-						    run->applied, run->arena, &run->steps, err);
-	ok = ok && plan_unfinished(run, err);
+	bool ok = plan_steps(run, err) && plan_unfinished(run, err);
 	run->result->planned = run->steps.count;
 	return ok;
 }

@@ -47,6 +47,9 @@ typedef struct RunOptions {
 	Direction direction;
 	const char *target;
 	TransactionMode transaction;
+	/* These nodes in this order, and not what target asks for: luamig test. */
+	const IntVec *steps;
+	bool fixed_chance; /* the same clock and the same random numbers in each run */
 	void (*event)(void *arg, const RunEvent *event);
 	void *arg;
 } RunOptions;

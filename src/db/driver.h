@@ -202,6 +202,14 @@ typedef struct Scratch {
 	bool in_transaction; /* it is a schema in a transaction that is never committed */
 } Scratch;
 
+/* An empty database of its own, for runs that are tried. */
+typedef struct Trial {
+	Conn *conn;
+	Url url;
+	const char *name; /* for people, and for trial_drop() */
+	int mark;         /* the driver's: by this others see that its maker lives */
+} Trial;
+
 /* All that luamig knows of one database; the one symbol a drivers/ folder exports. */
 typedef struct Backend {
 	const Driver *driver;   /* how it is told */
@@ -225,6 +233,16 @@ typedef struct Backend {
 	 */
 	bool (*scratch_open)(Conn *live, const Url *url, Arena *arena, Scratch *out, Error *err);
 	bool (*scratch_close)(Conn *live, Scratch *scratch, Error *err);
+	/* The same as a place for runs, with a connection whose writes need not outlive a crash.
+	 * live is only asked to make it, and may be NULL where DRIVER_SCRATCH_IN_MEMORY; it must
+	 * stay open.  When the maker dies trial_left() names the database to others, for
+	 * trial_drop(). */
+	bool (*trial_open)(Conn *live, const Url *url, Arena *arena, Trial *out, Error *err);
+	bool (*trial_close)(Conn *live, Trial *trial, Error *err);
+	bool (*trial_left)(Conn *live, Arena *arena, StrVec *names, Error *err);
+	bool (*trial_drop)(Conn *live, const char *name, Error *err);
+	/* Schemas that somebody made, besides the connection's own.  NULL where there are none. */
+	bool (*schemas)(Conn *conn, Arena *arena, StrVec *names, Error *err);
 	/* The objects of one table as a text that changes when, and only when, its definition does
 	 * (counters do not count); "" when there is no such table.  Cheap: it is asked before each
 	 * statement that cannot be rolled back. */

@@ -163,6 +163,18 @@ bool script_call(Script *s, const char *path, const char *shown, const char *tex
 	return error_set(err, ERR_REVISION, "there is no function %s()", function);
 }
 
+bool script_call_if_there(
+	Script *s, const char *path, const char *function, bool *found, Error *err)
+{
+	Arena arena = ARENA_INIT;
+	Call call = {.shown = path, .function = function};
+	call.text = path_read(path, &arena, &call.len, err);
+	bool ok = call.text && script_protected(s, call_revision, &call, err);
+	*found = !call.missing;
+	arena_release(&arena);
+	return ok;
+}
+
 static int check_text(lua_State *L)
 {
 	const Call *call = lua_touserdata(L, 1);

@@ -156,6 +156,10 @@ void script_free(Script *script); /* NULL is fine; open cursors are closed: befo
 bool script_call(Script *script, const char *path, const char *shown, const char *text, size_t len,
 	const char *function, Error *err) LUAMIG_MUST_CHECK;
 
+/* The same where the function may be missing: *found tells. */
+bool script_call_if_there(Script *script, const char *path, const char *function, bool *found,
+	Error *err) LUAMIG_MUST_CHECK;
+
 /* What os.time, os.date and math.random answer in the next script_call(): the same for the same
  * seed and time.  Has the script asked for any of it since? */
 void script_set_chance(Script *script, uint64_t seed, int64_t now);

@@ -1,0 +1,269 @@
+/*
+ * cycle_compare.c - the database at two moments, and in words what differs.
+ *
+ * Schemas are compared by the diff that autogenerate uses, for its words; then by their texts and
+ * by the drivers' fingerprints, which see more.  The order of columns and the values of sequences
+ * are in none of them.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/compare.h"
+#include "core/cycle_internal.h"
+#include "core/interrupt.h"
+#include "model/diff_text.h"
+#include "model/schema_text.h"
+
+enum { DETAIL_LINES = 20 };
+
+/* ---- reading ----------------------------------------------------------------------------------
+ */
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void add_line(StrVec *out, const char *prefix, const char *text, size_t len, Arena *arena)
+{
+	while (len > 0 && (text[len - 1] == ',' || text[len - 1] == ' '))
+		len--;
+	while (len > 0 && *text == ' ')
+		text++, len--;
+	if (len > 0)
+		vec_push(out, arena, arena_printf(arena, "%s%.*s", prefix, (int)len, text));
+}
+
+/* "CREATE TABLE t ( a , b ) STRICT" on one line: its parts are lines, for their order does not
+ * count. */
+static void add_table(StrVec *out, const char *prefix, const char *text, size_t len, Arena *arena)
+{
+	size_t start = 0;
+	int depth = 0;
+	for (size_t i = 0; i < len; i++) {
+		bool opens = text[i] == '(' && depth++ == 0;
+		bool closes = text[i] == ')' && --depth == 0;
+		if (!opens && !closes && !(text[i] == ',' && depth == 1))
+			continue;
+		add_line(out, prefix, text + start, i - start, arena);
+		start = i + 1;
+	}
+	add_line(out, prefix, text + start, len - start, arena);
+}
+
+static void add_lines(StrVec *out, const char *prefix, const char *text, Arena *arena)
+{
+	static const char create[] = " CREATE TABLE ";
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+		if (strncmp(text, create, strlen(create)) == 0)
+			add_table(out, prefix, text, len, arena);
+		else
+			add_line(out, prefix, text, len, arena);
+		text += len + (text[len] == '\n');
+	}
+}
+
+static bool read_lines(Cycle *c, Moment *m, Arena *arena, Error *err)
+{
+	add_lines(&m->lines, "", schema_text(&m->schema, SCHEMA_TEXT_NO_POSITIONS, arena), arena);
+	for (size_t i = 0; i < m->schema.tables.count; i++) {
+		const Table *table = &m->schema.tables.items[i];
+		const char *print;
+		if (!db_fingerprint(c->bed.conn, table->schema, table->name, arena, &print, err))
+			return false;
+		add_lines(&m->lines,
+			arena_printf(arena,
+				"definition of %s%s%s: ", table->schema ? table->schema : "",
+				table->schema ? "." : "", table->name),
+			print, arena);
+	}
+	if (m->lines.count)
+		qsort(m->lines.items, m->lines.count, sizeof(*m->lines.items), by_text);
+	return true;
+}
+
+static bool reflect(Cycle *c, Moment *m, Arena *arena, Error *err)
+{
+	Conn *conn = c->bed.conn;
+	ReflectScope scope = {0};
+	if (conn->backend->schemas && !conn->backend->schemas(conn, arena, &scope.schemas, err))
+		return false;
+	if (scope.schemas.count) {
+		const Stmt own = {.sql = conn->backend->dialect->current_schema_sql};
+		Value name;
+		bool found;
+		if (!db_value(conn, &own, arena, &name, &found, err))
+			return false;
+		if (found && name.type == VAL_TEXT)
+			vec_push(&scope.schemas, arena, name.as.text.data);
+	}
+	return db_reflect(conn, &scope, arena, &m->schema, err) &&
+	       compare_filter(&c->bed.config, &c->history, &m->schema, err);
+}
+
+bool cycle_moment(Cycle *c, bool with_rows, Arena *arena, Moment *out, Error *err)
+{
+	static const StrVec none;
+	*out = (Moment){0};
+	interrupt_watch(c->bed.conn, NULL);
+	bool ok = interrupt_check(err) && reflect(c, out, arena, err) &&
+		  read_lines(c, out, arena, err) &&
+		  (!with_rows ||
+			  datasum_read(c->bed.conn, &out->schema, &none, arena, &out->data, err));
+	interrupt_watch(NULL, NULL);
+	return ok || error_wrap(err, "reading the scratch database");
+}
+
+/* ---- schemas ------------------------------------------------------------------------------------
+ */
+
+/* The lines of one that the other has not, as a diff. */
+static const char *detail(const Moment *wanted, const Moment *live, Arena *arena)
+{
+	Str s = str_new(arena);
+	size_t i = 0, k = 0, shown = 0, more = 0;
+	while (i < wanted->lines.count || k < live->lines.count) {
+		int order = i == wanted->lines.count ? 1
+			    : k == live->lines.count
+				    ? -1
+				    : strcmp(wanted->lines.items[i], live->lines.items[k]);
+		const char *line = order <= 0 ? wanted->lines.items[i] : live->lines.items[k];
+		i += order <= 0;
+		k += order >= 0;
+		if (order == 0)
+			continue;
+		if (shown < DETAIL_LINES)
+			str_addf(&s, "%c %s\n", order < 0 ? '-' : '+', line);
+		more += shown++ >= DETAIL_LINES;
+	}
+	if (more)
+		str_addf(&s, "… and %zu more\n", more);
+	return s.data;
+}
+
+static bool same_lines(const Moment *a, const Moment *b)
+{
+	if (a->lines.count != b->lines.count)
+		return false;
+	for (size_t i = 0; i < a->lines.count; i++)
+		if (strcmp(a->lines.items[i], b->lines.items[i]) != 0)
+			return false;
+	return true;
+}
+
+/* mark: that of a line of a diff from what is there to what should be. */
+static void tell(Cycle *c, char mark, const char *what, const CycleWords *words, const char *lines)
+{
+	const char *format = mark == '+'   ? words->missing
+			     : mark == '-' ? words->left
+					   : words->other;
+	Str text = str_new(c->arena);
+	const char *place = strstr(format, "%s");
+	str_addn(&text, format, place ? (size_t)(place - format) : strlen(format));
+	str_add(&text, what);
+	str_add(&text, place ? place + 2 : "");
+	cycle_finding(c, (CycleFinding){.kind = mark == '+'   ? "missing"
+						: mark == '-' ? "left_behind"
+							      : "different",
+				 .text = text.data,
+				 .detail = lines});
+}
+
+static bool is_of_dropped(const Ops *ops, const Op *op)
+{
+	if (op->kind == OP_DROP_TABLE || op->kind == OP_CREATE_TABLE || !op->table)
+		return false;
+	for (size_t i = 0; i < ops->count; i++) {
+		const Op *table = &ops->items[i];
+		bool whole = table->kind == OP_DROP_TABLE || table->kind == OP_CREATE_TABLE;
+		if (whole && table->table && strcmp(table->table, op->table) == 0)
+			return true;
+	}
+	return false;
+}
+
+size_t cycle_compare_schema(
+	Cycle *c, const Moment *wanted, const Moment *live, const CycleWords *words)
+{
+	Diff diff = {0};
+	size_t found = 0;
+	if (same_lines(wanted, live))
+		return 0;
+	const char *lines = detail(wanted, live, c->arena);
+	diff_schemas(&live->schema, &wanted->schema, &(DiffOptions){.drop_tables = true}, c->arena,
+		&diff);
+	Ops ops = ops_flatten(&diff.ops, c->arena);
+	for (size_t i = 0; i < ops.count; i++) {
+		if (is_of_dropped(&ops, &ops.items[i]))
+			continue;
+		const char *line = diff_line(&ops.items[i], c->arena);
+		tell(c, line[0], line + 2, words, found++ ? NULL : lines);
+	}
+	for (size_t i = 0; i < diff.others.count; i++) {
+		const char *line = diff_other_line(&diff.others.items[i], c->arena);
+		tell(c, line[0], line + 2, words, found++ ? NULL : lines);
+	}
+	if (found == 0) {
+		tell(c, '~', "the definition", words, lines);
+		found = 1;
+	}
+	return found;
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------
+ */
+
+static const char *rows_detail(const DataFinding *f, Arena *arena)
+{
+	Str s = str_new(arena);
+	for (size_t i = 0; i < f->keys.count; i++)
+		str_addf(&s, "%s%s", i ? "; " : "where ", f->keys.items[i]);
+	str_add(&s, f->keys.count ? "\n" : "");
+	if (f->was || f->now)
+		str_addf(&s, "- %s\n+ %s\n", f->was ? f->was : "NULL", f->now ? f->now : "NULL");
+	return s.len ? s.data : NULL;
+}
+
+static const char *declare(const DataFinding *f, Arena *arena)
+{
+	return f->column ? arena_printf(arena, "%s.%s", f->table, f->column) : f->table;
+}
+
+bool cycle_rows_differ(Cycle *c, const Moment *one, const Moment *other)
+{
+	DataFindings findings = {0};
+	DataExclusions ignored = {0};
+	const DataCompare compare = {
+		.before = &one->data, .between = &one->data, .after = &other->data};
+	datasum_compare(&compare, &c->moments, &findings, &ignored);
+	return findings.count > 0;
+}
+
+size_t cycle_compare_rows(Cycle *c, const Moment *before, const Moment *between,
+	const Moment *after, const Revision *revision, const char *when)
+{
+	DataFindings findings = {0};
+	DataExclusions exclusions = {0};
+	const DataCompare compare = {.before = &before->data,
+		.between = &between->data,
+		.after = &after->data,
+		.loses = &revision->loses};
+	datasum_compare(&compare, c->arena, &findings, &exclusions);
+	for (size_t i = 0; i < findings.count; i++) {
+		const DataFinding *f = &findings.items[i];
+		cycle_finding(c,
+			(CycleFinding){.kind = datasum_kind_name(f->kind),
+				.text = arena_printf(c->arena,
+					"%s: %s (if that is meant, declare loses = { \"%s\" })",
+					when, datasum_describe(f, c->arena), declare(f, c->arena)),
+				.detail = rows_detail(f, c->arena)});
+	}
+	for (size_t i = 0; i < exclusions.count; i++) {
+		const DataExclusion *e = &exclusions.items[i];
+		cycle_exclude(c, arena_printf(c->arena,
+					 "the values of %s.%s, only whether there are any: %s",
+					 e->table, e->column, e->why));
+	}
+	return findings.count;
+}

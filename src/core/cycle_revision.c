@@ -1,0 +1,256 @@
+/* cycle_revision.c - one revision: rows, up, down, up again, and what differs. */
+#include <string.h>
+
+#include "core/cycle_internal.h"
+
+/* What is known of one trip. */
+typedef struct Trip {
+	int node;
+	const Revision *revision;
+	Moment before, up, down, again;
+	bool rows_changed; /* by the author's test after the upgrade */
+} Trip;
+
+static CycleWords after_down(const Cycle *c, const Trip *t)
+{
+	const char *id = t->revision->id;
+	return (CycleWords){
+		.missing = arena_printf(c->arena, "downgrade of %s does not bring back %%s", id),
+		.left = arena_printf(c->arena, "downgrade of %s leaves %%s behind", id),
+		.other = arena_printf(c->arena, "downgrade of %s leaves something else: %%s", id)};
+}
+
+static CycleWords after_again(const Cycle *c, const Trip *t)
+{
+	const char *id = t->revision->id;
+	return (CycleWords){
+		.missing = arena_printf(
+			c->arena, "upgrade of %s after its downgrade differs: %%s is missing", id),
+		.left = arena_printf(c->arena,
+			"upgrade of %s after its downgrade differs: there is also %%s", id),
+		.other = arena_printf(
+			c->arena, "upgrade of %s after its downgrade differs: %%s", id)};
+}
+
+static const char *error_detail(const Error *why, Arena *arena)
+{
+	return why->statement[0] ? arena_printf(arena, "%s\n", why->statement) : NULL;
+}
+
+static void failed(Cycle *c, const char *kind, const char *what, const Error *why)
+{
+	cycle_finding(
+		c, (CycleFinding){.kind = kind,
+			   .text = arena_printf(c->arena, "%s: %s", what, why->message),
+			   .detail = error_detail(why, c->arena),
+			   .where = why->where[0] ? arena_strdup(c->arena, why->where) : NULL});
+}
+
+/* ---- up ---------------------------------------------------------------------------------------
+ */
+
+/* Green on an empty database? */
+static bool try_empty(Cycle *c, Trip *t, bool *works, Error *err)
+{
+	bool *set = arena_alloc(c->arena, c->count * sizeof(*set));
+	Error why = ERROR_INIT;
+	int node;
+	cycle_ancestors(c, t->node, set);
+	set[t->node] = true;
+	c->fates[t->node] = FATE_EMPTY; /* from here on without rows below it */
+	if (!cycle_rebuild(c, set, &node, &why, err))
+		return false;
+	*works = node < 0;
+	return true;
+}
+
+static bool upgrade_failed(Cycle *c, Trip *t, const Error *why, Error *err)
+{
+	bool works;
+	if (cycle_is_fatal(why)) {
+		*err = *why;
+		return false;
+	}
+	if (!try_empty(c, t, &works, err))
+		return false;
+	if (works) {
+		failed(c, "upgrade_failed_with_rows",
+			"upgrade fails with rows in the tables, and works on empty ones", why);
+	} else {
+		failed(c, "upgrade_failed", "upgrade fails", why);
+		c->fates[t->node] = FATE_BROKEN;
+	}
+	return true;
+}
+
+/* *go_on: it is applied, with rows. */
+static bool go_up(Cycle *c, Trip *t, bool *go_on, Error *err)
+{
+	Error why = ERROR_INIT;
+	bool found, passed;
+	*go_on = false;
+	if (!cycle_rows(c, t->node, err) || !cycle_moment(c, true, &c->moments, &t->before, err))
+		return false;
+	if (!cycle_step(c, t->node, UPGRADE, &why))
+		return upgrade_failed(c, t, &why, err);
+	c->fates[t->node] = FATE_GOOD;
+	*go_on = true;
+	if (!cycle_moment(c, true, &c->moments, &t->up, err) ||
+		!cycle_author(c, t->node, "after_upgrade", &found, &passed, err))
+		return false;
+	if (!found)
+		return true;
+	Moment after;
+	if (!cycle_moment(c, true, &c->moments, &after, err))
+		return false;
+	t->rows_changed = cycle_rows_differ(c, &t->up, &after);
+	return true;
+}
+
+/* ---- down and up again --------------------------------------------------------------------------
+ */
+
+static bool is_missing(const Cycle *c, int node)
+{
+	Revision copy = *cycle_revision(c, node);
+	Error ignored = ERROR_INIT;
+	return revision_read_body(&copy, &ignored) && !copy.has_downgrade;
+}
+
+static bool downgrade_failed(Cycle *c, Trip *t, const Error *why, Error *err)
+{
+	if (cycle_is_fatal(why)) {
+		*err = *why;
+		return false;
+	}
+	c->stuck[t->node] = true;
+	if (is_missing(c, t->node))
+		failed(c, "downgrade_missing",
+			"downgrade is missing (where there is no way back, declare irreversible = "
+			"true)",
+			why);
+	else
+		failed(c, "downgrade_failed", "downgrade fails", why);
+	return true;
+}
+
+static bool go_down(Cycle *c, Trip *t, bool *go_on, Error *err)
+{
+	Error why = ERROR_INIT;
+	bool found, passed;
+	*go_on = false;
+	if (!cycle_step(c, t->node, DOWNGRADE, &why))
+		return downgrade_failed(c, t, &why, err);
+	if (!cycle_moment(c, true, &c->moments, &t->down, err))
+		return false;
+	const CycleWords words = after_down(c, t);
+	size_t wrong = cycle_compare_schema(c, &t->before, &t->down, &words);
+	if (wrong)
+		c->stuck[t->node] = true;
+	if (!t->rows_changed)
+		wrong += cycle_compare_rows(c, &t->before, &t->up, &t->down, t->revision,
+			arena_printf(c->arena, "after the downgrade of %s", t->revision->id));
+	*go_on = wrong == 0;
+	c->dirty = c->dirty || wrong > 0;
+	return cycle_author(c, t->node, "after_downgrade", &found, &passed, err);
+}
+
+static bool go_up_again(Cycle *c, Trip *t, Error *err)
+{
+	Error why = ERROR_INIT;
+	if (!cycle_step(c, t->node, UPGRADE, &why)) {
+		if (!cycle_is_fatal(&why)) {
+			failed(c, "upgrade_again_failed", "upgrade after downgrade fails", &why);
+			return true;
+		}
+		*err = why;
+		return false;
+	}
+	if (!cycle_moment(c, true, &c->moments, &t->again, err))
+		return false;
+	const CycleWords words = after_again(c, t);
+	size_t wrong = cycle_compare_schema(c, &t->up, &t->again, &words);
+	if (!t->rows_changed)
+		wrong += cycle_compare_rows(c, &t->up, &t->down, &t->again, t->revision,
+			arena_printf(c->arena, "after the second upgrade of %s", t->revision->id));
+	c->dirty = c->dirty || wrong > 0;
+	return true;
+}
+
+/* What was wrong on the way down makes the second way up differ: only whether it can be done is
+ * asked. */
+static bool go_up_somehow(Cycle *c, Trip *t, Error *err)
+{
+	Error why = ERROR_INIT;
+	if (cycle_step(c, t->node, UPGRADE, &why)) {
+		c->dirty = true;
+		return true;
+	}
+	if (cycle_is_fatal(&why)) {
+		*err = why;
+		return false;
+	}
+	failed(c, "upgrade_again_failed", "upgrade after downgrade fails", &why);
+	return true;
+}
+
+/* ---- the revision -------------------------------------------------------------------------------
+ */
+
+static void remember(Cycle *c, const Trip *t)
+{
+	Moment *kept = arena_alloc(c->arena, sizeof(*kept));
+	*kept = (Moment){0};
+	for (size_t i = 0; i < t->before.lines.count; i++)
+		vec_push(&kept->lines, c->arena, arena_strdup(c->arena, t->before.lines.items[i]));
+	c->before[t->node] = kept;
+}
+
+static bool travel(Cycle *c, Trip *t, Error *err)
+{
+	bool go_on;
+	if (!go_up(c, t, &go_on, err))
+		return false;
+	remember(c, t);
+	if (!go_on)
+		return true;
+	if (t->rows_changed)
+		cycle_note(c, "its test changed rows after the upgrade: rows are not compared");
+	if (t->revision->irreversible) {
+		cycle_note(c, "irreversible: not taken down");
+		return true;
+	}
+	if (!go_down(c, t, &go_on, err))
+		return false;
+	if (go_on)
+		return go_up_again(c, t, err);
+	return c->stuck[t->node] && c->applied[t->node] ? true : go_up_somehow(c, t, err);
+}
+
+bool cycle_try(Cycle *c, int node, Error *err)
+{
+	bool *set = arena_alloc(c->arena, c->count * sizeof(*set));
+	Error why = ERROR_INIT;
+	int broken;
+	Trip trip = {.node = node, .revision = cycle_revision(c, node)};
+	arena_release(&c->moments);
+	cycle_ancestors(c, node, set);
+	for (size_t i = 0; i < c->count; i++)
+		if (set[i] && c->fates[i] == FATE_BROKEN) {
+			c->now->skipped =
+				arena_printf(c->arena, "revision %s before it cannot be applied",
+					cycle_revision(c, (int)i)->id);
+			return true;
+		}
+	if (!cycle_go(c, set, &broken, &why, err))
+		return false;
+	if (broken >= 0) {
+		c->fates[broken] = FATE_BROKEN;
+		failed(c, "upgrade_failed",
+			arena_printf(c->arena, "upgrade of revision %s before it fails",
+				cycle_revision(c, broken)->id),
+			&why);
+		return true;
+	}
+	return travel(c, &trip, err);
+}
