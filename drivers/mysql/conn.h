@@ -164,4 +164,10 @@ bool my_trial_close(Conn *live, Trial *trial, Error *err);
 bool my_trial_left(Conn *live, Arena *arena, StrVec *names, Error *err);
 bool my_trial_drop(Conn *live, const char *name, Error *err);
 
+/* ---- forecast.c ---------------------------------------------------------------------------- */
+
+void my_forecast(const struct ForecastAsk *ask, struct Forecast *out);
+bool my_table_size(
+	Conn *conn, const char *schema, const char *table, struct TableSize *out, Error *err);
+
 #endif

@@ -32,7 +32,7 @@ static const char *const schemes[] = {"mysql", "mariadb", NULL};
 const Driver driver_mysql = {
 	.name = "mysql",
 	.schemes = schemes,
-	.flags = DRIVER_LOCK_IN_SERVER | DRIVER_ROW_LOCKS,
+	.flags = DRIVER_LOCK_IN_SERVER | DRIVER_ROW_LOCKS | DRIVER_FORECAST_TRIES,
 	.begin_sql = "START TRANSACTION",
 	.read_only_sql = "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
 	.open = my_open,
@@ -69,4 +69,6 @@ const Backend backend_mysql = {
 	.trial_drop = my_trial_drop,
 	.data_table = my_data_table,
 	.fingerprint = my_fingerprint,
+	.forecast = my_forecast,
+	.table_size = my_table_size,
 };

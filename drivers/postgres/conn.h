@@ -122,6 +122,12 @@ bool pg_invalid_indexes(Conn *conn, Arena *arena, StrVec *names, StrVec *drops, 
 bool pg_fingerprint(Conn *conn, const char *schema, const char *table, Arena *arena,
 	const char **out, Error *err);
 
+/* ---- forecast.c ---------------------------------------------------------------------------- */
+
+void pg_forecast(const struct ForecastAsk *ask, struct Forecast *out);
+bool pg_table_size(
+	Conn *conn, const char *schema, const char *table, struct TableSize *out, Error *err);
+
 /* ---- scratch.c ----------------------------------------------------------------------------- */
 
 bool pg_scratch_open(Conn *live, const Url *url, Arena *arena, Scratch *out, Error *err);

@@ -393,4 +393,6 @@ const Backend backend_postgres = {
 	.schemas = pg_schemas,
 	.fingerprint = pg_fingerprint,
 	.invalid_indexes = pg_invalid_indexes,
+	.forecast = pg_forecast,
+	.table_size = pg_table_size,
 };

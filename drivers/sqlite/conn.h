@@ -113,4 +113,10 @@ bool sqlite_trial_close(Conn *live, Trial *trial, Error *err);
 bool sqlite_trial_left(Conn *live, Arena *arena, StrVec *names, Error *err);
 bool sqlite_trial_drop(Conn *live, const char *name, Error *err);
 
+/* ---- forecast.c ---------------------------------------------------------------------------- */
+
+void sqlite_forecast(const struct ForecastAsk *ask, struct Forecast *out);
+bool sqlite_table_size(
+	Conn *conn, const char *schema, const char *table, struct TableSize *out, Error *err);
+
 #endif

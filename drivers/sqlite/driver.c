@@ -444,4 +444,6 @@ const Backend backend_sqlite = {
 	.trial_drop = sqlite_trial_drop,
 	.data_table = sqlite_data_table,
 	.fingerprint = sqlite_fingerprint,
+	.forecast = sqlite_forecast,
+	.table_size = sqlite_table_size,
 };

@@ -6,8 +6,8 @@
 
 extern const Command cmd_init, cmd_revision, cmd_merge, cmd_upgrade, cmd_downgrade, cmd_current,
 	cmd_history, cmd_heads, cmd_branches, cmd_show, cmd_edit, cmd_stamp, cmd_reset, cmd_rebase,
-	cmd_squash, cmd_check, cmd_test, cmd_lint, cmd_dump, cmd_import, cmd_resolve, cmd_abort,
-	cmd_doctor, cmd_completion, cmd_help;
+	cmd_squash, cmd_plan, cmd_check, cmd_test, cmd_lint, cmd_dump, cmd_import, cmd_resolve,
+	cmd_abort, cmd_doctor, cmd_completion, cmd_help;
 
 const Command *const commands[] = {
 	&cmd_init,
@@ -23,6 +23,7 @@ const Command *const commands[] = {
 	&cmd_edit,
 	&cmd_stamp,
 	&cmd_reset,
+	&cmd_plan,
 	&cmd_check,
 	&cmd_lint,
 	&cmd_test,

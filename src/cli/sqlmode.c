@@ -89,9 +89,9 @@ static void event(const Telling *t, const char *kind, const Revision *revision, 
 	out_json_line(json);
 }
 
-static void statement_event(void *arg, const Revision *revision, const char *sql)
+static void statement_event(void *arg, const Printed *printed)
 {
-	event(arg, "statement", revision, "statement", sql);
+	event(arg, "statement", printed->revision, "statement", printed->sql);
 }
 
 static void note_event(void *arg, const Revision *revision, const char *text)

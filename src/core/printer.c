@@ -68,7 +68,14 @@ static void add_statement(Printer *p, const char *sql)
 {
 	p->any = true;
 	if (p->to->statement) {
-		p->to->statement(p->to->arg, p->revision, sql);
+		const Printed printed = {.revision = p->revision,
+			.sql = sql,
+			.op = p->op,
+			.where = p->where,
+			.catalog = &p->overlay.catalog,
+			.alone = !p->open,
+			.call = p->op ? p->calls : ++p->calls};
+		p->to->statement(p->to->arg, &printed);
 		return;
 	}
 	bool wrapped = needs_delimiter(p, sql);
@@ -163,7 +170,9 @@ static bool print_sql(Printer *p, const char *sql, const char *where, Error *err
 	if (kind == STATEMENT_OTHER)
 		follow_raw(p, sql);
 	prepare(p, kind);
+	p->where = where;
 	add_statement(p, sql);
+	p->where = NULL;
 	return true;
 }
 
@@ -301,6 +310,10 @@ static bool host_data(ScriptHost *host, const ScriptData *data, ScriptDataResult
 {
 	Printer *p = (Printer *)host;
 	*out = (ScriptDataResult){0};
+	if (p->conn && p->to->data) {
+		p->to->data(p->to->arg, p->revision, data);
+		return true;
+	}
 	if (p->conn) {
 		printer_note(
 			p, arena_printf(&p->scratch, "%s of table %s (%s) works on rows: not shown",
@@ -473,6 +486,8 @@ bool printer_op(Printer *p, const Op *op, Error *err)
 		.out = &statements,
 		.alone = &alone};
 	bool ok = compile(p, &emit, op, err);
+	p->op = op;
+	p->calls++;
 	for (size_t i = 0; ok && i < statements.count; i++) {
 		if (is_alone(&alone, i))
 			printer_commit(p);
@@ -480,6 +495,7 @@ bool printer_op(Printer *p, const Op *op, Error *err)
 			prepare(p, STATEMENT_OTHER);
 		add_statement(p, statements.items[i]);
 	}
+	p->op = NULL;
 	p->keys_off = p->keys_off || emit.keys_off;
 	ok = ok && remember(p, op, err);
 	if (!ok)
@@ -490,17 +506,22 @@ bool printer_op(Printer *p, const Op *op, Error *err)
 
 static bool host_op(ScriptHost *host, const Op *op, const char *where, Error *err)
 {
-	(void)where;
-	return printer_op((Printer *)host, op, err);
+	Printer *p = (Printer *)host;
+	p->where = where;
+	bool ok = printer_op(p, op, err);
+	p->where = NULL;
+	return ok;
 }
 
 /* ---- files ---------------------------------------------------------------------------------- */
 
-static void print_copy(Printer *p, const SplitStatement *s)
+static void print_copy(Printer *p, const SplitStatement *s, const char *where)
 {
 	bool ended = s->copy_len && s->copy_data[s->copy_len - 1] == '\n';
 	if (p->to->statement) {
+		p->where = where;
 		add_statement(p, s->sql);
+		p->where = NULL;
 		return;
 	}
 	begin(p);
@@ -519,7 +540,7 @@ static bool print_file(Printer *p, const SplitStatements *list, const char *show
 		if (statement_kind(s->sql, s->len, dialect_of(p)->lex) == STATEMENT_TRANSACTION)
 			continue; /* as in a live run */
 		if (s->copy_data)
-			print_copy(p, s);
+			print_copy(p, s, where);
 		else if (!print_sql(p, s->sql, where, err))
 			return false;
 	}

@@ -17,11 +17,24 @@
 #include "model/overlay.h"
 #include "script/script.h"
 
+/* One statement, by itself.  All of it is gone after the call. */
+typedef struct Printed {
+	const Revision *revision; /* NULL: luamig's own tables */
+	const char *sql;
+	const Op *op;           /* that it is a part of, or NULL: SQL of the author's */
+	const char *where;      /* "file:line" in the author's script; NULL: luamig's own rows */
+	const Catalog *catalog; /* the database as the operations before would leave it */
+	bool alone;             /* outside any transaction */
+	size_t call;            /* statements of one operation have the same number */
+} Printed;
+
 /* Where it goes: a script for the database's own client, or each statement and note by itself. */
 typedef struct PrintTo {
 	void (*text)(void *arg, const char *text);
-	void (*statement)(void *arg, const Revision *revision, const char *sql); /* or both NULL */
+	void (*statement)(void *arg, const Printed *printed); /* or both NULL */
 	void (*note)(void *arg, const Revision *revision, const char *text);
+	/* data.*: what it would do depends on the rows.  NULL: a note says so. */
+	void (*data)(void *arg, const Revision *revision, const ScriptData *data);
 	void *arg;
 } PrintTo;
 
@@ -36,6 +49,9 @@ typedef struct Printer {
 	const Revision *revision; /* the one that prints; NULL: luamig itself */
 	Arena scratch;            /* of this revision */
 	Str kept;                 /* its text */
+	const Op *op;             /* whose statements are printed, or NULL */
+	size_t calls;             /* operations and statements of the author's so far */
+	const char *where;        /* in the author's script; NULL: luamig itself */
 	int autocommit;           /* > 0: transactional = false, or inside op.autocommit */
 	size_t guards;            /* pcalls that are being executed */
 	bool open;                /* BEGIN was printed */

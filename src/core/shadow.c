@@ -26,7 +26,9 @@ void shadow_open(Shadow *shadow, const Backend *backend, Conn *live)
 	*shadow = (Shadow){.backend = backend};
 	if (!(backend->driver->flags & DRIVER_SCRATCH_IN_MEMORY))
 		return;
+	/* with foreign keys on, a table that steps aside would take the references to it along */
 	if (!backend->scratch_open(live, NULL, &scratch, &shadow->scratch, &ignored) ||
+		!db_exec(shadow->scratch.conn, backend->dialect->keys_off_sql, &ignored) ||
 		(live && !copy_schema(shadow, live, &scratch, &ignored)))
 		shadow_close(shadow);
 	arena_release(&scratch);

@@ -36,6 +36,9 @@
 
 typedef struct Conn Conn;
 typedef struct Cursor Cursor;
+struct ForecastAsk;
+struct Forecast;
+struct TableSize;
 
 /* ---- values ---------------------------------------------------------------------------- */
 
@@ -99,6 +102,7 @@ typedef enum DriverFlags {
 	/* Backend.scratch_open needs no live database (live and url may be NULL) and writes none.
 	 */
 	DRIVER_SCRATCH_IN_MEMORY = 1 << 3,
+	DRIVER_FORECAST_TRIES = 1 << 4, /* Backend.forecast tries statements in a scratch place */
 } DriverFlags;
 
 typedef struct ConnectOptions {
@@ -252,6 +256,13 @@ typedef struct Backend {
 	 * INDEX CONCURRENTLY): their names, and for each the statement that removes it.  NULL where
 	 * there is no such thing. */
 	bool (*invalid_indexes)(Conn *conn, Arena *arena, StrVec *names, StrVec *drops, Error *err);
+	/* What a statement would lock and cost; see db/forecast.h.  Never fails: what is not known
+	 * is COST_UNKNOWN. */
+	void (*forecast)(const struct ForecastAsk *ask, struct Forecast *out);
+	/* Rows and bytes of a table, cheaply: counted where that is cheap, else the server's
+	 * statistics. */
+	bool (*table_size)(Conn *conn, const char *schema, const char *table,
+		struct TableSize *out, Error *err);
 } Backend;
 
 #endif
