@@ -18,5 +18,11 @@ for program; do
 	esac
 	[ -f "$program" ] && programs="$programs $program"
 done
+LUAMIG_TAP_FAILED=$(mktemp)
+export LUAMIG_TAP_FAILED
+trap 'rm -f "$LUAMIG_TAP_FAILED"' EXIT
+status=0
 # shellcheck disable=SC2086 # names of ours, without spaces
-exec prove --jobs "${JOBS:-2}" --timer --exec 'sh tests/tap.sh' $programs
+prove --jobs "${JOBS:-2}" --timer --exec 'sh tests/tap.sh' $programs || status=$?
+cat "$LUAMIG_TAP_FAILED"
+exit "$status"

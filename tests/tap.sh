@@ -1,13 +1,22 @@
 #!/bin/sh
 # tap.sh PROGRAM - one test program or script for prove.
 #
-# cmocka writes a skipped test as "not ok N # SKIP", which readers of TAP count as failed.
-case $1 in
-*.sh) exec sh "$1" ;;
-esac
+# cmocka writes a skipped test as "not ok N # SKIP", which readers of TAP count as failed.  What failed
+# is written once more to the file $LUAMIG_TAP_FAILED, with what the tests say about it: prove tells
+# only the numbers.
 out=$(mktemp) || exit 1
 trap 'rm -f "$out"' EXIT
-"$1" >"$out"
+case $1 in
+*.sh) sh "$1" >"$out" ;;
+*) "$1" >"$out" ;;
+esac
 status=$?
-sed 's/^not ok \([0-9]*\) # SKIP/ok \1 # SKIP/' "$out"
+sed -i 's/^not ok \([0-9]*\) # SKIP/ok \1 # SKIP/' "$out"
+cat "$out"
+if [ -n "${LUAMIG_TAP_FAILED:-}" ] && { [ "$status" -ne 0 ] || grep -q '^not ok' "$out"; }; then
+	{
+		echo "--- $1 (exit status $status)"
+		awk '/^(not )?ok/ { failed = /^not ok/; lines = 0 } failed && ++lines <= 40' "$out"
+	} >>"$LUAMIG_TAP_FAILED"
+fi
 exit $status

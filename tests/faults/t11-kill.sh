@@ -63,6 +63,7 @@ empty() { # as if nothing had run yet
 }
 
 killed_at() { # SECONDS
+	: >run.out # killed early, the new run has not emptied the last one's
 	start run "$LUAMIG" upgrade head
 	sleep "$1"
 	kill -KILL "$pid" 2>/dev/null

@@ -150,9 +150,11 @@ unlock_servers() {
 	locked=
 }
 
-# The one file to source: what every server of the folder wrote for itself.
+# The one file to source: what every server of the folder wrote for itself.  The folders of with.sh
+# are those of one command.
 write_env() {
 	for file in "$servers"/*/env; do
+		case $file in "$servers"/with.*) continue ;; esac
 		[ ! -f "$file" ] || cat "$file"
 	done >"$servers/env.tmp" && mv -f "$servers/env.tmp" "$servers/env"
 }
