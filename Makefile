@@ -43,7 +43,7 @@ GRAPH_TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/graph/graph_*.c))
 # Stands between the program and the system's calls: only where LD_PRELOAD is.
 KILLER    = $(if $(filter Linux,$(shell uname -s)),$(BUILD)/tests/faults/killer.so)
 TEST_PROGRAMS = $(KILLER) $(UNITS) $(FUZZERS) $(BUILD)/tests/conformance/conformance $(BUILD)/tests/golden/golden $(GRAPH_TESTS) $(BUILD)/tests/ops/ops \
-                $(BUILD)/tests/laws/laws $(BUILD)/tests/laws/reversed
+                $(BUILD)/tests/laws/laws $(BUILD)/tests/laws/reversed $(BUILD)/tests/laws/seeded
 
 # One line a file; the whole command with make V=1.
 Q   = $(if $(V),,@)
@@ -124,6 +124,10 @@ $(BUILD)/tests/laws/laws: $(patsubst %,$(BUILD)/tests/laws/%.o,laws expect $(LAW
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/tests/bench/reflect: $(BUILD)/tests/bench/reflect.o $(LIB_OBJ)
+	$(call say,LD,$@)
+	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/tests/laws/seeded: $(patsubst %,$(BUILD)/tests/laws/%.o,seeded $(LAWS_PARTS)) $(LIB_OBJ)
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 

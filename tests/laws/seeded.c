@@ -1,0 +1,282 @@
+/*
+ * seeded.c - rows made for random schemas, and read before and after.
+ *
+ *	seeded [COUNT [SEED]]    COUNT schemas on each database (30), TAP
+ *	seeded URL               fills the database there, and says what became of it
+ *
+ *  1. every table gets rows, and the database's own check of references finds nothing;
+ *  2. asked again, nothing is added; without a memory of it more is, and refused by nothing;
+ *  3. read twice, the rows are the same; seeded anew, too;
+ *  4. a change by SQL is found as what it is.
+ *
+ * LAWS_DATABASE="mariadb" tries one database only.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/datasum.h"
+#include "core/seed.h"
+#include "create.h"
+#include "places.h"
+
+enum { DEFAULT_COUNT = 30, GIVE_UP = 5 };
+
+typedef struct Trial {
+	const Place *place;
+	uint64_t seed;
+	Conn *conn;
+	Arena *arena;
+	Schema schema;
+	Error err;
+	const char *room;
+	long tables, rows, notes, columns, nulls, values, changes;
+} Trial;
+
+static bool complain(Trial *t, const char *what, const char *more)
+{
+	printf("# %s, seed %llu: %s%s%s\n", t->place->name, (unsigned long long)t->seed, what,
+		more ? ": " : "", more ? more : "");
+	if (t->err.kind)
+		printf("#   %s\n#   %s\n", t->err.message, t->err.statement);
+	return false;
+}
+
+/* ---- 1 and 2 --------------------------------------------------------------------------------- */
+
+static void print_table(Trial *t, const char *name)
+{
+	const Table *table = schema_table(&t->schema, NULL, name);
+	for (size_t i = 0; table && i < table->columns.count; i++)
+		printf("#     %s %s%s\n", table->columns.items[i].name,
+			table->columns.items[i].declared,
+			table->columns.items[i].nullable ? "" : " NOT NULL");
+	for (size_t i = 0; table && i < table->constraints.count; i++)
+		printf("#     %s %s\n", constraint_kind_word(table->constraints.items[i].kind),
+			table->constraints.items[i].expression
+				? table->constraints.items[i].expression
+				: "");
+}
+
+static bool is_filled(Trial *t, const SeedReport *report_)
+{
+	bool ok = true;
+	for (size_t i = 0; i < report_->notes.count; i++) {
+		const SeedNote *note = &report_->notes.items[i];
+		t->notes++;
+		if (note->rows == 0) {
+			ok = complain(
+				t, arena_printf(t->arena, "%s is empty", note->table), note->why);
+			print_table(t, note->table);
+		} else if (getenv("SEEDED_NOTES")) {
+			printf("# %s, seed %llu: note: %s: %s\n", t->place->name,
+				(unsigned long long)t->seed, note->table, note->why);
+		}
+	}
+	t->tables += (long)report_->tables;
+	t->rows += (long)report_->rows;
+	return ok;
+}
+
+static bool references_hold(Trial *t)
+{
+	const char *sql = t->conn->backend->dialect->keys_check_sql;
+	Result rows = {0};
+	if (sql && !db_run(t->conn, &(Stmt){.sql = sql}, t->arena, &rows, &t->err))
+		return complain(t, "the references cannot be checked", NULL);
+	return rows.nrows == 0 || complain(t, "a reference leads nowhere", NULL);
+}
+
+static bool fills(Trial *t)
+{
+	SeedMemory memory = {.arena = t->arena};
+	SeedOptions options = {.memory = &memory};
+	SeedReport first, again, more;
+	if (!seed_fill(t->conn, &t->schema, &options, t->arena, &first, &t->err))
+		return complain(t, "it cannot be filled", NULL);
+	if (!is_filled(t, &first) || !references_hold(t))
+		return false;
+	if (!seed_fill(t->conn, &t->schema, &options, t->arena, &again, &t->err))
+		return complain(t, "it cannot be filled again", NULL);
+	if (again.rows || again.notes.count)
+		return complain(t, "what was filled was filled again", NULL);
+	options.memory = NULL;
+	if (!seed_fill(t->conn, &t->schema, &options, t->arena, &more, &t->err))
+		return complain(t, "it cannot be filled further", NULL);
+	return references_hold(t);
+}
+
+/* ---- 3 --------------------------------------------------------------------------------------- */
+
+static bool compare(Trial *t, const DataSum *before, const DataSum *after, DataFindings *out)
+{
+	DataExclusions ignored;
+	const DataCompare with = {.before = before, .after = after, .between = before};
+	datasum_compare(&with, t->arena, out, &ignored);
+	return out->count == 0;
+}
+
+static void count_values(Trial *t, const DataSum *sum)
+{
+	for (size_t i = 0; i < sum->tables.count; i++)
+		for (size_t k = 0; k < sum->tables.items[i].columns.count; k++) {
+			const DataSumColumn *c = &sum->tables.items[i].columns.items[k];
+			t->columns++;
+			t->values += c->filled > 0;
+			t->nulls += c->filled < sum->tables.items[i].rows;
+		}
+}
+
+static bool reads_the_same(Trial *t, DataSum *first)
+{
+	DataSum second;
+	DataFindings found;
+	if (!datasum_read(t->conn, &t->schema, NULL, t->arena, first, &t->err) ||
+		!datasum_read(t->conn, &t->schema, NULL, t->arena, &second, &t->err))
+		return complain(t, "the rows cannot be read", NULL);
+	count_values(t, first);
+	return compare(t, first, &second, &found) ||
+	       complain(t, "read twice, they differ", datasum_describe(&found.items[0], t->arena));
+}
+
+/* ---- 4 --------------------------------------------------------------------------------------- */
+
+static bool finds(Trial *t, const DataSum *before, const DataSumTable *table, const char *column,
+	DataFindingKind kind)
+{
+	DataSum after;
+	DataFindings found;
+	if (!datasum_read(t->conn, &t->schema, NULL, t->arena, &after, &t->err))
+		return complain(t, "the rows cannot be read", NULL);
+	compare(t, before, &after, &found);
+	for (size_t i = 0; i < found.count; i++) {
+		const DataFinding *f = &found.items[i];
+		if (f->kind == kind && strcmp(f->table, table->name) == 0 &&
+			(!column || (f->column && strcmp(f->column, column) == 0)))
+			return true;
+	}
+	return complain(t,
+		arena_printf(t->arena, "%s of %s.%s is not found", datasum_kind_name(kind),
+			table->name, column ? column : "*"),
+		found.count ? datasum_describe(&found.items[0], t->arena) : NULL);
+}
+
+/* Run it, look, and take it back.  What the database refuses is no trial. */
+static bool try_change(Trial *t, const DataSum *before, const DataSumTable *table,
+	const char *column, const char *format)
+{
+	Str sql = str_new(t->arena);
+	Error why = ERROR_INIT;
+	Result rows = {0};
+	bool ok = true;
+	sql_addf(&sql, t->conn->backend->dialect, format, table->schema, table->name, column);
+	if (!db_savepoint(t->conn, "change", &t->err))
+		return complain(t, "no savepoint", NULL);
+	if (db_run(t->conn, &(Stmt){.sql = sql.data}, t->arena, &rows, &why) && rows.affected) {
+		ok = finds(t, before, table, column, column ? DATA_VALUES_LOST : DATA_ROWS_LOST);
+		t->changes++;
+	}
+	return db_rollback_to(t->conn, "change", &t->err) && ok;
+}
+
+static bool finds_changes(Trial *t, const DataSum *sum)
+{
+	bool own = db_tx_state(t->conn) == TX_NONE;
+	bool ok = !own || db_begin(t->conn, &t->err);
+	for (size_t i = 0; ok && i < sum->tables.count; i++) {
+		const DataSumTable *table = &sum->tables.items[i];
+		const Table *from = schema_table(&t->schema, table->schema, table->name);
+		for (size_t k = 0; ok && k < table->columns.count; k++)
+			if (table->columns.items[k].filled && from->columns.items[k].nullable &&
+				!table->columns.items[k].generated)
+				ok = try_change(t, sum, table, table->columns.items[k].name,
+					"UPDATE %n SET %i = NULL");
+		ok = ok && (table->rows == 0 || try_change(t, sum, table, NULL, "DELETE FROM %n"));
+	}
+	return own ? db_rollback(t->conn, &t->err) && ok : ok;
+}
+
+/* ---- one schema ------------------------------------------------------------------------------ */
+
+static bool try_schema(Trial *t, Generator *g)
+{
+	Schema asked;
+	DataSum sum;
+	const ReflectScope scope = {0};
+	g->state = t->seed;
+	g->objects = 0;
+	g->arena = t->arena;
+	t->err = (Error)ERROR_INIT;
+	generate_schema(g, &asked);
+	for (size_t i = 0; i < asked.tables.count; i++)
+		table_normalise(&asked.tables.items[i], t->arena);
+	bool ok = room_open(t->conn, t->room, t->arena, &t->err) &&
+		  create_schema(t->conn, &asked, t->arena, NULL, &t->err) &&
+		  db_reflect(t->conn, &scope, t->arena, &t->schema, &t->err);
+	if (!ok)
+		complain(t, "it cannot be created", NULL);
+	ok = ok && fills(t) && reads_the_same(t, &sum) && finds_changes(t, &sum);
+	room_close(t->conn, t->room, t->arena);
+	return ok;
+}
+
+static void try_database(const Place *place, int count, uint64_t seed)
+{
+	Arena arena = ARENA_INIT, connection = ARENA_INIT;
+	Trial t = {.place = place, .arena = &arena, .err = ERROR_INIT};
+	int failed = 0;
+	t.conn = place_open(place, &connection, &t.err);
+	if (!t.conn) {
+		printf("# %s\n", t.err.message);
+		report(false, place->name, "connects");
+		return;
+	}
+	t.room = arena_printf(&connection, "seeded_%ld", (long)getpid());
+	Generator g = {.database = database_of(t.conn), .server = &t.conn->server};
+	for (int i = 0; i < count && failed < GIVE_UP; i++) {
+		t.seed = seed + (uint64_t)i;
+		failed += !try_schema(&t, &g);
+		arena_release(&arena);
+		arena = (Arena)ARENA_INIT;
+	}
+	printf("# %s: %ld tables, %ld rows, %ld notes; of %ld columns %ld have values and %ld "
+	       "NULLs; %ld changes\n",
+		place->name, t.tables, t.rows, t.notes, t.columns, t.values, t.nulls, t.changes);
+	report(failed == 0, place->name, "every table is filled, and its changes are found");
+	db_close(t.conn);
+	arena_release(&connection);
+}
+
+/* ---- a database that is there ---------------------------------------------------------------- */
+
+static int fill_url(const char *text)
+{
+	Arena arena = ARENA_INIT;
+	Error err = ERROR_INIT;
+	Url url;
+	Schema schema;
+	SeedReport out = {0};
+	const ReflectScope scope = {0};
+	const SeedOptions options = {.plain = getenv("SEEDED_PLAIN") != NULL};
+	Conn *conn = url_parse(text, &arena, &url, &err) ? db_open(&url, NULL, &err) : NULL;
+	bool ok = conn && db_reflect(conn, &scope, &arena, &schema, &err) &&
+		  seed_fill(conn, &schema, &options, &arena, &out, &err);
+	if (ok)
+		printf("%zu of %zu tables, %zu rows\n", out.tables, schema.tables.count, out.rows);
+	else
+		printf("%s\n%s\n", err.message, err.statement);
+	for (size_t i = 0; i < out.notes.count; i++)
+		printf("%s: %zu rows: %s\n", out.notes.items[i].table, out.notes.items[i].rows,
+			out.notes.items[i].why);
+	db_close(conn);
+	arena_release(&arena);
+	return !ok;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 2 && strchr(argv[1], ':'))
+		return fill_url(argv[1]);
+	return places_main(argc, argv, DEFAULT_COUNT, "schemas", try_database);
+}
