@@ -3,6 +3,7 @@
  *   cycle.c          which revisions, in which order; the last way down and up
  *   cycle_revision.c one revision
  *   cycle_state.c    from one set of applied revisions to another
+ *   cycle_merge.c    the branches of a merge in either order
  *   cycle_rows.c     rows before a revision: made up, and the author's own (cycle_author.c)
  *   cycle_compare.c  what differs between two moments, in words
  *   cycle_facts.c    a schema in words that databases share
@@ -116,6 +117,8 @@ size_t cycle_compare_rows(Cycle *c, const Moment *before, const Moment *between,
  */
 
 bool cycle_try(Cycle *c, int node, Error *err) LUAMIG_MUST_CHECK;
+/* Are the branches that this revision merges independent of their order? */
+bool cycle_merge(Cycle *c, int node, Error *err) LUAMIG_MUST_CHECK;
 StrVec cycle_facts(const Schema *schema, Arena *arena);
 
 #endif

@@ -252,5 +252,8 @@ bool cycle_try(Cycle *c, int node, Error *err)
 			&why);
 		return true;
 	}
-	return travel(c, &trip, err);
+	if (!travel(c, &trip, err))
+		return false;
+	bool merges = c->graph->nodes.items[node].downs.count > 1;
+	return !merges || c->fates[node] == FATE_BROKEN || cycle_merge(c, node, err);
 }

@@ -33,6 +33,7 @@ bool cycle_step(Cycle *c, int node, Direction direction, Error *err)
 	const RunOptions options = {.direction = direction,
 		.target = cycle_revision(c, node)->id,
 		.steps = &steps,
+		.alone = true,
 		.fixed_chance = true};
 	const RunContext context = {c->bed.conn, &c->bed.config, c->graph, &arena};
 	bool ok = runner_run(&context, &options, &result, err);

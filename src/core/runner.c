@@ -291,6 +291,8 @@ static bool run_locked(Run *run, Error *err)
 
 bool run_take_lock(Run *run, Error *err)
 {
+	if (run->options->alone)
+		return true;
 	return run_lock_take(run->conn, run_lock_name(run->config, run->arena),
 		run->config->lock_timeout_s, &run->lock, err);
 }

@@ -49,6 +49,7 @@ typedef struct RunOptions {
 	TransactionMode transaction;
 	/* These nodes in this order, and not what target asks for: luamig test. */
 	const IntVec *steps;
+	bool alone;        /* nobody else uses the database: no run lock */
 	bool fixed_chance; /* the same clock and the same random numbers in each run */
 	void (*event)(void *arg, const RunEvent *event);
 	void *arg;
