@@ -21,7 +21,7 @@
 
 enum { DEFAULT_COUNT = 200, ENOUGH = 20 };
 
-typedef struct Trial {
+typedef struct Attempt {
 	const Place *place;
 	unsigned database;
 	Conn *conn;
@@ -29,9 +29,9 @@ typedef struct Trial {
 	Error err;
 	Str log; /* statements */
 	const char *scratch[2];
-} Trial;
+} Attempt;
 
-static bool make_and_reflect(Trial *t, int n, const Schema *schema, Schema *out)
+static bool make_and_reflect(Attempt *t, int n, const Schema *schema, Schema *out)
 {
 	const ReflectScope scope = {0};
 	t->log = str_new(t->arena);
@@ -64,7 +64,7 @@ static void print_lines(const char *text)
 		printf("#   %.*s\n", (int)strcspn(line, "\n"), line);
 }
 
-static bool complain(Trial *t, uint64_t seed, const char *what)
+static bool complain(Attempt *t, uint64_t seed, const char *what)
 {
 	printf("# %s, seed %llu: %s\n", t->place->name, (unsigned long long)seed, what);
 	if (t->err.kind)
@@ -72,7 +72,7 @@ static bool complain(Trial *t, uint64_t seed, const char *what)
 	return false;
 }
 
-static bool same(Trial *t, uint64_t seed, const char *what, const char *asked, const char *found)
+static bool same(Attempt *t, uint64_t seed, const char *what, const char *asked, const char *found)
 {
 	if (strcmp(asked, found) == 0)
 		return true;
@@ -90,7 +90,7 @@ static bool same(Trial *t, uint64_t seed, const char *what, const char *asked, c
 	return false;
 }
 
-static bool try_schema(Trial *t, Generator *g, uint64_t seed)
+static bool try_schema(Attempt *t, Generator *g, uint64_t seed)
 {
 	Schema asked, found, again;
 	g->state = seed;
@@ -149,7 +149,7 @@ static void print_counts(const Generator *g, const char *place, int count)
 static void try_database(const Place *place, int count, uint64_t seed)
 {
 	Arena arena = ARENA_INIT, connection = ARENA_INIT;
-	Trial t = {.place = place, .arena = &arena, .err = ERROR_INIT};
+	Attempt t = {.place = place, .arena = &arena, .err = ERROR_INIT};
 	t.conn = place_open(place, &connection, &t.err);
 	if (!t.conn) {
 		printf("# %s\n", t.err.message);

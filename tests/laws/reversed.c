@@ -25,7 +25,7 @@
 
 enum { DEFAULT_COUNT = 200, ROWS = 3, EACH = 5, GIVE_UP = 5 };
 
-typedef struct Trial {
+typedef struct Attempt {
 	const Place *place;
 	unsigned database;
 	Conn *conn;
@@ -37,11 +37,11 @@ typedef struct Trial {
 	long done[DRAW_COUNT], refused[DRAW_COUNT], rows;
 	const char *why[DRAW_COUNT]; /* the last refusal */
 	Arena *words;
-} Trial;
+} Attempt;
 
 /* ---- the place ------------------------------------------------------------------------------- */
 
-static bool open_place(Trial *t)
+static bool open_place(Attempt *t)
 {
 	const Dialect *d = t->conn->backend->dialect;
 	if (d->keys_off_sql && !db_exec(t->conn, d->keys_off_sql, &t->err))
@@ -66,7 +66,8 @@ static void drop_introducers(char *text)
 	*to = '\0';
 }
 
-static bool add_rows(const Trial *t, const Table *table, const RandomOp *lost, Str *out, Error *err)
+static bool add_rows(
+	const Attempt *t, const Table *table, const RandomOp *lost, Str *out, Error *err)
 {
 	const Rows rows = {.conn = t->conn, .database = t->database, .arena = t->arena};
 	StrVec but = {0};
@@ -79,7 +80,7 @@ static bool add_rows(const Trial *t, const Table *table, const RandomOp *lost, S
 }
 
 /* Schema and rows as they are now. */
-static const char *look(Trial *t, const RandomOp *lost, Schema *schema)
+static const char *look(Attempt *t, const RandomOp *lost, Schema *schema)
 {
 	const ReflectScope scope = {0};
 	if (!db_reflect(t->conn, &scope, t->arena, schema, &t->err))
@@ -115,7 +116,7 @@ static void print_lines(const char *mark, const char *text, const char *other)
 	}
 }
 
-static bool complain(Trial *t, uint64_t seed, const RandomOp *op, const char *what)
+static bool complain(Attempt *t, uint64_t seed, const RandomOp *op, const char *what)
 {
 	printf("# %s, seed %" PRIu64 ": %s: %s\n", t->place->name, seed,
 		op_describe(&op->op, t->arena), what);
@@ -126,7 +127,7 @@ static bool complain(Trial *t, uint64_t seed, const RandomOp *op, const char *wh
 }
 
 /* Of four the one that was done least: each gets its turn. */
-static Draw some_draw(const Trial *t, Generator *g)
+static Draw some_draw(const Attempt *t, Generator *g)
 {
 	Draw best = (Draw)random_below(g, DRAW_COUNT);
 	for (int i = 0; i < 3; i++) {
@@ -139,7 +140,7 @@ static Draw some_draw(const Trial *t, Generator *g)
 }
 
 /* Draws until there is something for it in the schema. */
-static Draw draw_op(const Trial *t, Generator *g, const Schema *schema, RandomOp *out)
+static Draw draw_op(const Attempt *t, Generator *g, const Schema *schema, RandomOp *out)
 {
 	for (;;) {
 		Draw draw = some_draw(t, g);
@@ -149,7 +150,7 @@ static Draw draw_op(const Trial *t, Generator *g, const Schema *schema, RandomOp
 }
 
 /* Where DDL cannot be rolled back, half of it may be there: the schema is left alone then. */
-static bool refuse(Trial *t, Draw draw)
+static bool refuse(Attempt *t, Draw draw)
 {
 	Error failed = t->err;
 	t->refused[draw]++;
@@ -160,7 +161,7 @@ static bool refuse(Trial *t, Draw draw)
 	return db_rollback_to(t->conn, "law", &t->err);
 }
 
-static bool try_op(Trial *t, Generator *g, uint64_t seed)
+static bool try_op(Attempt *t, Generator *g, uint64_t seed)
 {
 	Schema live, after;
 	RandomOp op;
@@ -196,7 +197,7 @@ static bool try_op(Trial *t, Generator *g, uint64_t seed)
 	return false;
 }
 
-static bool try_schema(Trial *t, Generator *g, uint64_t seed)
+static bool try_schema(Attempt *t, Generator *g, uint64_t seed)
 {
 	Schema asked;
 	const Rows rows = {.conn = t->conn, .database = t->database, .arena = t->arena};
@@ -224,7 +225,7 @@ static bool try_schema(Trial *t, Generator *g, uint64_t seed)
 
 /* ---- one database ---------------------------------------------------------------------------- */
 
-static void print_counts(Trial *t, const Generator *g, int count)
+static void print_counts(Attempt *t, const Generator *g, int count)
 {
 	const char *never = NULL;
 	for (int i = 0; i < DRAW_COUNT; i++) {
@@ -247,7 +248,7 @@ static void print_counts(Trial *t, const Generator *g, int count)
 static void try_database(const Place *place, int count, uint64_t seed)
 {
 	Arena arena = ARENA_INIT, connection = ARENA_INIT;
-	Trial t = {.place = place, .arena = &arena, .words = &connection, .err = ERROR_INIT};
+	Attempt t = {.place = place, .arena = &arena, .words = &connection, .err = ERROR_INIT};
 	t.conn = place_open(place, &connection, &t.err);
 	if (!t.conn) {
 		printf("# %s\n", t.err.message);

@@ -19,11 +19,12 @@
 #include "core/datasum.h"
 #include "core/seed.h"
 #include "create.h"
+#include "model/schema_text.h"
 #include "places.h"
 
 enum { DEFAULT_COUNT = 30, GIVE_UP = 5 };
 
-typedef struct Trial {
+typedef struct Seeding {
 	const Place *place;
 	uint64_t seed;
 	Conn *conn;
@@ -32,9 +33,9 @@ typedef struct Trial {
 	Error err;
 	const char *room;
 	long tables, rows, notes, columns, nulls, values, changes;
-} Trial;
+} Seeding;
 
-static bool complain(Trial *t, const char *what, const char *more)
+static bool complain(Seeding *t, const char *what, const char *more)
 {
 	printf("# %s, seed %llu: %s%s%s\n", t->place->name, (unsigned long long)t->seed, what,
 		more ? ": " : "", more ? more : "");
@@ -45,7 +46,7 @@ static bool complain(Trial *t, const char *what, const char *more)
 
 /* ---- 1 and 2 --------------------------------------------------------------------------------- */
 
-static void print_table(Trial *t, const char *name)
+static void print_table(Seeding *t, const char *name)
 {
 	const Table *table = schema_table(&t->schema, NULL, name);
 	for (size_t i = 0; table && i < table->columns.count; i++)
@@ -59,7 +60,7 @@ static void print_table(Trial *t, const char *name)
 				: "");
 }
 
-static bool is_filled(Trial *t, const SeedReport *report_)
+static bool is_filled(Seeding *t, const SeedReport *report_)
 {
 	bool ok = true;
 	for (size_t i = 0; i < report_->notes.count; i++) {
@@ -79,7 +80,7 @@ static bool is_filled(Trial *t, const SeedReport *report_)
 	return ok;
 }
 
-static bool references_hold(Trial *t)
+static bool references_hold(Seeding *t)
 {
 	const char *sql = t->conn->backend->dialect->keys_check_sql;
 	Result rows = {0};
@@ -88,7 +89,7 @@ static bool references_hold(Trial *t)
 	return rows.nrows == 0 || complain(t, "a reference leads nowhere", NULL);
 }
 
-static bool fills(Trial *t)
+static bool fills(Seeding *t)
 {
 	SeedMemory memory = {.arena = t->arena};
 	SeedOptions options = {.memory = &memory};
@@ -109,7 +110,7 @@ static bool fills(Trial *t)
 
 /* ---- 3 --------------------------------------------------------------------------------------- */
 
-static bool compare(Trial *t, const DataSum *before, const DataSum *after, DataFindings *out)
+static bool compare(Seeding *t, const DataSum *before, const DataSum *after, DataFindings *out)
 {
 	DataExclusions ignored;
 	const DataCompare with = {.before = before, .after = after, .between = before};
@@ -117,7 +118,7 @@ static bool compare(Trial *t, const DataSum *before, const DataSum *after, DataF
 	return out->count == 0;
 }
 
-static void count_values(Trial *t, const DataSum *sum)
+static void count_values(Seeding *t, const DataSum *sum)
 {
 	for (size_t i = 0; i < sum->tables.count; i++)
 		for (size_t k = 0; k < sum->tables.items[i].columns.count; k++) {
@@ -128,7 +129,7 @@ static void count_values(Trial *t, const DataSum *sum)
 		}
 }
 
-static bool reads_the_same(Trial *t, DataSum *first)
+static bool reads_the_same(Seeding *t, DataSum *first)
 {
 	DataSum second;
 	DataFindings found;
@@ -142,7 +143,7 @@ static bool reads_the_same(Trial *t, DataSum *first)
 
 /* ---- 4 --------------------------------------------------------------------------------------- */
 
-static bool finds(Trial *t, const DataSum *before, const DataSumTable *table, const char *column,
+static bool finds(Seeding *t, const DataSum *before, const DataSumTable *table, const char *column,
 	DataFindingKind kind)
 {
 	DataSum after;
@@ -163,7 +164,7 @@ static bool finds(Trial *t, const DataSum *before, const DataSumTable *table, co
 }
 
 /* Run it, look, and take it back.  What the database refuses is no trial. */
-static bool try_change(Trial *t, const DataSum *before, const DataSumTable *table,
+static bool try_change(Seeding *t, const DataSum *before, const DataSumTable *table,
 	const char *column, const char *format)
 {
 	Str sql = str_new(t->arena);
@@ -180,7 +181,7 @@ static bool try_change(Trial *t, const DataSum *before, const DataSumTable *tabl
 	return db_rollback_to(t->conn, "change", &t->err) && ok;
 }
 
-static bool finds_changes(Trial *t, const DataSum *sum)
+static bool finds_changes(Seeding *t, const DataSum *sum)
 {
 	bool own = db_tx_state(t->conn) == TX_NONE;
 	bool ok = !own || db_begin(t->conn, &t->err);
@@ -199,7 +200,7 @@ static bool finds_changes(Trial *t, const DataSum *sum)
 
 /* ---- one schema ------------------------------------------------------------------------------ */
 
-static bool try_schema(Trial *t, Generator *g)
+static bool try_schema(Seeding *t, Generator *g)
 {
 	Schema asked;
 	DataSum sum;
@@ -216,6 +217,8 @@ static bool try_schema(Trial *t, Generator *g)
 		  db_reflect(t->conn, &scope, t->arena, &t->schema, &t->err);
 	if (!ok)
 		complain(t, "it cannot be created", NULL);
+	if (getenv("SEEDED_SCHEMA"))
+		printf("%s\n", schema_text(&t->schema, 0, t->arena));
 	ok = ok && fills(t) && reads_the_same(t, &sum) && finds_changes(t, &sum);
 	room_close(t->conn, t->room, t->arena);
 	return ok;
@@ -224,7 +227,7 @@ static bool try_schema(Trial *t, Generator *g)
 static void try_database(const Place *place, int count, uint64_t seed)
 {
 	Arena arena = ARENA_INIT, connection = ARENA_INIT;
-	Trial t = {.place = place, .arena = &arena, .err = ERROR_INIT};
+	Seeding t = {.place = place, .arena = &arena, .err = ERROR_INIT};
 	int failed = 0;
 	t.conn = place_open(place, &connection, &t.err);
 	if (!t.conn) {
