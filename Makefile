@@ -42,7 +42,7 @@ FUZZERS   = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 GRAPH_TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/graph/graph_*.c))
 # Stands between the program and the system's calls: only where LD_PRELOAD is.
 KILLER    = $(if $(filter Linux,$(shell uname -s)),$(BUILD)/tests/faults/killer.so)
-TEST_PROGRAMS = $(KILLER) $(UNITS) $(FUZZERS) $(BUILD)/tests/conformance/conformance $(BUILD)/tests/golden/golden $(GRAPH_TESTS) $(BUILD)/tests/ops/ops \
+TEST_PROGRAMS = $(KILLER) $(UNITS) $(FUZZERS) $(BUILD)/tests/conformance/conformance $(BUILD)/tests/golden/golden $(BUILD)/tests/forecast/forecast $(GRAPH_TESTS) $(BUILD)/tests/ops/ops \
                 $(BUILD)/tests/laws/laws $(BUILD)/tests/laws/reversed $(BUILD)/tests/laws/seeded
 
 # One line a file; the whole command with make V=1.
@@ -98,6 +98,10 @@ $(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/fuzz/standalone.o $(LIB_OBJ)
 $(BUILD)/tests/conformance/conformance: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/conformance/*.c)) $(LIB_OBJ)
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+$(BUILD)/tests/forecast/forecast: $(patsubst %,$(BUILD)/tests/forecast/%.o,forecast postgres postgres_cases mysql) $(LIB_OBJ)
+	$(call say,LD,$@)
+	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/tests/golden/golden: $(BUILD)/tests/golden/golden.o $(LIB_OBJ)
 	$(call say,LD,$@)

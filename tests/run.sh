@@ -9,7 +9,7 @@ LUAMIG=$(pwd)/$build/luamig
 export LUAMIG CMOCKA_MESSAGE_OUTPUT=TAP
 if [ "$#" -eq 0 ]; then
 	set -- "$build"/tests/unit/test_* "$build"/tests/fuzz/fuzz_* "$build"/tests/conformance/conformance \
-		"$build"/tests/ops/ops "$build"/tests/laws/laws "$build"/tests/laws/reversed "$build"/tests/laws/seeded "$build"/tests/graph/graph_* tests/golden/t*.sh tests/cli/t*.sh tests/faults/t*.sh
+		"$build"/tests/ops/ops "$build"/tests/forecast/forecast "$build"/tests/laws/laws "$build"/tests/laws/reversed "$build"/tests/laws/seeded "$build"/tests/graph/graph_* tests/golden/t*.sh tests/cli/t*.sh tests/faults/t*.sh
 fi
 programs=
 for program; do

@@ -173,13 +173,25 @@ static int64_t table_id(const ForecastAsk *ask, const char *table)
 	return value.as.integer;
 }
 
+/* MariaDB's DROP INDEX takes no such clauses. */
+static const char *as_alter(const ForecastAsk *ask)
+{
+	const Form *form = &ask->form;
+	Str sql = str_new(ask->arena);
+	if (form->kind != FORM_DROP_INDEX)
+		return ask->sql;
+	sql_addf(&sql, ask->live->backend->dialect, "ALTER TABLE %i DROP INDEX %i",
+		form->tables.items[0].name, form->object.name);
+	return sql.data;
+}
+
 static const char *said(const ForecastAsk *ask, const MyWay *way)
 {
-	const char *comma = ask->form.kind == FORM_ALTER_TABLE ? "," : "";
+	const char *comma = ask->form.kind == FORM_CREATE_INDEX ? "" : ",";
 	const char *lock =
 		way->lock ? arena_printf(ask->arena, "%s LOCK=%s", comma, way->lock) : "";
 	return arena_printf(
-		ask->arena, "%s%s ALGORITHM=%s%s", ask->sql, comma, way->algorithm, lock);
+		ask->arena, "%s%s ALGORITHM=%s%s", as_alter(ask), comma, way->algorithm, lock);
 }
 
 /* Each INSTANT change of columns spends one of a table's row versions; its copy has spent none. */

@@ -96,6 +96,13 @@ static void create_table(PgForecast *f, const Form *form)
 		form->flags & FORM_PARTITION_OF ? PG_ACCESS_EXCLUSIVE : PG_SHARE_ROW_EXCLUSIVE);
 }
 
+/* Foreign keys are triggers on both tables; a partition leaves its table. */
+static void lock_over_dropped(PgForecast *f)
+{
+	pgf_lock_kin(f, "parent", NULL, PG_ACCESS_EXCLUSIVE);
+	pgf_lock_kin(f, "whole", NULL, PG_ACCESS_EXCLUSIVE);
+}
+
 static void drop_table(PgForecast *f, const Form *form)
 {
 	bool truncate = form->kind == FORM_TRUNCATE;
@@ -104,9 +111,11 @@ static void drop_table(PgForecast *f, const Form *form)
 		use_table(f, &form->tables.items[i]);
 		pgf_lock(f, &f->name, PG_ACCESS_EXCLUSIVE);
 		if (!truncate)
-			pgf_lock_kin(f, "parent", NULL, PG_ACCESS_EXCLUSIVE);
+			lock_over_dropped(f);
 		if (form->flags & FORM_CASCADE)
 			pgf_lock_kin(f, "child", NULL, PG_ACCESS_EXCLUSIVE);
+		if (form->flags & FORM_CASCADE && !truncate)
+			pgf_lock_kin(f, "view", NULL, PG_ACCESS_EXCLUSIVE);
 		pgf_lock_kin(f, "partition", NULL, PG_ACCESS_EXCLUSIVE);
 	}
 }

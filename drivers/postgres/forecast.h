@@ -27,7 +27,8 @@ typedef struct PgForecast {
 
 void pgf_lock(PgForecast *f, const FormName *name, PgMode mode);
 void pgf_cost(PgForecast *f, ForecastCost cost, const char *why);
-/* Lock the kin of that kind ("partition", "parent", "child"); of a column only, or all (NULL). */
+/* Lock the kin of that kind ("partition", "whole", "parent", "child", "view"); of a column only, or
+ * all (NULL). */
 void pgf_lock_kin(PgForecast *f, const char *what, const char *column, PgMode mode);
 
 /* forecast_alter.c */

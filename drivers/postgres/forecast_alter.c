@@ -151,17 +151,6 @@ static void validate(PgForecast *f, const FormAction *a)
 	}
 }
 
-static void alter_constraint(PgForecast *f, const FormAction *a)
-{
-	const Constraint *c = constraint_named(f, a->name);
-	pgf_lock(f, &f->name, PG_ACCESS_EXCLUSIVE);
-	pgf_cost(f, COST_CATALOG, NULL);
-	if (c && c->kind == CONSTRAINT_FOREIGN_KEY) {
-		const FormName parent = referred(c);
-		pgf_lock(f, &parent, PG_ACCESS_EXCLUSIVE);
-	}
-}
-
 /* ---- columns, partitions -------------------------------------------------------------------- */
 
 /* A foreign key of the column, or on it, goes with it. */
@@ -195,7 +184,7 @@ static void detach(PgForecast *f, const FormAction *a)
 {
 	bool online = a->flags & FORM_CONCURRENTLY;
 	pgf_lock(f, &f->name, online ? PG_SHARE_UPDATE_EXCLUSIVE : PG_ACCESS_EXCLUSIVE);
-	pgf_lock(f, &a->other, PG_ACCESS_EXCLUSIVE);
+	pgf_lock(f, &a->other, f->version < 14 ? PG_SHARE_UPDATE_EXCLUSIVE : PG_ACCESS_EXCLUSIVE);
 	pgf_cost(f, COST_CATALOG, NULL);
 }
 
@@ -231,6 +220,7 @@ static const struct {
 	{ACTION_LOGGED, COST_REWRITE, PG_ACCESS_EXCLUSIVE},
 	{ACTION_OPTIONS, COST_CATALOG, PG_SHARE_UPDATE_EXCLUSIVE},
 	{ACTION_CLUSTER_ON, COST_CATALOG, PG_SHARE_UPDATE_EXCLUSIVE},
+	{ACTION_ALTER_CONSTRAINT, COST_CATALOG, PG_ACCESS_EXCLUSIVE},
 	{ACTION_TABLESPACE, COST_REWRITE, PG_ACCESS_EXCLUSIVE},
 };
 
@@ -270,7 +260,6 @@ static const struct {
 	{ACTION_ADD_FOREIGN_KEY, add_foreign_key},
 	{ACTION_DROP_CONSTRAINT, drop_constraint},
 	{ACTION_VALIDATE, validate},
-	{ACTION_ALTER_CONSTRAINT, alter_constraint},
 	{ACTION_ATTACH, attach},
 	{ACTION_DETACH, detach},
 	{ACTION_INHERIT, inherit},
@@ -293,6 +282,10 @@ static void lock_partitions(PgForecast *f)
 	for (size_t i = 0; i < f->out->locks.count; i++)
 		if (strcmp(f->out->locks.items[i].table, f->name.name) == 0)
 			strongest = f->out->locks.items[i].strength;
+	const FormActions *actions = &f->ask->form.actions;
+	if (actions->count > 0 && (actions->items[0].kind == ACTION_ATTACH ||
+					  actions->items[0].kind == ACTION_DETACH))
+		return; /* the other partitions stay as they are */
 	if (strongest && !(f->ask->form.flags & FORM_ONLY))
 		pgf_lock_kin(f, "partition", NULL, (PgMode)strongest);
 }

@@ -9,8 +9,23 @@ tree(oid) AS (
   UNION ALL
   SELECT i.inhrelid FROM pg_inherits AS i JOIN tree ON i.inhparent = tree.oid
 ),
+views(oid) AS (
+  SELECT r.ev_class
+  FROM one JOIN pg_depend AS d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = one.oid
+  JOIN pg_rewrite AS r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid AND r.ev_class <> one.oid
+  UNION
+  SELECT r.ev_class
+  FROM views JOIN pg_depend AS d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = views.oid
+  JOIN pg_rewrite AS r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid AND r.ev_class <> views.oid
+),
 kin AS (
   SELECT 'partition' AS what, tree.oid, NULL::name AS conname, NULL::oid AS of, NULL::int2[] AS keys FROM tree
+  UNION ALL
+  SELECT 'whole', i.inhparent, NULL, NULL, NULL
+  FROM pg_inherits AS i JOIN one ON i.inhrelid = one.oid
+  JOIN pg_class AS t ON t.oid = one.oid AND t.relispartition
+  UNION ALL
+  SELECT 'view', views.oid, NULL, NULL, NULL FROM views
   UNION ALL
   SELECT 'parent', c.confrelid, c.conname, c.conrelid, c.conkey
   FROM pg_constraint AS c JOIN one ON c.conrelid = one.oid WHERE c.contype = 'f'

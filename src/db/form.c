@@ -231,7 +231,7 @@ static void read_comment(Words *w, Form *out)
 	out->kind = FORM_COMMENT;
 	bool column = words_take(w, "ON COLUMN"), table = words_take(w, "ON TABLE");
 	if (words_has(*w, "ON CONSTRAINT") || words_has(*w, "ON TRIGGER")) {
-		read_object_on(w, out, FORM_COMMENT);
+		out->kind = FORM_OBJECT;
 		return;
 	}
 	if (!column && !table) {
