@@ -27,8 +27,15 @@ function upgrade()
   end
 end
 
+-- Only the rows from above: others may have been added since.
 function downgrade()
-  op.execute("DELETE FROM books")
-  op.execute("DELETE FROM authors")
-  op.execute("DELETE FROM members")
+  for author, books in pairs(shelf) do
+    for _, book in ipairs(books) do
+      op.execute("DELETE FROM books WHERE title = :title", { title = book[1] })
+    end
+    op.execute("DELETE FROM authors WHERE name = :name", { name = author })
+  end
+  for i in ipairs(members) do
+    op.execute("DELETE FROM members WHERE email = :email", { email = "member" .. i .. "@library.example" })
+  end
 end

@@ -9,8 +9,8 @@ local length = dialect == "mysql" and "char_length" or "length"
 local joined = dialect == "mysql" and "concat(first_name, ' ', last_name)" or "first_name || ' ' || last_name"
 
 function upgrade()
-  op.add_column("members", { "first_name", t.string(100), nullable = false, default = "" })
-  op.add_column("members", { "last_name",  t.string(100), nullable = false, default = "" })
+  op.add_column("members", { "first_name", t.string(200), nullable = false, default = "" })
+  op.add_column("members", { "last_name",  t.string(200), nullable = false, default = "" })
   -- "Grace Brewster Hopper" -> "Grace Brewster", "Hopper"; a single word is a first name
   op.execute({
     postgresql = [[UPDATE members SET last_name = substring(full_name from '[^ ]+$') WHERE full_name LIKE '% %']],

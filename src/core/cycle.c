@@ -377,6 +377,7 @@ bool cycle_run(Config *config, const Graph *graph, const CycleOptions *options, 
 	testbed_close(&c.bed);
 	interrupt_stop();
 	arena_release(&c.moments);
+	arena_release(&c.last_moments);
 	out->duration_ms = clock_ms() - started;
 	return ok;
 }

@@ -83,36 +83,59 @@ static bool read_lines(Cycle *c, Moment *m, Arena *arena, Error *err)
 	return true;
 }
 
-static bool reflect(Cycle *c, Moment *m, Arena *arena, Error *err)
+static bool list_schemas(Conn *conn, Arena *arena, ReflectScope *scope, Error *err)
 {
-	Conn *conn = c->bed.conn;
-	ReflectScope scope = {0};
-	if (conn->backend->schemas && !conn->backend->schemas(conn, arena, &scope.schemas, err))
+	const Stmt own = {.sql = conn->backend->dialect->current_schema_sql};
+	Value name;
+	bool found;
+	if (!conn->backend->schemas)
+		return true;
+	if (!conn->backend->schemas(conn, arena, &scope->schemas, err))
 		return false;
-	if (scope.schemas.count) {
-		const Stmt own = {.sql = conn->backend->dialect->current_schema_sql};
-		Value name;
-		bool found;
-		if (!db_value(conn, &own, arena, &name, &found, err))
-			return false;
-		if (found && name.type == VAL_TEXT)
-			vec_push(&scope.schemas, arena, name.as.text.data);
-	}
-	return db_reflect(conn, &scope, arena, &m->schema, err) &&
-	       compare_filter(&c->bed.config, &c->history, &m->schema, err);
+	if (scope->schemas.count == 0)
+		return true;
+	if (!db_value(conn, &own, arena, &name, &found, err))
+		return false;
+	if (found && name.type == VAL_TEXT)
+		vec_push(&scope->schemas, arena, name.as.text.data);
+	return true;
+}
+
+static bool reflect(Cycle *c, Schema *out, Arena *arena, Error *err)
+{
+	ReflectScope scope = {0};
+	return interrupt_check(err) && list_schemas(c->bed.conn, arena, &scope, err) &&
+	       db_reflect(c->bed.conn, &scope, arena, out, err) &&
+	       compare_filter(&c->bed.config, &c->history, out, err);
+}
+
+bool cycle_schema(Cycle *c, Arena *arena, Schema *out, Error *err)
+{
+	interrupt_watch(c->bed.conn, NULL);
+	bool ok = reflect(c, out, arena, err);
+	interrupt_watch(NULL, NULL);
+	return ok || error_wrap(err, "reading the scratch database");
+}
+
+bool cycle_data(Cycle *c, Arena *arena, Moment *moment, Error *err)
+{
+	static const StrVec none;
+	interrupt_watch(c->bed.conn, NULL);
+	bool ok = interrupt_check(err) &&
+		  datasum_read(c->bed.conn, &moment->schema, &none, arena, &moment->data, err);
+	interrupt_watch(NULL, NULL);
+	return ok || error_wrap(err, "reading the rows of the scratch database");
 }
 
 bool cycle_moment(Cycle *c, bool with_rows, Arena *arena, Moment *out, Error *err)
 {
-	static const StrVec none;
 	*out = (Moment){0};
+	if (!cycle_schema(c, arena, &out->schema, err))
+		return false;
 	interrupt_watch(c->bed.conn, NULL);
-	bool ok = interrupt_check(err) && reflect(c, out, arena, err) &&
-		  read_lines(c, out, arena, err) &&
-		  (!with_rows ||
-			  datasum_read(c->bed.conn, &out->schema, &none, arena, &out->data, err));
+	bool ok = read_lines(c, out, arena, err);
 	interrupt_watch(NULL, NULL);
-	return ok || error_wrap(err, "reading the scratch database");
+	return ok && (!with_rows || cycle_data(c, arena, out, err));
 }
 
 /* ---- schemas ------------------------------------------------------------------------------------

@@ -52,6 +52,11 @@ typedef struct Cycle {
 	bool dirty;    /* bed is in no known state */
 	SeedMemory memory;
 
+	/* What the database is now, where that is known: the schema and no rows. */
+	bool known;
+	Moment last;
+	Arena last_moments; /* where it lives: those of the case before */
+
 	CycleCase *now; /* what is being tried */
 	bool quiet;     /* what is done now was told before */
 	Arena moments;  /* as long as a case */
@@ -88,7 +93,7 @@ bool cycle_renew(Cycle *c, Error *err) LUAMIG_MUST_CHECK;
  */
 
 /* Rows for what is there now, and the author's: what a revision finds. */
-bool cycle_rows(Cycle *c, int node, Error *err) LUAMIG_MUST_CHECK;
+bool cycle_rows(Cycle *c, int node, const Schema *schema, Error *err) LUAMIG_MUST_CHECK;
 /* Call a function of the author's tests for this revision.  *found: there is one.  A test that
  * fails is a finding; true then too, *passed is false. */
 bool cycle_author(Cycle *c, int node, const char *function, bool *found, bool *passed,
@@ -99,6 +104,9 @@ bool cycle_author(Cycle *c, int node, const char *function, bool *found, bool *p
 
 bool cycle_moment(
 	Cycle *c, bool with_rows, Arena *arena, Moment *out, Error *err) LUAMIG_MUST_CHECK;
+/* The parts of it: the schema alone, and the rows for one whose schema is there. */
+bool cycle_schema(Cycle *c, Arena *arena, Schema *out, Error *err) LUAMIG_MUST_CHECK;
+bool cycle_data(Cycle *c, Arena *arena, Moment *moment, Error *err) LUAMIG_MUST_CHECK;
 
 /* How differences are told: each with one %s, what it is about. */
 typedef struct CycleWords {

@@ -83,13 +83,22 @@ static bool upgrade_failed(Cycle *c, Trip *t, const Error *why, Error *err)
 	return true;
 }
 
+static bool read_before(Cycle *c, Trip *t, Error *err)
+{
+	t->before = (Moment){.schema = c->last.schema, .lines = c->last.lines};
+	if (!c->known && !cycle_moment(c, false, &c->moments, &t->before, err))
+		return false;
+	return cycle_rows(c, t->node, &t->before.schema, err) &&
+	       cycle_data(c, &c->moments, &t->before, err);
+}
+
 /* *go_on: it is applied, with rows. */
 static bool go_up(Cycle *c, Trip *t, bool *go_on, Error *err)
 {
 	Error why = ERROR_INIT;
 	bool found, passed;
 	*go_on = false;
-	if (!cycle_rows(c, t->node, err) || !cycle_moment(c, true, &c->moments, &t->before, err))
+	if (!read_before(c, t, err))
 		return false;
 	if (!cycle_step(c, t->node, UPGRADE, &why))
 		return upgrade_failed(c, t, &why, err);
@@ -174,6 +183,8 @@ static bool go_up_again(Cycle *c, Trip *t, Error *err)
 		wrong += cycle_compare_rows(c, &t->up, &t->down, &t->again, t->revision,
 			arena_printf(c->arena, "after the second upgrade of %s", t->revision->id));
 	c->dirty = c->dirty || wrong > 0;
+	c->known = !c->dirty;
+	c->last = (Moment){.schema = t->again.schema, .lines = t->again.lines};
 	return true;
 }
 
@@ -233,6 +244,9 @@ bool cycle_try(Cycle *c, int node, Error *err)
 	Error why = ERROR_INIT;
 	int broken;
 	Trip trip = {.node = node, .revision = cycle_revision(c, node)};
+	Arena older = c->last_moments;
+	c->last_moments = c->moments;
+	c->moments = older;
 	arena_release(&c->moments);
 	cycle_ancestors(c, node, set);
 	for (size_t i = 0; i < c->count; i++)

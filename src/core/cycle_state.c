@@ -35,6 +35,7 @@ bool cycle_step(Cycle *c, int node, Direction direction, Error *err)
 		.steps = &steps,
 		.alone = true,
 		.fixed_chance = true};
+	c->known = false;
 	const RunContext context = {c->bed.conn, &c->bed.config, c->graph, &arena};
 	bool ok = runner_run(&context, &options, &result, err);
 	if (ok)
@@ -48,6 +49,7 @@ bool cycle_step(Cycle *c, int node, Direction direction, Error *err)
 bool cycle_renew(Cycle *c, Error *err)
 {
 	c->memory.tables.count = 0;
+	c->known = false;
 	memset(c->applied, 0, c->count * sizeof(*c->applied));
 	c->dirty = true;
 	if (!testbed_renew(&c->bed, err) ||
@@ -82,6 +84,15 @@ static bool go_up(Cycle *c, const bool *set, int *failed, Error *why, Error *err
 	return true;
 }
 
+static bool add_rows(Cycle *c, int node, Error *err)
+{
+	Arena arena = ARENA_INIT;
+	Schema schema;
+	bool ok = cycle_schema(c, &arena, &schema, err) && cycle_rows(c, node, &schema, err);
+	arena_release(&arena);
+	return ok;
+}
+
 static bool build(Cycle *c, const bool *set, size_t from, int *failed, Error *why, Error *err)
 {
 	for (size_t i = 0; i < c->count; i++) {
@@ -89,7 +100,7 @@ static bool build(Cycle *c, const bool *set, size_t from, int *failed, Error *wh
 		Error step = ERROR_INIT;
 		if (!set[node])
 			continue;
-		if (i >= from && c->wanted[node] && !cycle_rows(c, node, err))
+		if (i >= from && c->wanted[node] && !add_rows(c, node, err))
 			return false;
 		if (!cycle_step(c, node, UPGRADE, &step))
 			return not_fatal(node, &step, failed, why, err);
