@@ -14,6 +14,7 @@
 ---   new_tables true: also asked about tables that the same revision made, which are empty
 ---   before, bad, good   examples: the body of upgrade(), or a script without its header; `before`
 ---              runs in a revision of its own
+---   fails      { "mysql" }: the databases that refuse the bad example
 ---
 --- report(message [, change]): message left out is `what`; the place is that of the change.
 ---
@@ -30,7 +31,9 @@
 ---   new        its table was made before in the same revision
 ---   known      what is known of its table before the change (see lint_state.lua), or nil
 ---   state      what is known of the whole schema before the change
----   revision   { id, file, direction, loses, transactional, irreversible, changes, tokens }
+---   revision   { id, file, direction, loses, transactional, irreversible, changes, tokens, state,
+---              after; failed: what it failed with; incomplete: not all was seen; upgrade: of a
+---              downgrade }
 ---   database, version   "mariadb", 101100
 local core, use = ...
 
@@ -44,13 +47,13 @@ local database      -- of this walk
 local schema        -- what is known, see lint_state.lua
 local schema_up     -- after the upgrade, while a downgrade is looked at
 local revision      -- the one that runs
-local last_upgrade  -- the changes of its upgrade, while its downgrade runs
+local last_upgrade  -- its upgrade, while its downgrade runs
 
 local ALL = { "postgresql", "mysql", "mariadb", "sqlite" }
 local KINDS = {
   id = "string", severity = "string", databases = "table", what = "string", why = "string",
   instead = "string", check = "function", revision = "function", directions = "table",
-  new_tables = "boolean", before = "string", bad = "string", good = "string",
+  new_tables = "boolean", before = "string", bad = "string", good = "string", fails = "table",
 }
 local NEEDED = { "id", "severity", "what", "why", "instead", "bad", "good" }
 local SEVERITIES = { off = true, note = true, warning = true, error = true }
@@ -142,6 +145,8 @@ function engine.begin(about)
     last_upgrade = nil
   end
   about.changes = {}
+  about.state = schema
+  about.database, about.enum_types = database.database, database.enum_types
   about.seen = {}
   about.upgrade = last_upgrade
   about.tx = 1
@@ -151,7 +156,7 @@ end
 -- Operations that luamig runs in a transaction of their own.
 local function is_alone(change)
   return not change.raw and (change.concurrently or change.online or change.action == "validate_constraint"
-    or (change.constraint and change.constraint.online))
+    or change.action == "alter_enum" or (change.constraint and change.constraint.online))
 end
 
 local DATA = { insert = true, update = true, delete = true, select = true, set = true, pragma = true, data = true }
@@ -241,9 +246,10 @@ local function ask(entry, index, findings)
   end
 end
 
-function engine.finish(failed)
+function engine.finish(failed, incomplete)
   local findings = {}
-  revision.failed = failed
+  revision.failed, revision.incomplete = failed, incomplete
+  revision.after = schema
   for index, entry in ipairs(revision.checked and rules or {}) do
     if entry.databases[database.database] and entry.directions[revision.direction] then
       ask(entry, index, findings)
@@ -252,7 +258,7 @@ function engine.finish(failed)
   if revision.direction == "downgrade" then
     schema, schema_up = schema_up, nil
   else
-    last_upgrade = revision.changes
+    last_upgrade = revision
   end
   return findings
 end

@@ -82,7 +82,7 @@ static bool choose_revisions(App *app, IntVec *out, Error *err)
 {
 	const char *range = app->operands.count ? app->operands.items[0] : NULL;
 	AppState state = {0};
-	if (!graph_check(&app->graph, err))
+	if (!app_load_graph(app, err) || !graph_check(&app->graph, err))
 		return false;
 	if (range && app_asks_current(range) && !app_state(app, &state, err))
 		return false;
@@ -195,7 +195,7 @@ const Command cmd_lint = {
 		    "luamig lint --format sarif > lint.sarif\n"
 		    "luamig lint --rules                 which rules there are",
 	.options = options,
-	.needs = NEEDS_CONFIG | NEEDS_GRAPH,
+	.needs = NEEDS_CONFIG,
 	.max_operands = 1,
 	.run = run,
 };

@@ -1,8 +1,17 @@
 /* lint_rules.c - the rules themselves, listed; doc/lint.md is made here. */
+#include <ctype.h>
 #include <string.h>
 
+#include "base/embedded.h"
 #include "cli/lint_format.h"
 #include "cli/out.h"
+
+/* What stands before every example. */
+static const char *setup_text(void)
+{
+	const EmbeddedFile *file = embedded_find("lua/luamig/lint_setup.lua");
+	return file ? file->data : "";
+}
 
 static const char *databases_text(const RuleInfo *rule, Arena *arena)
 {
@@ -32,16 +41,16 @@ void lint_format_rules_json(const Lint *lint)
 	json_t *list = json_array();
 	for (size_t i = 0; i < rules->count; i++) {
 		const RuleInfo *r = &rules->items[i];
-		json_array_append_new(
-			list, json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
-				      out_json(r->id), "severity", rule_severity_words[r->severity],
-				      "databases", out_json_list(&r->databases), "what",
-				      out_json(r->what), "why", out_json(r->why), "instead",
-				      out_json(r->instead), "before", out_json(r->before), "bad",
-				      out_json(r->bad), "good", out_json(r->good), "file",
-				      out_json(r->file)));
+		json_array_append_new(list,
+			json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
+				out_json(r->id), "severity", rule_severity_words[r->severity],
+				"databases", out_json_list(&r->databases), "what",
+				out_json(r->what), "why", out_json(r->why), "instead",
+				out_json(r->instead), "before", out_json(r->before), "bad",
+				out_json(r->bad), "good", out_json(r->good), "fails",
+				out_json_list(&r->fails), "file", out_json(r->file)));
 	}
-	out_json_document(json_pack("{s:o}", "rules", list));
+	out_json_document(json_pack("{s:o, s:o}", "setup", out_json(setup_text()), "rules", list));
 }
 
 /* ---- Markdown ------------------------------------------------------------------------------- */
@@ -61,6 +70,15 @@ static void print_code(const char *title, const char *code)
 		code += n + (code[n] == '\n');
 	}
 	fputs("```\n\n", stdout);
+}
+
+/* As the anchor of a heading is written. */
+static const char *lower(const char *text, Arena *arena)
+{
+	char *out = arena_strdup(arena, text);
+	for (char *p = out; *p; p++)
+		*p = (char)tolower((unsigned char)*p);
+	return out;
 }
 
 static void print_rule(const RuleInfo *r, Arena *arena)
@@ -113,10 +131,11 @@ void lint_format_rules_markdown(const Lint *lint)
 	const RuleInfos *rules = lint_rules(lint);
 	Arena arena = ARENA_INIT;
 	print_intro();
+	print_code("The tables of the examples, from an earlier revision:", setup_text());
 	fputs("| id | severity | databases | what |\n|---|---|---|---|\n", stdout);
 	for (size_t i = 0; i < rules->count; i++) {
 		const RuleInfo *r = &rules->items[i];
-		printf("| [%s](#%s) | %s | %s | %s |\n", r->id, r->id,
+		printf("| [%s](#%s) | %s | %s | %s |\n", r->id, lower(r->id, &arena),
 			rule_severity_words[r->severity], databases_text(r, &arena), r->what);
 	}
 	putchar('\n');

@@ -294,7 +294,9 @@ static bool walk_direction(
 	bool own = failure->kind != ERR_NONE && !recorded.question && !recorded.guessed;
 	if (about->checked && !own)
 		note_unseen(w, r, &recorded);
-	if (!rules_finish(w->lint->script, own ? failure->message : NULL, w->arena, &found, err))
+	const RuleEnd end = {.failed = own ? failure->message : NULL,
+		.incomplete = recorded.question || recorded.guessed};
+	if (!rules_finish(w->lint->script, &end, w->arena, &found, err))
 		return false;
 	take_findings(w, &found, about);
 	return true;

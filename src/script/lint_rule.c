@@ -66,6 +66,19 @@ static const char *field(lua_State *L, const char *key, Arena *arena)
 	return text;
 }
 
+static void read_names(lua_State *L, const char *key, Arena *arena, StrVec *out)
+{
+	if (lua_getfield(L, -1, key) == LUA_TTABLE) {
+		lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
+		for (lua_Integer i = 1; i <= n; i++) {
+			lua_rawgeti(L, -1, i);
+			vec_push(out, arena, arena_strdup(arena, lua_tostring(L, -1)));
+			lua_pop(L, 1);
+		}
+	}
+	lua_pop(L, 1);
+}
+
 /* info at the top */
 static void read_info(lua_State *L, Arena *arena, RuleInfo *out)
 {
@@ -76,18 +89,12 @@ static void read_info(lua_State *L, Arena *arena, RuleInfo *out)
 		.before = field(L, "before", arena),
 		.bad = field(L, "bad", arena),
 		.good = field(L, "good", arena)};
+	read_names(L, "fails", arena, &out->fails);
+	read_names(L, "databases", arena, &out->databases);
 	const char *word = field(L, "severity", arena);
 	for (int i = 0; rule_severity_words[i]; i++)
 		if (strcmp(rule_severity_words[i], word) == 0)
 			out->severity = (RuleSeverity)i;
-	lua_getfield(L, -1, "databases");
-	lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
-	for (lua_Integer i = 1; i <= n; i++) {
-		lua_rawgeti(L, -1, i);
-		vec_push(&out->databases, arena, arena_strdup(arena, lua_tostring(L, -1)));
-		lua_pop(L, 1);
-	}
-	lua_pop(L, 1);
 }
 
 static int load_rule(lua_State *L)
@@ -303,6 +310,7 @@ RuleAnswer rules_has(Script *rules, const ScriptHas *what)
 
 typedef struct Finishing {
 	const char *failed;
+	bool incomplete;
 	Arena *arena;
 	RuleFindings *out;
 } Finishing;
@@ -312,7 +320,8 @@ static int finish(lua_State *L)
 	const Finishing *f = lua_touserdata(L, 1);
 	push_function(L, "finish");
 	lua_pushstring(L, f->failed);
-	lua_call(L, 1, 1); // f list
+	lua_pushboolean(L, f->incomplete);
+	lua_call(L, 2, 1); // f list
 	lua_Integer n = (lua_Integer)lua_rawlen(L, 2);
 	for (lua_Integer i = 1; i <= n; i++) {
 		RuleFinding found = {0};
@@ -330,8 +339,9 @@ static int finish(lua_State *L)
 	return 0;
 }
 
-bool rules_finish(Script *rules, const char *failed, Arena *arena, RuleFindings *out, Error *err)
+bool rules_finish(Script *rules, const RuleEnd *end, Arena *arena, RuleFindings *out, Error *err)
 {
-	Finishing f = {.failed = failed, .arena = arena, .out = out};
+	Finishing f = {
+		.failed = end->failed, .incomplete = end->incomplete, .arena = arena, .out = out};
 	return script_protected(rules, finish, &f, err);
 }

@@ -21,7 +21,8 @@ typedef struct RuleInfo {
 	RuleSeverity severity;
 	StrVec databases; /* "postgresql", "mysql", "mariadb", "sqlite" */
 	const char *what, *why, *instead;
-	const char *before, *bad, *good; /* examples; NULL: none */
+	const char *before, *bad, *good; /* examples; before may be NULL */
+	StrVec fails;                    /* databases that refuse the bad one */
 	const char *file;                /* where it was read */
 } RuleInfo;
 typedef VEC(RuleInfo) RuleInfos;
@@ -88,9 +89,14 @@ typedef struct RuleFinding {
 } RuleFinding;
 typedef VEC(RuleFinding) RuleFindings;
 
-/* The direction has ended: ask the rules, if it is checked.  failed: what the script failed with,
- * or NULL. */
-bool rules_finish(Script *rules, const char *failed, Arena *arena, RuleFindings *out,
+/* How the direction ended. */
+typedef struct RuleEnd {
+	const char *failed; /* what the script failed with, or NULL */
+	bool incomplete;    /* not all that it would do was seen */
+} RuleEnd;
+
+/* Ask the rules about it, if it is checked. */
+bool rules_finish(Script *rules, const RuleEnd *end, Arena *arena, RuleFindings *out,
 	Error *err) LUAMIG_MUST_CHECK;
 
 #endif

@@ -13,7 +13,7 @@
 
 /* Modules that authors may require by name; the others are luamig's own business. */
 static const char *const open_modules[] = {
-	"luamig.op", "luamig.types", "luamig.sql", "luamig.constraints", NULL};
+	"luamig.op", "luamig.types", "luamig.sql", "luamig.constraints", "luamig.lint_help", NULL};
 
 /* ---- luamig's own files -------------------------------------------------------------------- */
 

@@ -5,7 +5,7 @@
 #
 # Each command has a section in doc/luamig.1 with exactly its options (GLOBAL OPTIONS: those of all
 # commands) and is named in README.md; the config keys are those in the manual and in
-# `luamig help config`; doc/operations.md is what the golden tests say.
+# `luamig help config`; doc/operations.md is what the golden tests say, doc/lint.md what the rules say.
 luamig=$1
 manual=doc/luamig.1
 failed=0
@@ -63,4 +63,6 @@ for key in $in_manual $in_help; do
 	echo "$keys" | grep -qx "$key" || complain "$key is no config key, but in $manual or help config"
 done
 sh tools/operations.sh | cmp -s - doc/operations.md || complain 'doc/operations.md is out of date: make golden'
+"$luamig" lint --rules --format markdown | cmp -s - doc/lint.md ||
+	complain 'doc/lint.md is out of date: luamig lint --rules --format markdown >doc/lint.md'
 exit $failed

@@ -1,0 +1,106 @@
+#!/bin/sh
+# shellcheck disable=SC2016 # blocks are expanded when they run
+# t0040-lint-examples.sh - the examples of each lint rule: the bad one is found and the good one is
+# not, with and without libpg_query; and both run on the real databases (the bad one fails where the
+# rule says so).
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+luamig lint --rules --json --url sqlite:x >"$work/rules.json" 2>"$work/log" || cat "$work/log"
+
+# All projects, one folder a rule, database and example: ID/DATABASE/bad.  An example is the body of
+# upgrade(), or functions of its own.
+perl -MJSON::PP -e '
+	my ($top) = @ARGV;
+	my $all = JSON::PP->new->decode(do { local $/; <STDIN> });
+	sub put { my ($path, $text) = @_; open my $out, ">:utf8", $path or die "$path: $!"; print $out $text }
+	sub revision {
+		my ($dir, $id, $down, $body) = @_;
+		$down = defined $down ? "\"$down\"" : "nil";
+		my $head = "--- $id\nrevision = \"$id\"\ndown_revision = $down\n";
+		$body = "function upgrade()\n$body\nend\nfunction downgrade()\nend\n" if $body !~ /function upgrade/;
+		put("$dir/migrations/$id.lua", "$head$body");
+	}
+	for my $rule (@{ $all->{rules} }) {
+		my %fails = map { $_ => 1 } @{ $rule->{fails} };
+		for my $database (@{ $rule->{databases} }) {
+			for my $kind ("bad", "good") {
+				my $dir = "$top/$rule->{id}/$database/$kind";
+				system "mkdir", "-p", "$dir/migrations";
+				put("$dir/luamig.lua", "return { url = env(\"DATABASE_URL\", \"sqlite:x.db\"), trust = true }\n");
+				revision($dir, "aaaa", undef, $all->{setup});
+				revision($dir, "bbbb", "aaaa", $rule->{before} // "");
+				revision($dir, "cccc", "bbbb", $rule->{$kind});
+			}
+			print "$rule->{id} $database ", $fails{$database} ? "refused" : "runs", "\n";
+		}
+	}
+' "$work/rules" <"$work/rules.json" >"$work/list"
+
+found() { # ID
+	grep -qF "\"rule\": \"$1\"" "$work/out"
+}
+
+# Both, as lint reads them.  OPTION: how.
+examples() { # DATABASE [OPTION]
+	wrong=0
+	while read -r id on _; do
+		[ "$on" = "$1" ] || continue
+		for kind in bad good; do
+			(cd "$work/rules/$id/$on/$kind" && luamig lint cccc --dialect "$on" --format json --fail-on off ${2:-}) \
+				>"$work/out" 2>"$work/err" || { echo "$id $kind on $on: lint failed"; cat "$work/err"; wrong=1; continue; }
+			case $kind in
+			bad) found "$id" || { echo "$id: the bad example is not found on $on"; wrong=1; } ;;
+			good) ! found "$id" || { echo "$id: the good example is found on $on"; wrong=1; } ;;
+			esac
+		done
+	done <"$work/list"
+	return $wrong
+}
+
+it 'there are rules, each with an id of its own' '[ "$(wc -l <"$work/list")" -gt 60 ] && [ -z "$(sort "$work/list" | uniq -d)" ]'
+for dialect in postgresql mysql mariadb sqlite; do
+	it "$dialect: bad examples are found, good ones are not" "examples $dialect"
+done
+it 'postgresql: the same without libpg_query' 'examples postgresql --own-reader'
+
+# They are valid: what lint warns of must be something that can be run.
+run_examples() { # SERVER DIALECT
+	wrong=0
+	while read -r id on how; do
+		[ "$on" = "$2" ] || continue
+		for kind in bad good; do
+			expected=0
+			[ "$kind $how" != 'bad refused' ] || expected=1
+			empty_database "$1" || return 1
+			(cd "$work/rules/$id/$on/$kind" && luamig upgrade head) >"$work/out" 2>"$work/err"
+			got=$?
+			[ "$got" -eq 0 ] || got=1
+			[ "$got" -eq "$expected" ] && { [ "$got" -eq 0 ] || grep -q 'revision cccc' "$work/err"; } ||
+				{ echo "$id: the $kind example ended with $got on $on, expected $expected"; cat "$work/err"; wrong=1; }
+		done
+	done <"$work/list"
+	return $wrong
+}
+
+# The same database again, with nothing in it: much faster than another one.
+empty_database() { # SERVER
+	case $1 in
+	sqlite) use_database sqlite ;;
+	mariadb | mysql)
+		name=$(printf '%s' "$DATABASE_URL" | sed 's|^[a-z]*://[^/]*/\([^?]*\).*|\1|')
+		query "DROP DATABASE $name; CREATE DATABASE $name"
+		;;
+	*)
+		query "SET client_min_messages = error; DROP SCHEMA public CASCADE; CREATE SCHEMA public" >/dev/null &&
+			query "SELECT 'DROP SCHEMA ' || quote_ident(nspname) || ' CASCADE' FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('public', 'information_schema')" >"$work/drops" &&
+			while read -r drop; do query "$drop" || return 1; done <"$work/drops"
+		;;
+	esac
+}
+for server in $(databases); do
+	case $server in pg12 | pg16 | pg18) continue ;; esac
+	use_database "$server" || exit 1
+	it "$server: the examples run, but those that are meant to be refused" "run_examples $server $(dialect_of "$server")"
+done
+finish
