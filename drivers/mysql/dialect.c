@@ -37,6 +37,7 @@ const Dialect dialect_mysql = {
 	.string = add_string,
 	.true_literal = "1",
 	.false_literal = "0",
+	.shape_open = "ST_GeomFromText(",
 	.binary_collation = "utf8mb4_bin",
 	.current_schema_sql = "SELECT database()",
 	.column_tail = mysql_column_tail,

@@ -250,33 +250,33 @@ static void pair_up(const Rows *before, const Rows *after, Arena *arena, Pairs *
 	}
 }
 
-/* Rows as all their shared values but that of column `but`. */
-static Rows rows_by_values(const Pairing *p, bool after, const Numbers *rows, int but)
+/* Rows as all their shared values but those of the columns that are `out`. */
+static Rows rows_by_values(const Pairing *p, bool after, const Numbers *rows, const bool *out)
 {
-	Rows out = {0};
+	Rows made = {0};
 	const DataSumTable *table = after ? p->after : p->before;
 	for (size_t i = 0; i < rows->count; i++) {
 		Str text = str_new(p->arena);
 		for (size_t k = 0; k < p->shared.count; k++) {
 			const Shared *s = &p->shared.items[k];
-			if ((int)k != but)
+			if (!out || !out[k])
 				add_cell(&text,
 					cell(table, rows->items[i], after ? s->after : s->before),
 					s->part);
 		}
-		vec_push(&out, p->arena, (Row){text.data, rows->items[i]});
+		vec_push(&made, p->arena, (Row){text.data, rows->items[i]});
 	}
-	sort_rows(&out);
-	return out;
+	sort_rows(&made);
+	return made;
 }
 
-static void pair_by_values(
-	const Pairing *p, const Numbers *before, const Numbers *after, int but, Pairs *out)
+static void pair_by_values(const Pairing *p, const Numbers *before, const Numbers *after,
+	const bool *out, Pairs *pairs)
 {
-	Rows one = rows_by_values(p, false, before, but);
-	Rows two = rows_by_values(p, true, after, but);
-	*out = (Pairs){0};
-	pair_up(&one, &two, p->arena, out);
+	Rows one = rows_by_values(p, false, before, out);
+	Rows two = rows_by_values(p, true, after, out);
+	*pairs = (Pairs){0};
+	pair_up(&one, &two, p->arena, pairs);
 }
 
 /* ---- a table with a key --------------------------------------------------------------------- */
@@ -350,25 +350,56 @@ static void compare_by_key(Pairing *p)
 
 /* ---- rows without a key --------------------------------------------------------------------- */
 
-/* Is it one column alone in which they differ?  Then it is that column, and no row was lost. */
-static bool is_one_column(Pairing *p, const Numbers *before, const Numbers *after)
+/* The values of one column, side by side. */
+static void tally_pairs(Pairing *p, const Shared *s, const Pairs *pairs)
 {
-	for (size_t k = 0; k < p->shared.count && p->shared.count > 1; k++) {
-		const Shared *s = &p->shared.items[k];
-		const DataSumColumn *column = &p->before->columns.items[s->before];
+	const DataSumColumn *column = &p->before->columns.items[s->before];
+	Tally tally = new_tally(p, column->name, column->filled);
+	for (size_t i = 0; i < pairs->before.count; i++) {
+		int64_t row = pairs->before.items[i];
+		const char *was = cell(p->before, row, s->before);
+		const char *now = cell(p->after, pairs->after.items[i], s->after);
+		if (!same_cell(was, now) && !(s->part == PART_FILLED && was && now))
+			tally_value(p, &tally, row, was, now);
+	}
+	end_tally(p, &tally);
+}
+
+/* Are the rows the same but for these columns?  Then it is those, and no row was lost. */
+static bool is_columns(Pairing *p, const Numbers *before, const Numbers *after, const bool *out)
+{
+	Pairs pairs;
+	pair_by_values(p, before, after, out, &pairs);
+	if (pairs.lost.count || pairs.added.count)
+		return false;
+	for (size_t k = 0; k < p->shared.count; k++)
+		if (out[k])
+			tally_pairs(p, &p->shared.items[k], &pairs);
+	return true;
+}
+
+/* The columns that for themselves have other values now; or else each alone, for values may have
+ * changed places. */
+static bool is_some_columns(Pairing *p, const Numbers *before, const Numbers *after)
+{
+	size_t n = p->shared.count, found = 0;
+	bool *out = arena_alloc(p->arena, n + 1), *others = arena_alloc(p->arena, n + 1);
+	memset(out, 0, n + 1);
+	for (size_t k = 0; k < n; k++) {
 		Pairs pairs;
-		pair_by_values(p, before, after, (int)k, &pairs);
-		if (pairs.lost.count)
-			continue;
-		Tally tally = new_tally(p, column->name, column->filled);
-		for (size_t i = 0; i < pairs.before.count; i++) {
-			const char *was = cell(p->before, pairs.before.items[i], s->before);
-			const char *now = cell(p->after, pairs.after.items[i], s->after);
-			if (!same_cell(was, now))
-				tally_value(p, &tally, pairs.before.items[i], was, now);
-		}
-		end_tally(p, &tally);
-		return true;
+		memset(others, 1, n + 1);
+		others[k] = false;
+		pair_by_values(p, before, after, others, &pairs);
+		out[k] = pairs.lost.count > 0;
+		found += out[k];
+	}
+	if (found)
+		return found < n && is_columns(p, before, after, out);
+	for (size_t k = 0; k < n && n > 1; k++) {
+		memset(out, 0, n + 1);
+		out[k] = true;
+		if (is_columns(p, before, after, out))
+			return true;
 	}
 	return false;
 }
@@ -376,9 +407,9 @@ static bool is_one_column(Pairing *p, const Numbers *before, const Numbers *afte
 static void compare_left(Pairing *p, const Numbers *before, const Numbers *after)
 {
 	Pairs pairs;
-	pair_by_values(p, before, after, -1, &pairs);
+	pair_by_values(p, before, after, NULL, &pairs);
 	if (pairs.lost.count && pairs.lost.count == pairs.added.count &&
-		is_one_column(p, &pairs.lost, &pairs.added))
+		is_some_columns(p, &pairs.lost, &pairs.added))
 		return;
 	add_rows(p, DATA_ROWS_LOST, p->before, &pairs.lost);
 	add_rows(p, DATA_ROWS_ADDED, p->after, &pairs.added);

@@ -110,6 +110,10 @@ static const char *const days_values[] = {"[2024-02-29,2024-03-02)", "empty", "(
 static const char *const many_values[] = {"{}", NULL};
 static const char *const lsn_values[] = {"0/0", "FFFFFFFF/FFFFFFFF", NULL};
 static const char *const hstore_values[] = {"a=>1, b=>NULL", "", NULL};
+static const char *const shape_values[] = {"POINT(0 0)", "POINT(-1.5 2)", NULL};
+static const char *const lines_values[] = {"LINESTRING(0 0, 1 1)", NULL};
+static const char *const area_values[] = {"POLYGON((0 0, 1 1, 1 0, 0 0))", NULL};
+static const char *const points_values[] = {"MULTIPOINT(0 0, 1 1)", NULL};
 static const char *const ltree_values[] = {"a.b", "", NULL};
 
 static const struct {
@@ -155,6 +159,21 @@ static const struct {
 	{"hstore", hstore_values, "a=>#"},
 	{"ltree", ltree_values, "a#"},
 	{"regclass", LIST("pg_class"), NULL},
+	{"geometry", shape_values, "POINT(# 1)"},
+	{"geography", shape_values, "POINT(# 1)"},
+};
+
+/* Where shapes are made by a function, these names are shapes too. */
+static const struct {
+	const char *word;
+	const char *const *values;
+	const char *other;
+} shapes[] = {
+	{"geometry", shape_values, "POINT(# 1)"},
+	{"point", shape_values, "POINT(# 1)"},
+	{"linestring", lines_values, "LINESTRING(0 0, # 1)"},
+	{"polygon", area_values, "POLYGON((0 0, 1 1, # 0, 0 0))"},
+	{"multipoint", points_values, "MULTIPOINT(0 0, # 1)"},
 };
 
 /* ---- reading a type ------------------------------------------------------------------------- */
@@ -248,6 +267,20 @@ static bool find_word(const Words *w, SeedKind *out)
 		out->class = SEED_LISTED;
 		out->listed = listed[i].values;
 		out->other = listed[i].other;
+		return true;
+	}
+	return false;
+}
+
+static bool find_shape(const Words *w, const Dialect *dialect, SeedKind *out)
+{
+	for (size_t i = 0; i < ARRAY_LEN(shapes); i++) {
+		if (strcmp(shapes[i].word, w->text) != 0)
+			continue;
+		out->class = SEED_LISTED;
+		out->listed = shapes[i].values;
+		out->other = shapes[i].other;
+		out->open = dialect->shape_open;
 		return true;
 	}
 	return false;
@@ -388,6 +421,8 @@ static void kind_of(const Reader *r, const char *declared, SeedKind *out)
 		read_set(declared, r->dialect, r->arena, out);
 		return;
 	}
+	if (r->dialect->shape_open && find_shape(&w, r->dialect, out))
+		return;
 	take_word(&w, "zerofill");
 	if (find_word(&w, out))
 		return;
@@ -396,15 +431,29 @@ static void kind_of(const Reader *r, const char *declared, SeedKind *out)
 		find_letters(&w, out);
 }
 
+/* Character sets that do not hold everything, also as the beginning of a collation's name. */
+static const struct {
+	const char *charset;
+	int width;
+} narrow[] = {{"utf8mb4", 4}, {"utf8", 3}, {"ucs2", 3}, {"latin", 1}, {"ascii", 1}, {"cp", 1},
+	{"koi8", 1}, {"big5", 1}, {"gb2312", 1}, {"gbk", 1}, {"sjis", 1}, {"ujis", 1}, {"euckr", 1},
+	{"greek", 1}, {"hebrew", 1}, {"tis620", 1}, {"mac", 1}, {"dec8", 1}, {"hp8", 1},
+	{"swe7", 1}, {"armscii8", 1}, {"geostd8", 1}, {"keybcs2", 1}};
+
 /* How many bytes of UTF-8 the column's characters may take. */
 static int width_of(const Table *table, const Column *column)
 {
 	const char *charset = options_get(&column->options, "charset");
 	if (!charset)
+		charset = column->collate; /* "latin1_bin" */
+	if (!charset)
 		charset = options_get(&table->options, "charset");
-	if (!charset || text_starts_with(charset, "utf8mb4") || text_starts_with(charset, "utf16"))
-		return 4;
-	return text_starts_with(charset, "utf8") || text_starts_with(charset, "ucs2") ? 3 : 1;
+	if (!charset)
+		charset = options_get(&table->options, "collate");
+	for (size_t i = 0; charset && i < ARRAY_LEN(narrow); i++)
+		if (text_starts_with(charset, narrow[i].charset))
+			return narrow[i].width;
+	return 4;
 }
 
 static void array_kind(const Reader *r, const char *declared, const Type *of, SeedKind *out)

@@ -36,6 +36,7 @@ struct SeedKind {
 	bool no_sign;
 	const char *zone;          /* behind a time: "+00", or "" */
 	const char *const *listed; /* NULL-terminated */
+	const char *open;          /* a call around each of them, as far as its "("; or NULL */
 	const char *other;         /* of a listed one, more of them: # is a number, @ a day */
 	StrVec labels;
 	const SeedKind *element;

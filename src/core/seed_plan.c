@@ -175,8 +175,7 @@ static void add_unique(const SeedRun *run, SeedTable *t, IntVec columns, UniqueH
 	if (best < 0)
 		return;
 	SeedUnique u = {.columns = columns, .nulls_equal = nulls};
-	u.tight = deciding(&t->columns.items[best]) < 2;
-	if (u.tight)
+	if (deciding(&t->columns.items[best]) < 2)
 		mark_references(t, &columns);
 	if (deciding(&t->columns.items[best])) {
 		t->columns.items[best].unique = true;
@@ -217,35 +216,31 @@ static void plan_uniques(const SeedRun *run, SeedTable *t)
 	}
 }
 
-/* Rows that are there, where few would fit beside them. */
+/* Rows that are there: a key may be replaced where it should be refused (ON CONFLICT REPLACE). */
 static bool read_taken(SeedRun *run, SeedTable *t, Error *err)
 {
-	for (size_t i = 0; i < t->uniques.count; i++) {
-		SeedUnique *u = &t->uniques.items[i];
-		Str sql = str_new(run->arena);
-		Result rows;
-		if (!u->tight || t->was_empty)
-			continue;
-		for (size_t k = 0; k < t->columns.count; k++)
-			sql_addf(&sql, run->dialect, k ? ", %i" : "SELECT %i",
-				t->columns.items[k].column->name);
-		sql_addf(&sql, run->dialect, " FROM %n", t->table->schema, t->table->name);
-		str_addf(&sql, " LIMIT %d", ROWS_READ);
-		if (!db_run(run->conn, &(Stmt){.sql = sql.data}, run->arena, &rows, err))
-			return false;
-		for (size_t r = 0; r < rows.nrows; r++) {
-			const char **cells =
-				arena_alloc(run->arena, (t->columns.count + 1) * sizeof(*cells));
-			for (size_t k = 0; k < t->columns.count; k++) {
-				Str text = str_new(run->arena);
-				if (!literal_add(run->dialect, &rows.cells[r * rows.ncols + k],
-					    &text, err))
-					return false;
-				cells[k] = text.data;
-			}
-			seed_row_taken(run, t, cells);
+	Str sql = str_new(run->arena);
+	Result rows;
+	if (t->was_empty || t->uniques.count == 0)
+		return true;
+	for (size_t k = 0; k < t->columns.count; k++)
+		sql_addf(&sql, run->dialect, k ? ", %i" : "SELECT %i",
+			t->columns.items[k].column->name);
+	sql_addf(&sql, run->dialect, " FROM %n", t->table->schema, t->table->name);
+	str_addf(&sql, " LIMIT %d", ROWS_READ);
+	if (!db_run(run->conn, &(Stmt){.sql = sql.data}, run->arena, &rows, err))
+		return false;
+	for (size_t r = 0; r < rows.nrows; r++) {
+		size_t size = (t->columns.count + 1) * sizeof(char *);
+		const char **cells = arena_alloc(run->arena, size);
+		for (size_t k = 0; k < t->columns.count; k++) {
+			Str text = str_new(run->arena);
+			Error ignored = ERROR_INIT; /* an infinity: no key of ours */
+			(void)!literal_add(
+				run->dialect, &rows.cells[r * rows.ncols + k], &text, &ignored);
+			cells[k] = text.data;
 		}
-		return true; /* of all unique keys at once */
+		seed_row_taken(run, t, cells);
 	}
 	return true;
 }

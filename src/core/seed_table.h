@@ -43,7 +43,6 @@ typedef struct SeedReference {
 typedef struct SeedUnique {
 	IntVec columns;
 	bool nulls_equal;
-	bool tight; /* only references, labels and the like: few rows fit in */
 	NameMap seen;
 } SeedUnique;
 

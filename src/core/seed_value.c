@@ -297,6 +297,14 @@ static const char *nth_time(const SeedKind *kind, const Dialect *dialect, long n
 
 /* ---- lists ---------------------------------------------------------------------------------- */
 
+/* A text, or the call that makes a value of it. */
+static const char *opened(
+	const SeedKind *kind, const Dialect *dialect, const char *text, Arena *arena)
+{
+	const char *literal = seed_quote(dialect, text, arena);
+	return kind->open ? arena_printf(arena, "%s%s)", kind->open, literal) : literal;
+}
+
 static void add_listed(const SeedKind *kind, const Dialect *dialect, StrVec *out, Arena *arena)
 {
 	if (kind->class == SEED_LABELS)
@@ -304,7 +312,7 @@ static void add_listed(const SeedKind *kind, const Dialect *dialect, StrVec *out
 			vec_push(out, arena, seed_quote(dialect, kind->labels.items[i], arena));
 	else
 		for (const char *const *v = kind->listed; *v; v++)
-			vec_push(out, arena, seed_quote(dialect, *v, arena));
+			vec_push(out, arena, opened(kind, dialect, *v, arena));
 }
 
 static const char *nth_listed(const SeedKind *kind, const Dialect *dialect, long n, Arena *arena)
@@ -321,7 +329,7 @@ static const char *nth_listed(const SeedKind *kind, const Dialect *dialect, long
 				str_add(&s, day(n, arena));
 			else
 				str_addn(&s, p, 1);
-		return seed_quote(dialect, s.data, arena);
+		return opened(kind, dialect, s.data, arena);
 	}
 	add_listed(kind, dialect, &known, arena);
 	return n < (long)known.count ? known.items[n] : NULL;

@@ -161,6 +161,8 @@ struct Dialect {
 	/* Where foreign keys are switched for the session, outside a transaction only (SQLite):
 	 * NULL elsewhere.  keys_check_sql gives a row for each reference that leads nowhere. */
 	const char *keys_off_sql, *keys_on_sql, *keys_state_sql, *keys_check_sql;
+	const char *shape_open; /* before the text of a geometry: "ST_GeomFromText("; NULL: nothing
+				 */
 	const char *binary_collation; /* compares by code point: "C", "utf8mb4_bin", "BINARY" */
 	const char
 		*current_schema_sql; /* a query for the schema that unqualified names fall into */

@@ -86,6 +86,8 @@ static bool references_hold(Seeding *t)
 	Result rows = {0};
 	if (sql && !db_run(t->conn, &(Stmt){.sql = sql}, t->arena, &rows, &t->err))
 		return complain(t, "the references cannot be checked", NULL);
+	for (size_t i = 0; i < rows.nrows; i++)
+		printf("#   a row of %s refers to nothing\n", rows.cells[i * rows.ncols].as.text.data);
 	return rows.nrows == 0 || complain(t, "a reference leads nowhere", NULL);
 }
 
