@@ -38,6 +38,8 @@ const Dialect dialect_mysql = {
 	.true_literal = "1",
 	.false_literal = "0",
 	.shape_open = "ST_GeomFromText(",
+	.keys_loose_sql = "SET SESSION foreign_key_checks = 0",
+	.keys_firm_sql = "SET SESSION foreign_key_checks = 1",
 	.binary_collation = "utf8mb4_bin",
 	.current_schema_sql = "SELECT database()",
 	.column_tail = mysql_column_tail,

@@ -44,6 +44,8 @@ const Dialect dialect_postgres = {
 	.false_literal = "false",
 	.blob_open = "'\\x",
 	.blob_close = "'::bytea",
+	.keys_loose_sql = "SET LOCAL session_replication_role = replica",
+	.keys_firm_sql = "SET LOCAL session_replication_role = origin",
 	.binary_collation = "C",
 	.current_schema_sql = "SELECT current_schema()",
 	.column_tail = postgres_column_tail,

@@ -37,6 +37,8 @@ const Dialect dialect_sqlite = {
 	.keys_on_sql = "PRAGMA foreign_keys = ON",
 	.keys_state_sql = "PRAGMA foreign_keys",
 	.keys_check_sql = "PRAGMA foreign_key_check",
+	.keys_loose_sql = "PRAGMA defer_foreign_keys = ON",
+	.keys_firm_sql = "PRAGMA defer_foreign_keys = OFF",
 	.binary_collation = "BINARY",
 	.current_schema_sql = "SELECT 'main'",
 	.column_tail = sqlite_column_tail,

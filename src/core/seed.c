@@ -9,10 +9,11 @@
 #include "model/schema_text.h"
 
 enum {
-	ROWS = 6,       /* of a table: see shown_value() in seed_row.c */
-	ROWS_MOST = 26, /* where an enum or a check has more to show */
-	COUNTED = 200,  /* tables in one question */
-	ROUNDS = 4,     /* for references that go in circles */
+	ROWS = 6,         /* of a table: see shown_value() in seed_row.c */
+	ROWS_MOST = 26,   /* where an enum or a check has more to show */
+	COUNTED = 200,    /* tables in one question */
+	CIRCLE_MOST = 20, /* tables that a circle is broken through */
+	ROUNDS = 4,       /* for references that go in circles */
 };
 
 /* What is known of a table from one round to the next. */
@@ -37,6 +38,7 @@ typedef struct Filling {
 /* ---- statements that may fail --------------------------------------------------------------- */
 
 #define SAVEPOINT "luamig_seed"
+#define CIRCLE    "luamig_seed_circle"
 
 bool seed_try(SeedRun *run, const char *sql, Result *rows, bool *ok, Error *why, Error *err)
 {
@@ -241,7 +243,7 @@ static bool fill_table(Filling *f, State *state, bool again, Error *err)
 	state->next = t.next;
 	state->rows += t.rows;
 	if (!state->why || t.rows)
-		state->why = kept(t.why, f->arena);
+		state->why = kept(t.hopeless ? t.hopeless : t.why, f->arena);
 	if (t.lost)
 		state->lost = kept(t.lost, f->arena);
 	arena_release(&arena);
@@ -275,6 +277,114 @@ static bool fill_starved(Filling *f, Error *err)
 				return false;
 			more = more || state->rows > before;
 		}
+	}
+	return true;
+}
+
+/* ---- tables that must refer to each other in a circle ---------------------------------------- */
+
+static State *find_state(Filling *f, const SeedDebt *debt)
+{
+	for (size_t i = 0; i < f->tables.count; i++)
+		if (same_table(f->tables.items[i].table, debt->schema, debt->table))
+			return &f->tables.items[i];
+	return NULL;
+}
+
+static bool is_known(const SeedDebts *debts, const SeedDebt *debt)
+{
+	for (size_t i = 0; i < debts->count; i++) {
+		const SeedDebt *d = &debts->items[i];
+		bool same = strcmp(d->table, debt->table) == 0 &&
+			    d->columns.count == debt->columns.count;
+		for (size_t k = 0; same && k < d->columns.count; k++)
+			same = strcmp(d->values[k], debt->values[k]) == 0;
+		if (same)
+			return true;
+	}
+	return false;
+}
+
+static void take_debts(const SeedDebts *from, SeedDebts *to, Arena *arena)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		SeedDebt debt = from->items[i];
+		if (is_known(to, &debt))
+			continue;
+		debt.values = arena_alloc(arena, debt.columns.count * sizeof(char *));
+		for (size_t k = 0; k < debt.columns.count; k++)
+			debt.values[k] = arena_strdup(arena, from->items[i].values[k]);
+		vec_push(to, arena, debt);
+	}
+}
+
+/* One row of a table; what it refers to goes to the end of the list. */
+static bool pay(Filling *f, size_t place, SeedDebts *debts, bool *paid, Error *err)
+{
+	Arena arena = ARENA_INIT;
+	SeedRun run = {.conn = f->conn,
+		.dialect = f->conn->backend->dialect,
+		.schema = f->schema,
+		.plain = true,
+		.arena = &arena};
+	const SeedDebt debt = debts->items[place];
+	State *state = find_state(f, &debt);
+	SeedTable t = {.next = state ? state->next : 0, .owed = &debt};
+	bool ok =
+		!state || (seed_plan(&run, state->table, &t, err) && seed_add_owed(&run, &t, err));
+	*paid = ok && t.rows > 0;
+	if (*paid) {
+		state->next = t.next;
+		take_debts(&t.debts, debts, f->arena);
+	}
+	arena_release(&arena);
+	return ok;
+}
+
+static bool run_words(Filling *f, const char *sql, bool *ok, Error *err)
+{
+	SeedRun run = {.conn = f->conn, .arena = f->arena};
+	Error why = ERROR_INIT;
+	Result ignored;
+	*ok = true;
+	return !sql || seed_try(&run, sql, &ignored, ok, &why, err);
+}
+
+/* A row in each table of the circle, all of them or none. */
+static bool break_circle(Filling *f, const State *first, bool *done, Error *err)
+{
+	const Dialect *dialect = f->conn->backend->dialect;
+	SeedDebts debts = {0};
+	bool ok, ignored;
+	vec_push(&debts, f->arena,
+		(SeedDebt){.schema = first->table->schema, .table = first->table->name});
+	if (!db_savepoint(f->conn, CIRCLE, err) ||
+		!run_words(f, dialect->keys_loose_sql, done, err))
+		return false;
+	for (size_t i = 0; *done && i < debts.count; i++) {
+		*done = i < CIRCLE_MOST;
+		if (*done && !pay(f, i, &debts, done, err))
+			return false;
+	}
+	ok = (*done || db_rollback_to(f->conn, CIRCLE, err)) &&
+	     run_words(f, dialect->keys_firm_sql, &ignored, err) &&
+	     db_release(f->conn, CIRCLE, err);
+	for (size_t i = 0; ok && *done && i < debts.count; i++)
+		find_state(f, &debts.items[i])->rows++;
+	return ok;
+}
+
+static bool break_circles(Filling *f, Error *err)
+{
+	if (!f->conn->backend->dialect->keys_loose_sql)
+		return true;
+	for (size_t i = 0; i < f->tables.count; i++) {
+		const State *state = &f->tables.items[i];
+		bool done;
+		if (!state->starved || state->rows || state->rows_before)
+			continue;
+		if (!break_circle(f, state, &done, err) || (done && !fill_starved(f, err)))
+			return false;
 	}
 	return true;
 }
@@ -328,7 +438,8 @@ bool seed_fill(Conn *conn, const Schema *schema, const SeedOptions *options, Are
 	if (ok) {
 		list_tables(&f);
 		ok = count_rows(&f, err) && check_at_once(&f, err) && fill_in_order(&f, err) &&
-		     fill_starved(&f, err) && (!own || db_commit(conn, err));
+		     fill_starved(&f, err) && break_circles(&f, err) &&
+		     (!own || db_commit(conn, err));
 		if (!ok && own)
 			(void)!db_rollback(conn, &ignored);
 	}

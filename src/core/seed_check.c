@@ -151,6 +151,13 @@ static void add_once(StrVec *out, Arena *arena, const char *literal)
 		vec_push(out, arena, literal);
 }
 
+/* A text that the column has room for. */
+static void add_text(const SeedRun *run, const SeedColumn *c, const char *text, StrVec *out)
+{
+	if (c->kind.length == 0 || strlen(text) <= (size_t)c->kind.length)
+		add_once(out, run->arena, seed_quote(run->dialect, text, run->arena));
+}
+
 static bool is_number_class(const SeedKind *kind)
 {
 	return kind->class == SEED_INTEGER || kind->class == SEED_DECIMAL ||
@@ -183,22 +190,18 @@ static const char *const usual_texts[] = {"a", "A", "abc", "ABC", "1", "123", "a
 	"en-US", "user@example.com", "https://example.com/", "+15551234567", "127.0.0.1", "#a1b2c3",
 	"12:30", "2024-02-29", "12345", "{}", "[]", "Abc"};
 
-static void add_matches(const SeedRun *run, const Hints *h, StrVec *out)
+static void add_matches(const SeedRun *run, const SeedColumn *c, const Hints *h, StrVec *out)
 {
 	for (size_t i = 0; i < h->texts.count; i++) {
 		const char *text = h->texts.items[i];
 		for (long n = 0; n < 4; n++) {
 			if (h->likes)
-				add_once(out, run->arena,
-					seed_quote(run->dialect,
-						seed_match(SEED_LIKE, text, n, run->arena),
-						run->arena));
+				add_text(run, c, seed_match(SEED_LIKE, text, n, run->arena), out);
 			if (h->globs || h->regexes)
-				add_once(out, run->arena,
-					seed_quote(run->dialect,
-						seed_match(h->globs ? SEED_GLOB : SEED_REGEX, text,
-							n, run->arena),
-						run->arena));
+				add_text(run, c,
+					seed_match(h->globs ? SEED_GLOB : SEED_REGEX, text, n,
+						run->arena),
+					out);
 		}
 	}
 }
@@ -215,19 +218,21 @@ static void add_fresh(
 			SeedPattern kind = h->globs     ? SEED_GLOB
 					   : h->regexes ? SEED_REGEX
 							: SEED_LIKE;
-			add_once(out, run->arena,
-				seed_quote(run->dialect,
-					seed_match(kind, h->texts.items[i], n + 4, run->arena),
-					run->arena));
+			add_text(run, c, seed_match(kind, h->texts.items[i], n + 4, run->arena),
+				out);
 		}
 	}
 }
 
-static const char *typed_number(const SeedRun *run, const SeedColumn *c, const char *text)
+static void add_literal(const SeedRun *run, const SeedColumn *c, const char *text, StrVec *out)
 {
-	return is_number_class(&c->kind) && strspn(text, "-+.0123456789eE") == strlen(text) && *text
-		       ? text
-		       : seed_quote(run->dialect, text, run->arena);
+	bool number = *text && strspn(text, "-+.0123456789eE") == strlen(text);
+	if (is_number_class(&c->kind) && number)
+		add_once(out, run->arena, text);
+	else if (c->kind.class == SEED_TEXT)
+		add_text(run, c, text, out);
+	else
+		add_once(out, run->arena, seed_quote(run->dialect, text, run->arena));
 }
 
 /* What it may refer to; while that is nothing, a value may stand beside a NULL of the same key. */
@@ -259,17 +264,17 @@ static StrVec candidates(const SeedRun *run, const SeedTable *t, int place, cons
 	if (c->values.count)
 		vec_push(&out, run->arena, c->values.items[0]);
 	for (size_t i = 0; i < h->texts.count; i++)
-		add_once(&out, run->arena, typed_number(run, c, h->texts.items[i]));
+		add_literal(run, c, h->texts.items[i], &out);
 	add_numbers(run, c, h, &out);
 	if (c->nullable)
 		add_once(&out, run->arena, "NULL");
 	if (c->kind.class == SEED_TEXT)
-		add_matches(run, h, &out);
+		add_matches(run, c, h, &out);
 	add_fresh(run, t, c, h, &out);
 	for (size_t i = 1; i < c->values.count; i++)
 		add_once(&out, run->arena, c->values.items[i]);
 	for (size_t i = 0; c->kind.class == SEED_TEXT && i < ARRAY_LEN(usual_texts); i++)
-		add_once(&out, run->arena, seed_quote(run->dialect, usual_texts[i], run->arena));
+		add_text(run, c, usual_texts[i], &out);
 	return out;
 }
 
@@ -383,12 +388,16 @@ static bool solve(SeedRun *run, SeedTable *t, SeedGroup *g, Error *err)
 		return false;
 	if (g->solved)
 		choose_tuples(run, &q, &rows);
+	if (g->solved && g->tuples.count == 0)
+		t->hopeless = arena_printf(run->arena,
+			"no values were found that pass its check %s", g->checks.items[0]);
 	return true;
 }
 
 bool seed_solve_checks(SeedRun *run, SeedTable *t, Error *err)
 {
 	t->groups.count = 0;
+	t->hopeless = NULL;
 	for (size_t i = 0; i < t->columns.count; i++)
 		t->columns.items[i].group = -1;
 	find_groups(run, t);

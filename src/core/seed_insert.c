@@ -146,6 +146,17 @@ static SeedRow another(SeedTable *t, const SeedRow *row)
 	return other;
 }
 
+static const char *first_line(const char *message, Arena *arena)
+{
+	return arena_strndup(arena, message, strcspn(message, "\n"));
+}
+
+static void note_refusal(SeedRun *run, SeedTable *t, const Error *why)
+{
+	if (!t->why && why->kind)
+		t->why = first_line(why->message, run->arena);
+}
+
 /* The ordinary row with the value of one column after the other: which is it? */
 static bool try_columns(SeedRun *run, SeedTable *t, const SeedRow *row, Error *err)
 {
@@ -163,7 +174,7 @@ static bool try_columns(SeedRun *run, SeedTable *t, const SeedRow *row, Error *e
 		if (!ok && why.kind && !t->lost)
 			t->lost = arena_printf(run->arena,
 				"column %s does not take all that its type %s allows: %s",
-				c->column->name, c->kind.cast, why.message);
+				c->column->name, c->kind.cast, first_line(why.message, run->arena));
 	}
 	return true;
 }
@@ -188,12 +199,6 @@ static bool try_again(SeedRun *run, SeedTable *t, const SeedRow *row, Error *err
 	other = another(t, row);
 	other.least = true;
 	return try_row(run, t, &other, &ok, &why, err);
-}
-
-static void note_refusal(SeedRun *run, SeedTable *t, const Error *why)
-{
-	if (!t->why && why->kind)
-		t->why = arena_strdup(run->arena, why->message);
 }
 
 static bool add_singly(SeedRun *run, SeedTable *t, const MadeRows *rows, Error *err)
@@ -250,5 +255,18 @@ bool seed_add_rows(SeedRun *run, SeedTable *t, size_t count, Error *err)
 		return false;
 	if (ok)
 		return true;
-	return add_singly(run, t, &rows, err) && (t->rows > 0 || search(run, t, err));
+	return add_singly(run, t, &rows, err) &&
+	       (t->rows > 0 || t->hopeless || search(run, t, err));
+}
+
+bool seed_add_owed(SeedRun *run, SeedTable *t, Error *err)
+{
+	const SeedRow row = {.ordinal = t->next++, .plain = true, .only = -1};
+	Error why = ERROR_INIT;
+	bool ok;
+	t->on_credit = true;
+	if (!try_row(run, t, &row, &ok, &why, err))
+		return false;
+	note_refusal(run, t, &why);
+	return true;
 }

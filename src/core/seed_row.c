@@ -5,6 +5,7 @@
 
 enum {
 	NULL_ROW = 3, /* where everything that may be NULL is */
+	AHEAD = 100,  /* numbers for rows that will come, away from those that count themselves */
 	CHOICES = 60, /* until one differs from the rows that are there */
 };
 
@@ -144,6 +145,37 @@ static bool refer_to_itself(
 	return true;
 }
 
+/* The key of a row that will come. */
+static bool refer_ahead(
+	SeedRun *run, SeedTable *t, const SeedReference *ref, long ordinal, const char **cells)
+{
+	SeedDebt debt = {.schema = ref->schema, .table = ref->table, .columns = ref->to};
+	if (!t->on_credit)
+		return false;
+	debt.values = arena_alloc(run->arena, ref->columns.count * sizeof(char *));
+	for (size_t k = 0; k < ref->columns.count; k++) {
+		int column = ref->columns.items[k];
+		if (!cells[column])
+			cells[column] = seed_distinct(&t->columns.items[column].kind, run->dialect,
+				ordinal + AHEAD, run->arena);
+		debt.values[k] = cells[column];
+		if (!cells[column])
+			return false;
+	}
+	vec_push(&t->debts, run->arena, debt);
+	return true;
+}
+
+static void fill_owed(SeedTable *t, const char **cells)
+{
+	t->debts.count = 0;
+	for (size_t k = 0; t->owed && k < t->owed->columns.count; k++) {
+		int column = seed_column(t, t->owed->columns.items[k]);
+		if (column >= 0)
+			cells[column] = t->owed->values[k];
+	}
+}
+
 typedef struct Chooser {
 	size_t left;  /* what is not yet decided of the row's number */
 	size_t place; /* of the reference before */
@@ -181,7 +213,9 @@ static bool fill_references(SeedRun *run, SeedTable *t, const SeedRow *row, cons
 			put_null(t, ref, cells);
 		if (has_null(ref, cells))
 			continue;
-		if (!ref->self || !refer_to_itself(run, t, ref, row->ordinal, cells)) {
+		bool made = ref->self ? refer_to_itself(run, t, ref, row->ordinal, cells)
+				      : refer_ahead(run, t, ref, row->ordinal, cells);
+		if (!made) {
 			t->why = arena_printf(run->arena,
 				ref->keys.count ? "no row of %s fits its references"
 						: "it refers to %s, which has no rows",
@@ -257,6 +291,7 @@ const char **seed_make_row(SeedRun *run, SeedTable *t, const SeedRow *wanted)
 		bool made = true;
 		memset(cells, 0, size);
 		fill_groups(t, &row, cells);
+		fill_owed(t, cells);
 		made = fill_references(run, t, &row, cells);
 		for (size_t k = 0; made && k < t->columns.count; k++)
 			made = fill_column(run, t, &row, (int)k, cells);

@@ -54,19 +54,31 @@ typedef struct SeedGroup {
 	bool solved; /* the server was asked, and could answer */
 } SeedGroup;
 
+/* A row that another table refers to already, and that has to come. */
+typedef struct SeedDebt {
+	const char *schema, *table;
+	StrVec columns;
+	const char **values;
+} SeedDebt;
+typedef VEC(SeedDebt) SeedDebts;
+
 typedef struct SeedTable {
 	const Table *table;
 	VEC(SeedColumn) columns;
 	VEC(SeedReference) references;
 	VEC(SeedUnique) uniques;
 	VEC(SeedGroup) groups;
-	bool was_empty;   /* before */
-	bool starved;     /* a reference has nothing to refer to yet */
-	bool to_others;   /* rows whose references are not NULL */
-	long next;        /* the number of the next row */
-	size_t rows;      /* added */
-	const char *why;  /* the first refusal, or NULL */
-	const char *lost; /* what was refused of a row that could be added otherwise, or NULL */
+	bool was_empty;       /* before */
+	bool starved;         /* a reference has nothing to refer to yet */
+	bool to_others;       /* rows whose references are not NULL */
+	const SeedDebt *owed; /* the next row is this one; NULL: any */
+	bool on_credit;       /* what it must refer to may come later: */
+	SeedDebts debts;      /* of the last row made */
+	long next;            /* the number of the next row */
+	size_t rows;          /* added */
+	const char *why;      /* the first refusal, or NULL */
+	const char *hopeless; /* why no row will be taken, or NULL */
+	const char *lost;     /* what was refused of a row that could be added otherwise, or NULL */
 } SeedTable;
 
 typedef struct SeedRun {
@@ -118,5 +130,7 @@ void seed_row_taken(SeedRun *run, SeedTable *t, const char **cells);
 
 /* So many rows; none is no failure: t->why. */
 bool seed_add_rows(SeedRun *run, SeedTable *t, size_t count, Error *err) LUAMIG_MUST_CHECK;
+/* The row that t->owed describes, on credit; t->rows says whether it is there. */
+bool seed_add_owed(SeedRun *run, SeedTable *t, Error *err) LUAMIG_MUST_CHECK;
 
 #endif

@@ -177,7 +177,7 @@ static void add_texts(const SeedKind *kind, const Dialect *dialect, StrVec *out,
 const char *seed_text_of(const SeedKind *kind, const Dialect *dialect, long chars, Arena *arena)
 {
 	Str s = str_new(arena);
-	if (kind->class != SEED_TEXT || chars < 0 || chars > SEED_LONG)
+	if (kind->class != SEED_TEXT || chars < 0 || chars > longest(kind))
 		return NULL;
 	fill(&s, "abcdefghijklmnopqrstuvwxyz", 1, chars);
 	return seed_quote(dialect, s.data, arena);

@@ -163,6 +163,9 @@ struct Dialect {
 	const char *keys_off_sql, *keys_on_sql, *keys_state_sql, *keys_check_sql;
 	const char *shape_open; /* before the text of a geometry: "ST_GeomFromText("; NULL: nothing
 				 */
+	/* Inside of a transaction: from here on references may lead nowhere, and no more.  NULL:
+	 * there is no such thing, or it ends by itself. */
+	const char *keys_loose_sql, *keys_firm_sql;
 	const char *binary_collation; /* compares by code point: "C", "utf8mb4_bin", "BINARY" */
 	const char
 		*current_schema_sql; /* a query for the schema that unqualified names fall into */
