@@ -209,12 +209,55 @@ function engine.changes(place, list)
   end
 end
 
+-- What rules rely on; raw SQL may be cut off anywhere.
+local NEEDS = {
+  create_table = { "table" }, drop_table = { "table" }, rename_table = { "table", "to" },
+  add_column = { "table", "column" }, drop_column = { "table", "column" },
+  rename_column = { "table", "from", "to" }, alter_column = { "table", "column" },
+  modify_column = { "table", "column", "from" }, create_index = { "table", "columns" }, drop_index = { "name" },
+  add_constraint = { "table", "constraint" }, drop_constraint = { "table" }, validate_constraint = { "table" },
+  table_option = { "table", "option" }, update = { "table" }, delete = { "table" }, truncate = { "table" },
+  create_enum = { "name" }, alter_enum = { "name" }, drop_enum = { "name" }, create_view = { "name" },
+  replace_view = { "name" }, drop_view = { "name" }, create_sequence = { "name" }, drop_sequence = { "name" },
+  create_schema = { "name" }, drop_schema = { "name" }, create_extension = { "name" },
+  drop_extension = { "name" }, refresh_view = { "name" }, set = { "name", "value" }, pragma = { "name" },
+}
+
+local function is_whole(change)
+  for _, field in ipairs(NEEDS[change.action] or {}) do
+    if change[field] == nil then
+      return false
+    end
+  end
+  local c = change.constraint
+  if c and c.kind == "foreign_key" and not (c.references and c.references.table) then
+    return false
+  end
+  local one = change.changes and change.changes[1]
+  return not change.changes or (one ~= nil and one.label ~= nil)
+end
+
+--- The changes of a statement; what cannot be read is another one.
+local function read_sql(sql, tokens, parsed)
+  local ok, list = pcall(function()
+    return parsed and tree.changes(parsed) or parser.changes(tokens, sql, database)
+  end)
+  if not ok then
+    return { { action = "other", verb = "" } }
+  end
+  for i, change in ipairs(list) do
+    if not is_whole(change) then
+      list[i] = { action = "other", verb = change.action }
+    end
+  end
+  return list
+end
+
 function engine.sql(place, sql, tokens, parsed)
   if is_taken(place) then
     return
   end
-  local list = parsed and tree.changes(parsed) or parser.changes(tokens, sql, database)
-  for _, change in ipairs(list) do
+  for _, change in ipairs(read_sql(sql, tokens, parsed)) do
     change.raw, change.sql, change.tokens = true, sql, tokens
     take(change, place)
   end

@@ -102,13 +102,11 @@ static int load_rule(lua_State *L)
 	Loading *l = lua_touserdata(L, 1);
 	Script *s = self(L);
 	size_t len = l->len;
-	const char *text = l->text;
-	if (!text)
-		text = module_own_text(s, l->shown, &len);
-	if (!text)
-		return fault_fail(L, "%s is not part of this luamig", l->shown);
 	push_function(L, "add"); // l add
 	sandbox_push(L, SANDBOX_CONFIG);
+	const char *text = l->text ? l->text : module_own_text(s, l->shown, &len);
+	if (!text)
+		return fault_fail(L, "%s is not part of this luamig", l->shown);
 	const char *chunk = lua_pushfstring(L, "@%s", l->shown);
 	sandbox_compile(L, text, len, chunk, -3);
 	lua_call(L, 0, 1);

@@ -1,3 +1,9 @@
+-- Does the text before a value end where a value of SQL begins: a quote, or WHERE id = ?
+local function before_value(text)
+  return text:find("['\"]%s*$") or (text:lower():find("where") and text:find("[=(,<>]%s*$"))
+    or (text:lower():find("values") and text:find("[(,]%s*$"))
+end
+
 local CALLS = { execute = "op", query = "db", value = "db", rows = "db" }
 
 -- From the opening bracket of a call: is its first argument put together at run time?
@@ -18,11 +24,11 @@ local function is_built(tokens, from)
       function_depth = function_depth + 1
     elseif kind == "punct" and text == ".." and function_depth == 0 then
       local before, after = tokens[i - 1], tokens[i + 1]
-      if before.kind ~= "string" or after.kind ~= "string" then
+      if before.kind == "string" and after.kind ~= "string" and before_value(before.text) then
         return true
       end
-    elseif kind == "name" and text == "format" and (tokens[i - 1].text == ":" or tokens[i - 1].text == ".") then
-      return true
+    elseif kind == "string" and text:find("'%%s'") then
+      return true -- for string.format
     end
   end
   return false
