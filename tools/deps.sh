@@ -39,6 +39,12 @@ postgres_server() {
 	done
 	have postgres
 }
+pg_query() {
+	for found in /usr/lib/*/libpg_query.so* /usr/lib*/libpg_query.so* /opt/homebrew/lib/libpg_query.*; do
+		[ ! -e "$found" ] || return 0
+	done
+	return 1
+}
 python_has() { python3 -c "import $1" 2>/dev/null || /usr/bin/python3 -c "import $1" 2>/dev/null; }
 perl_has() { perl -M"$1" -e 1 2>/dev/null; }
 driver() { case " $drivers " in *" $1 "*) ;; *) return 1 ;; esac; }
@@ -99,6 +105,7 @@ list_needs() {
 	need check 'have openssl' openssl openssl openssl openssl openssl
 	wish check 'have valgrind' valgrind valgrind valgrind valgrind -
 	wish check-all 'have npm' npm npm npm npm node
+	wish check-all pg_query libpg-query-dev - - - libpg_query
 	wish check-all 'have dpkg-deb' dpkg dpkg dpkg dpkg -
 	wish bench 'have npm' npm npm npm npm node
 	wish bench 'have alembic' alembic python3-alembic py3-alembic - -

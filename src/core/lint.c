@@ -286,9 +286,10 @@ static bool walk_direction(
 	RuleFindings found = {0};
 	bool upgrade = strcmp(about->direction, direction_word(UPGRADE)) == 0;
 	w->recorder.revision = r;
-	if (!rules_begin(w->lint->script, about, err) ||
-		(about->has_function && !recorder_run(&w->recorder, text, &recorded, err)) ||
-		!check_failure(r, &recorded, upgrade, about->checked, err))
+	bool ok = rules_begin(w->lint->script, about, err) &&
+		  (!about->has_function || recorder_run(&w->recorder, text, &recorded, err));
+	w->recorder.revision = NULL;
+	if (!ok || !check_failure(r, &recorded, upgrade, about->checked, err))
 		return false;
 	const Error *failure = &recorded.failure;
 	bool own = failure->kind != ERR_NONE && !recorded.question && !recorded.guessed;
@@ -439,7 +440,8 @@ static bool was_asked(const Silence *s, const char *id, bool *known)
 	return false;
 }
 
-static void complain(Silence *s, const Revision *r, const LintFile *file, int line, char *message)
+static void complain(
+	Silence *s, const Revision *r, const LintFile *file, int line, const char *message)
 {
 	LintFinding found = {.rule = s->rule,
 		.revision = r->id,

@@ -7,7 +7,8 @@ return {
   instead = "concurrently = true (CREATE INDEX CONCURRENTLY, outside a transaction)",
   check = function(change, report)
     if change.action == "create_index" and not change.concurrently and not change.only then
-      report(("index %s on %s is built while writers wait"):format(change.name or "", change.table))
+      local index = change.name and "the index " .. change.name or "an index"
+      report(("%s of %s is built while writers wait"):format(index, change.table))
     end
   end,
   bad = [[
