@@ -167,6 +167,8 @@ bool my_trial_drop(Conn *live, const char *name, Error *err);
 /* ---- forecast.c ---------------------------------------------------------------------------- */
 
 void my_forecast(const struct ForecastAsk *ask, struct Forecast *out);
+/* misfit.c */
+const char *my_misfit(const char *column, const char *from, const char *to, Arena *arena);
 bool my_table_size(
 	Conn *conn, const char *schema, const char *table, struct TableSize *out, Error *err);
 

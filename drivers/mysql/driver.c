@@ -70,5 +70,6 @@ const Backend backend_mysql = {
 	.data_table = my_data_table,
 	.fingerprint = my_fingerprint,
 	.forecast = my_forecast,
+	.misfit = my_misfit,
 	.table_size = my_table_size,
 };

@@ -125,6 +125,8 @@ bool pg_fingerprint(Conn *conn, const char *schema, const char *table, Arena *ar
 /* ---- forecast.c ---------------------------------------------------------------------------- */
 
 void pg_forecast(const struct ForecastAsk *ask, struct Forecast *out);
+/* misfit.c */
+const char *pg_misfit(const char *column, const char *from, const char *to, Arena *arena);
 bool pg_table_size(
 	Conn *conn, const char *schema, const char *table, struct TableSize *out, Error *err);
 

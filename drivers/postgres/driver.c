@@ -394,5 +394,6 @@ const Backend backend_postgres = {
 	.fingerprint = pg_fingerprint,
 	.invalid_indexes = pg_invalid_indexes,
 	.forecast = pg_forecast,
+	.misfit = pg_misfit,
 	.table_size = pg_table_size,
 };

@@ -116,6 +116,8 @@ bool sqlite_trial_drop(Conn *live, const char *name, Error *err);
 /* ---- forecast.c ---------------------------------------------------------------------------- */
 
 void sqlite_forecast(const struct ForecastAsk *ask, struct Forecast *out);
+/* misfit.c */
+const char *sqlite_misfit(const char *column, const char *from, const char *to, Arena *arena);
 bool sqlite_table_size(
 	Conn *conn, const char *schema, const char *table, struct TableSize *out, Error *err);
 

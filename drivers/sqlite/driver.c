@@ -445,5 +445,6 @@ const Backend backend_sqlite = {
 	.data_table = sqlite_data_table,
 	.fingerprint = sqlite_fingerprint,
 	.forecast = sqlite_forecast,
+	.misfit = sqlite_misfit,
 	.table_size = sqlite_table_size,
 };

@@ -5,22 +5,81 @@
 #include "cli/out.h"
 #include "cli/plan_report.h"
 
+static bool no_preflight;
+
 static const Opt options[] = {
+	{0, "no-preflight", OPT_FLAG, NULL, "do not ask whether the rows there are will be refused",
+		&no_preflight},
 	{0},
 };
+
+/* ---- lint ----------------------------------------------------------------------------------- */
+
+/* The revisions of the plan, on this database. */
+static bool lint_request(const App *app, const Plan *plan, LintRequest *out, Error *err)
+{
+	LintDatabase database;
+	const Conn *conn = app->conn;
+	char *name = arena_strdup(app->arena, conn->server.name);
+	for (char *c = name; *c; c++)
+		*c = *c >= 'A' && *c <= 'Z' ? (char)(*c + 32) : *c;
+	if (!lint_database(name, app->arena, &database, err))
+		return false;
+	database.server = conn->server;
+	out->graph = &app->graph;
+	vec_push(&out->databases, app->arena, database);
+	const Revision *last = NULL;
+	for (size_t i = 0; i < plan->statements.count; i++) {
+		const Revision *r = plan->statements.items[i].revision;
+		int node = r && r != last ? graph_find(&app->graph, r->id) : -1;
+		if (node >= 0)
+			vec_push(&out->nodes, app->arena, node);
+		last = r;
+	}
+	return true;
+}
+
+/* Rules that cannot be asked stop no plan. */
+static bool look_with_lint(const App *app, Plan *plan, LintReport *out)
+{
+	Error err = ERROR_INIT;
+	LintRequest request = {0};
+	Lint *lint = lint_new(&app->config, app->arena, &err);
+	bool ok = lint && lint_request(app, plan, &request, &err) &&
+		  lint_run(lint, &request, app->arena, out, &err);
+	lint_free(lint);
+	if (!ok)
+		vec_push(&plan->notes, app->arena,
+			arena_printf(app->arena, "lint could not look: %s", err.message));
+	return ok;
+}
+
+/* ---- the command ---------------------------------------------------------------------------- */
 
 static bool run(App *app, Error *err)
 {
 	Plan plan;
+	Preflight preflight;
+	LintReport lint;
+	PlanReport report = {.plan = &plan};
 	const RunOptions wanted = {.direction = UPGRADE,
 		.target = app->operands.count ? app->operands.items[0] : "head"};
 	const RunContext context = {app->conn, &app->config, &app->graph, app->arena};
 	if (!plan_make(&context, &wanted, &plan, err))
 		return false;
+	if (!no_preflight) {
+		if (!preflight_run(&context, &plan, &preflight, err))
+			return false;
+		report.preflight = &preflight;
+	}
+	if (plan.statements.count > 0 && look_with_lint(app, &plan, &lint))
+		report.lint = &lint;
 	if (app->globals.json)
-		out_json_document(plan_report_json(app, &plan));
+		out_json_document(plan_report_json(app, &report));
 	else
-		plan_report_text(app, &plan);
+		plan_report_text(app, &report);
+	if (report.preflight && preflight.fails > 0)
+		app->status = EXIT_DIFFERENT;
 	return true;
 }
 
@@ -46,9 +105,19 @@ const Command cmd_plan = {
 		"COMMIT.\n"
 		"MySQL and MariaDB are asked by trying each change on an empty copy of its table "
 		"in a\n"
-		"scratch database; where none may be made, rules answer.",
+		"scratch database; where none may be made, rules answer.\n"
+		"\n"
+		"The preflight asks the rows there are now whether they meet what the plan demands "
+		"(NOT\n"
+		"NULL, keys, CHECK, foreign keys, smaller types), and shows some that do not.  "
+		"Exit "
+		"status\n"
+		"0; 2 when they will make it fail.  It reads whole tables: --no-preflight leaves "
+		"it "
+		"out.",
 	.examples = "luamig plan                     all that is pending\n"
 		    "luamig plan +1                  the next revision\n"
+		    "luamig plan --no-preflight      without reading the rows\n"
 		    "luamig plan --json              for programs",
 	.options = options,
 	.needs = NEEDS_CONFIG | NEEDS_GRAPH | NEEDS_DATABASE,

@@ -211,8 +211,36 @@ static void print_cost(const PlanStatement *s, const char **said, Arena *arena)
 		*said = f->note;
 }
 
-static size_t print_step(const Plan *plan, size_t i, const char **said, Arena *arena)
+static Style severity_style(RuleSeverity severity)
 {
+	return severity == RULE_ERROR     ? STYLE_RED
+	       : severity == RULE_WARNING ? STYLE_YELLOW
+					  : STYLE_CYAN;
+}
+
+static void print_findings(const PlanReport *report, const PlanStatement *s)
+{
+	const LintFinding *f;
+	size_t from = 0;
+	while (report->lint && (f = lint_at(report->lint, s->where, "upgrade", &from))) {
+		printf("       lint ");
+		styled(severity_style(f->rule->severity), f->rule->id, 0);
+		printf(" ");
+		out_text(stdout, f->message, "         ");
+		putchar('\n');
+	}
+}
+
+/* Several statements of one place have the same findings. */
+static bool is_last_there(const Plan *plan, size_t end)
+{
+	return end == plan->statements.count || strcmp(plan->statements.items[end - 1].where,
+							plan->statements.items[end].where) != 0;
+}
+
+static size_t print_step(const PlanReport *report, size_t i, const char **said, Arena *arena)
+{
+	const Plan *plan = report->plan;
 	size_t end = group_end(plan, i);
 	const PlanStatement *s = &plan->statements.items[dearest(plan, i, end)];
 	print_head(plan, i, end, arena);
@@ -225,6 +253,8 @@ static size_t print_step(const Plan *plan, size_t i, const char **said, Arena *a
 			out_text(stdout, plan->statements.items[n].notes.items[k], "       -- ");
 			printf("%s\n", out_style(stdout, STYLE_NONE));
 		}
+	if (is_last_there(plan, end))
+		print_findings(report, s);
 	return end;
 }
 
@@ -302,8 +332,50 @@ static void print_end(const Plan *plan, Arena *arena)
 		print_wait(&plan->waits.items[i], arena);
 }
 
-void plan_report_text(const App *app, const Plan *plan)
+/* ---- the rows there are --------------------------------------------------------------------- */
+
+static void print_check(const PreflightCheck *c, Arena *arena)
 {
+	static const Style styles[] = {STYLE_GREEN, STYLE_RED, STYLE_YELLOW, STYLE_YELLOW};
+	printf("%5zu  ", c->statement + 1);
+	styled(styles[c->outcome], preflight_word(c->outcome), 13);
+	out_text(stdout, one_line(c->what, arena), "");
+	if (c->rows > 0)
+		printf(": %s%lld row%s", c->more ? "more than " : "", (long long)c->rows,
+			c->rows == 1 ? "" : "s");
+	if (c->why)
+		printf("%s%s", c->rows > 0 ? "; " : ": ", c->why);
+	putchar('\n');
+	for (size_t i = 0; i < c->samples.count; i++) {
+		printf("                    ");
+		out_text(stdout, c->samples.items[i], "");
+		putchar('\n');
+	}
+}
+
+static void print_preflight(const Preflight *preflight, Arena *arena)
+{
+	if (preflight->checks.count == 0)
+		return;
+	printf("\npreflight, on the rows there are now\n\n");
+	for (size_t i = 0; i < preflight->checks.count; i++)
+		print_check(&preflight->checks.items[i], arena);
+}
+
+/* The last words are the worst. */
+static void print_verdict(const Preflight *preflight)
+{
+	if (preflight->fails > 0)
+		printf("%s%zu demand%s of this plan %s not met by the rows there are: it will "
+		       "fail%s\n",
+			out_style(stdout, STYLE_RED), preflight->fails,
+			preflight->fails == 1 ? "" : "s", preflight->fails == 1 ? "is" : "are",
+			out_style(stdout, STYLE_NONE));
+}
+
+void plan_report_text(const App *app, const PlanReport *report)
+{
+	const Plan *plan = report->plan;
 	const Revision *revision = NULL;
 	const char *said = NULL;
 	if (plan->result.planned == 0) {
@@ -316,7 +388,11 @@ void plan_report_text(const App *app, const Plan *plan)
 		if (s->revision != revision && s->revision)
 			print_revision(s->revision);
 		revision = s->revision;
-		i = print_step(plan, i, &said, app->arena);
+		i = print_step(report, i, &said, app->arena);
 	}
+	if (report->preflight)
+		print_preflight(report->preflight, app->arena);
 	print_end(plan, app->arena);
+	if (report->preflight)
+		print_verdict(report->preflight);
 }

@@ -5,9 +5,17 @@
 #include <jansson.h>
 
 #include "cli/cli.h"
-#include "core/plan.h"
+#include "core/lint.h"
+#include "core/preflight.h"
 
-void plan_report_text(const App *app, const Plan *plan);
-json_t *plan_report_json(const App *app, const Plan *plan);
+/* What `luamig plan` tells. */
+typedef struct PlanReport {
+	const Plan *plan;
+	const Preflight *preflight; /* NULL: not asked for */
+	const LintReport *lint;     /* NULL: it could not be had; the plan's notes say why */
+} PlanReport;
+
+void plan_report_text(const App *app, const PlanReport *report);
+json_t *plan_report_json(const App *app, const PlanReport *report);
 
 #endif

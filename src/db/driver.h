@@ -259,10 +259,13 @@ typedef struct Backend {
 	/* What a statement would lock and cost; see db/forecast.h.  Never fails: what is not known
 	 * is COST_UNKNOWN. */
 	void (*forecast)(const struct ForecastAsk *ask, struct Forecast *out);
+	/* SQL that is true for a value of the column (quoted) which cannot become one of the new
+	 * type; "": every value can; NULL: nobody can tell.  Types in the database's own words. */
+	const char *(*misfit)(const char *column, const char *from, const char *to, Arena *arena);
 	/* Rows and bytes of a table, cheaply: counted where that is cheap, else the server's
 	 * statistics. */
-	bool (*table_size)(Conn *conn, const char *schema, const char *table,
-		struct TableSize *out, Error *err);
+	bool (*table_size)(Conn *conn, const char *schema, const char *table, struct TableSize *out,
+		Error *err);
 } Backend;
 
 #endif

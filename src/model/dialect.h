@@ -37,6 +37,9 @@ typedef enum DialectCaps {
 	DIALECT_LIMIT_IN_CHARACTERS = 1 << 9, /* max_identifier counts characters, not bytes */
 	DIALECT_ANY_CASE = 1 << 10,           /* "A" and "a" are one column, index or constraint */
 	DIALECT_ANY_CASE_TABLES = 1 << 11,    /* and one table */
+	DIALECT_IMPLICIT_DEFAULTS =
+		1
+		<< 13, /* a NOT NULL column without a default gets 0 or '' in rows that are there */
 	DIALECT_KEYS_AHEAD = 1 << 12, /* a reference may name a table that is not there yet */
 } DialectCaps;
 
