@@ -14,6 +14,7 @@
 
 #include <pthread.h>
 
+#include "db/kept.h"
 #include "drivers/mysql/backend.h"
 
 typedef enum TlsMode {
@@ -48,6 +49,7 @@ typedef struct MyConn {
 	bool lost;         /* the connection is gone */
 	bool stale;        /* an error came since: it carries no transaction state */
 	bool not_galera;   /* lock.c has asked */
+	KeptTable kept;    /* handle: MYSQL_STMT */
 	char waited[1024]; /* the last statement that ended in ERR_LOCK_TIMEOUT, its beginning */
 
 	/* Held by cancel() until the server has been told, so that what it stops is the statement
@@ -79,6 +81,8 @@ bool my_kill_query(const MyConn *self);
 /* ---- driver_run.c, driver_cursor.c ---------------------------------------------------------- */
 
 bool my_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err) LUAMIG_MUST_CHECK;
+bool my_run_kept(
+	Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err) LUAMIG_MUST_CHECK;
 bool my_exec(Conn *conn, const char *sql, Error *err) LUAMIG_MUST_CHECK;
 
 /* Around whatever cancel() may stop.  The end turns the error of a cancelled statement into

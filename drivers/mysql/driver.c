@@ -38,6 +38,7 @@ const Driver driver_mysql = {
 	.open = my_open,
 	.close = my_close,
 	.run = my_run,
+	.run_kept = my_run_kept,
 	.bulk = my_bulk,
 	.chunks = my_chunks,
 	.lag = my_lag,

@@ -231,6 +231,9 @@ failed:
 void my_close(Conn *conn)
 {
 	MyConn *self = (MyConn *)conn;
+	for (size_t i = 0; i < self->kept.count; i++)
+		if (self->kept.items[i].handle)
+			my_lib.mysql_stmt_close(self->kept.items[i].handle);
 	if (self->my)
 		my_lib.mysql_close(self->my);
 	pthread_mutex_destroy(&self->mutex);

@@ -187,6 +187,28 @@ static bool prepare(MYSQL_STMT *stmt, const Stmt *what, bool *as_text)
 	return ok && !*as_text;
 }
 
+/* One of ours that comes often.  After a failure it is prepared anew: nobody knows what the error
+ * left of it. */
+static bool run_kept_one(
+	MyConn *self, Kept *kept, const Stmt *what, Arena *arena, Result *out, Error *err)
+{
+	MYSQL_STMT *stmt = kept->handle;
+	bool ok = stmt != NULL;
+	if (!stmt) {
+		stmt = my_lib.mysql_stmt_init(self->my);
+		if (!stmt)
+			return my_fail(self, what->sql, err);
+		ok = my_lib.mysql_stmt_prepare(stmt, what->sql, (unsigned long)strlen(what->sql)) ==
+			     0 ||
+		     my_fail_stmt(self, stmt, what->sql, err);
+	}
+	ok = ok && execute(self, stmt, what, arena, out, err);
+	kept->handle = ok ? stmt : NULL;
+	if (!ok)
+		my_lib.mysql_stmt_close(stmt);
+	return ok;
+}
+
 static bool run_prepared(MyConn *self, const Stmt *what, Arena *arena, Result *out, Error *err)
 {
 	MYSQL_STMT *stmt = my_lib.mysql_stmt_init(self->my);
@@ -261,6 +283,23 @@ bool my_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
 	if (kind.dml && out->names)
 		out->affected = (int64_t)out->nrows;
 	if (!kind.changes || out->affected < 0)
+		out->affected = 0;
+	return my_end(self, ok, kind.reads, err);
+}
+
+bool my_run_kept(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
+{
+	MyConn *self = (MyConn *)conn;
+	Kept *kept = kept_find(&self->kept, &conn->arena, stmt->sql);
+	if (!kept)
+		return my_run(conn, stmt, arena, out, err);
+	Kind kind = kind_of(stmt->sql);
+	*out = (Result){0};
+	my_begin(self);
+	bool ok = run_kept_one(self, kept, stmt, arena, out, err);
+	if (ok)
+		self->stale = false;
+	if (!kind.changes)
 		out->affected = 0;
 	return my_end(self, ok, kind.reads, err);
 }

@@ -139,7 +139,7 @@ static bool ask(Conn *conn, const char *sql, const Value *key, int64_t *out, boo
 {
 	Arena arena = ARENA_INIT;
 	Result result;
-	bool ok = my_run(
+	bool ok = my_run_kept(
 		conn, &(Stmt){.sql = sql, .params = key, .nparams = 1}, &arena, &result, err);
 	if (ok && result.nrows != 1)
 		ok = error_set(err, ERR_SQL, "no answer to: %s", sql);

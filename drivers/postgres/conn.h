@@ -13,6 +13,7 @@
 
 #include <pthread.h>
 
+#include "db/kept.h"
 #include "drivers/postgres/postgres.h"
 
 typedef struct PgConn {
@@ -30,6 +31,7 @@ typedef struct PgConn {
 
 	char blockers[1024]; /* of the last lock timeout */
 	unsigned cursors;    /* opened so far: their names */
+	KeptTable kept;      /* prepared as luamig_N */
 
 	Arena saved; /* of session_save() */
 	const char *saved_names, *saved_values;
@@ -46,6 +48,8 @@ void pg_close(Conn *conn);
 /* ---- driver.c ---------------------------------------------------------------------------- */
 
 bool pg_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err) LUAMIG_MUST_CHECK;
+bool pg_run_kept(
+	Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err) LUAMIG_MUST_CHECK;
 TxState pg_tx_state(Conn *conn);
 
 /* An embedded query of this folder, by file name. */

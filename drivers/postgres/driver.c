@@ -191,35 +191,99 @@ static bool fail_copy(Error *err)
 			       "op.execute_file; a file on the server can be named in COPY");
 }
 
+/* ---- statements that stay prepared ---------------------------------------------------------- */
+
+enum { KEPT_NAME_SIZE = 32 };
+
+static void kept_name(const Kept *kept, char *out)
+{
+	snprintf(out, KEPT_NAME_SIZE, "luamig_%u", kept->number);
+}
+
+/* A script that has the server forget its prepared statements has it forget ours. */
+static bool may_deallocate(const char *sql)
+{
+	static const char *const words[] = {"DISCARD", "DEALLOCATE"};
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (text_contains_nocase(sql, words[i]))
+			return true;
+	return false;
+}
+
+/* The entry of a statement that is prepared on the server now, or NULL: to be sent as it is.
+ * *failed: what the server said against preparing it. */
+static Kept *find_kept(PgConn *self, const Stmt *stmt, Watch *watch, PGresult **failed)
+{
+	bool copy = false;
+	Kept *kept = kept_find(&self->kept, &self->base.arena, stmt->sql);
+	if (!kept || kept->number > 0)
+		return kept;
+	kept->number = ++self->kept.last;
+	char name[KEPT_NAME_SIZE];
+	kept_name(kept, name);
+	PGresult *res = NULL;
+	if (pq.PQsendPrepare(self->pg, name, stmt->sql, 0, NULL))
+		res = take_results(self, watch, &copy);
+	if (res && is_success(res)) {
+		pq.PQclear(res);
+		return kept;
+	}
+	kept->number = 0;
+	*failed = res;
+	return NULL;
+}
+
+/* What is sent, and how. */
+typedef struct Sending {
+	const Stmt *stmt;
+	Params params;
+	bool keep;
+	bool copy; /* see take_results() */
+} Sending;
+
+static PGresult *send(PgConn *self, Sending *s, Watch *watch)
+{
+	const Params *params = &s->params;
+	PGresult *failed = NULL;
+	const Kept *kept = s->keep ? find_kept(self, s->stmt, watch, &failed) : NULL;
+	if (failed)
+		return failed;
+	if (!s->keep && may_deallocate(s->stmt->sql))
+		kept_forget(&self->kept);
+	char name[KEPT_NAME_SIZE];
+	if (kept)
+		kept_name(kept, name);
+	int sent = kept ? pq.PQsendQueryPrepared(self->pg, name, params->count, params->values,
+				  params->lengths, params->formats, 0)
+			: pq.PQsendQueryParams(self->pg, s->stmt->sql, params->count, NULL,
+				  params->values, params->lengths, params->formats, 0);
+	return sent ? take_results(self, watch, &s->copy) : NULL;
+}
+
 /* Send and wait.  The result is to be cleared by the caller, also after a failure. */
-static PGresult *execute(PgConn *self, const Stmt *stmt, const Params *params, bool *copy)
+static PGresult *execute(PgConn *self, Sending *s)
 {
 	Watch watch;
 	watch_start(&watch, self);
 	set_running(self, true);
-	PGresult *res = NULL;
-	if (pq.PQsendQueryParams(self->pg, stmt->sql, params->count, NULL, params->values,
-		    params->lengths, params->formats, 0))
-		res = take_results(self, &watch, copy);
+	PGresult *res = send(self, s, &watch);
 	set_running(self, false);
 	const char *state = res ? pq.PQresultErrorField(res, PG_DIAG_SQLSTATE) : NULL;
 	watch_end(&watch, state && strcmp(state, "55P03") == 0);
 	return res;
 }
 
-bool pg_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
+static bool run(PgConn *self, Sending *s, Arena *arena, Result *out, Error *err)
 {
-	PgConn *self = (PgConn *)conn;
 	Arena scratch = ARENA_INIT;
-	Params params;
 	PGresult *res = NULL;
-	bool ok = false, copy = false;
+	bool ok = false;
 
 	*out = (Result){0};
-	if (!pg_params(stmt, &scratch, &params, err))
+	if (!pg_params(s->stmt, &scratch, &s->params, err))
 		goto done;
-	res = execute(self, stmt, &params, &copy);
-	if (copy && !is_lost(self))
+	res = execute(self, s);
+	if (s->copy && !is_lost(self))
 		fail_copy(err);
 	else if (!res || !is_success(res) || is_lost(self))
 		fail(self, res, err);
@@ -234,6 +298,18 @@ done:
 	pq.PQclear(res);
 	arena_release(&scratch);
 	return ok;
+}
+
+bool pg_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
+{
+	Sending s = {.stmt = stmt};
+	return run((PgConn *)conn, &s, arena, out, err);
+}
+
+bool pg_run_kept(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
+{
+	Sending s = {.stmt = stmt, .keep = true};
+	return run((PgConn *)conn, &s, arena, out, err);
 }
 
 /* ---- COPY … FROM stdin ------------------------------------------------------------------- */
@@ -359,6 +435,7 @@ static const Driver driver = {
 	.open = pg_open,
 	.close = pg_close,
 	.run = pg_run,
+	.run_kept = pg_run_kept,
 	.copy_in = pg_copy_in,
 	.bulk = pg_bulk,
 	.lag = pg_lag,

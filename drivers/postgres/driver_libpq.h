@@ -25,6 +25,9 @@
 	X(int, PQsendQueryParams,                                                                  \
 		(PGconn *, const char *, int, const Oid *, const char *const *, const int *,       \
 			const int *, int))                                                         \
+	X(int, PQsendPrepare, (PGconn *, const char *, const char *, int, const Oid *))            \
+	X(int, PQsendQueryPrepared,                                                                \
+		(PGconn *, const char *, int, const char *const *, const int *, const int *, int)) \
 	X(PGresult *, PQgetResult, (PGconn *))                                                     \
 	X(int, PQisBusy, (PGconn *))                                                               \
 	X(int, PQconsumeInput, (PGconn *))                                                         \

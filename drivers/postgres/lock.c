@@ -94,8 +94,8 @@ bool pg_lock_held(Conn *conn, const char *name, bool *ours, Error *err)
 	Arena scratch = ARENA_INIT;
 	Result result;
 	const Value params[] = {key_of(name), VALUE_INT(self->server_pid)};
-	bool ok =
-		pg_run(conn, &(Stmt){pg_query("lock_held.sql"), params, 2}, &scratch, &result, err);
+	bool ok = pg_run_kept(
+		conn, &(Stmt){pg_query("lock_held.sql"), params, 2}, &scratch, &result, err);
 	*ours = ok && result.cells[0].as.boolean;
 	arena_release(&scratch);
 	return ok;

@@ -123,6 +123,19 @@ bool text_equal_nocase(const char *a, const char *b)
 	return lower(*a) == lower(*b);
 }
 
+bool text_contains_nocase(const char *text, const char *part)
+{
+	size_t len = strlen(part);
+	for (; *text; text++) {
+		size_t i = 0;
+		while (i < len && lower(text[i]) == lower(part[i]))
+			i++;
+		if (i == len)
+			return true;
+	}
+	return len == 0;
+}
+
 bool text_starts_with(const char *text, const char *prefix)
 {
 	return strncmp(text, prefix, strlen(prefix)) == 0;

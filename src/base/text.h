@@ -15,7 +15,8 @@ const char *text_nearest(const char *word, const char *const *names);
 bool text_to_int(const char *text, int64_t *out);
 
 bool text_is_utf8(const char *text, size_t len);
-bool text_equal_nocase(const char *a, const char *b); /* ASCII */
+bool text_equal_nocase(const char *a, const char *b);          /* ASCII */
+bool text_contains_nocase(const char *text, const char *part); /* ASCII */
 bool text_starts_with(const char *text, const char *prefix);
 
 /* Copy into `size` bytes; what is too long is cut between two characters.  NULL counts as "". */

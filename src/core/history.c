@@ -102,7 +102,7 @@ bool history_rows(const History *h, Arena *arena, StrVec *rows, Error *err)
 		return true;
 	Result res;
 	const char *sql = arena_printf(arena, "SELECT version_num FROM %s", h->version);
-	if (!db_run(h->conn, &(Stmt){.sql = sql}, arena, &res, err))
+	if (!db_run_kept(h->conn, &(Stmt){.sql = sql}, arena, &res, err))
 		return error_wrap(err, "version table");
 	for (size_t i = 0; i < res.nrows; i++)
 		if (res.cells[i].type == VAL_TEXT)
@@ -349,9 +349,11 @@ static bool change_row(const History *h, const StrVec *now, const char *old, con
 		add_text(&c, old);
 	add_exactly(&c, now);
 
-	Stmt stmt = {db_own_sql(h->conn, arena, c.sql.data), c.params.items, c.params.count};
+	const Stmt stmt = {.sql = db_own_sql(h->conn, arena, c.sql.data),
+		.params = c.params.items,
+		.nparams = c.params.count};
 	Result res;
-	if (!db_run(h->conn, &stmt, arena, &res, err))
+	if (!db_run_kept(h->conn, &stmt, arena, &res, err))
 		return error_wrap(err, "version table %s", h->shown);
 	return res.affected == 1 || fenced(h, err);
 }
@@ -430,18 +432,20 @@ bool history_record(const History *h, const HistoryEntry *e, Error *err)
 		VALUE_INT(e->statements), VALUE_INT(e->rows), text_or_null(e->checksum),
 		VALUE_TEXT(h->who), VALUE_TEXT(h->host), VALUE_TEXT(LUAMIG_VERSION),
 		VALUE_TEXT(e->outcome), text_or_null(e->error)};
-	Stmt stmt = {db_own_sql(h->conn, &scratch,
-			     arena_printf(&scratch,
-				     "INSERT INTO %s (run_id, revision, direction, started, "
-				     "duration_ms, "
-				     "statements, row_count, checksum, who, host, luamig, outcome, "
-				     "error) "
-				     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-				     h->record)),
-		params, ARRAY_LEN(params)};
+	const Stmt stmt = {
+		.sql = db_own_sql(h->conn, &scratch,
+			arena_printf(&scratch,
+				"INSERT INTO %s (run_id, revision, direction, started, "
+				"duration_ms, "
+				"statements, row_count, checksum, who, host, luamig, outcome, "
+				"error) "
+				"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+				h->record)),
+		.params = params,
+		.nparams = ARRAY_LEN(params)};
 	Result ignored;
-	bool ok =
-		db_run(h->conn, &stmt, &scratch, &ignored, err) || error_wrap(err, "history table");
+	bool ok = db_run_kept(h->conn, &stmt, &scratch, &ignored, err) ||
+		  error_wrap(err, "history table");
 	arena_release(&scratch);
 	return ok;
 }

@@ -139,6 +139,17 @@ static bool run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *
 	return finish(conn->driver->run(conn, stmt, arena, out, err), stmt->sql, start, err);
 }
 
+bool db_run_kept(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
+{
+	const Driver *driver = conn->driver;
+	if (!driver->run_kept)
+		return db_run(conn, stmt, arena, out, err);
+	int64_t start = clock_us();
+	conn->statements++;
+	*out = (Result){0};
+	return finish(driver->run_kept(conn, stmt, arena, out, err), stmt->sql, start, err);
+}
+
 bool db_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
 {
 	conn->statements++;

@@ -129,6 +129,9 @@ typedef struct Driver {
 
 	/* Run one statement and keep its whole result. */
 	bool (*run)(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err);
+	/* The same for one of our own that comes again and again: it stays prepared on the server
+	 * (kept.h).  NULL: run() is as good. */
+	bool (*run_kept)(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err);
 
 	/* Feed rows to COPY … FROM stdin.  NULL where there is no such thing. */
 	bool (*copy_in)(Conn *conn, const char *sql, const char *data, size_t len, int64_t *rows,

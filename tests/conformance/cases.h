@@ -14,6 +14,7 @@ extern const Case session_cases[];
 extern const Case catalog_cases[];
 extern const Case connect_cases[];
 extern const Case reflect_cases[];
+extern const Case kept_cases[];
 
 /* clang-format off */
 #define CASE(f)             {#f, f, 0}

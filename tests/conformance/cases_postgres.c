@@ -341,8 +341,27 @@ static void tls_is_used_where_it_is_asked_for(void **state)
 	assert_true(r.cells[0].as.boolean);
 }
 
+/* A script that has the server forget its prepared statements. */
+static void kept_statements_survive_deallocate_and_discard(void **state)
+{
+	Fixture *f = *state;
+	static const char *const forget[] = {
+		"DEALLOCATE ALL", "discard all", "DO $$ BEGIN EXECUTE 'DEALLOCATE ALL'; END $$"};
+	for (size_t i = 0; i < ARRAY_LEN(forget); i++) {
+		for (int64_t k = 0; k < 5; k++) {
+			const Value param = VALUE_INT(k);
+			Result r;
+			assert_ok(db_run_kept(f->conn, &(Stmt){"SELECT $1::int + 1", &param, 1},
+				&f->arena, &r, &f->err));
+			assert_int_equal(r.cells[0].as.integer, k + 1);
+		}
+		exec(f, forget[i]);
+	}
+}
+
 const Case postgres_cases[] = {
 	CASE(copy_takes_rows),
+	CASE(kept_statements_survive_deallocate_and_discard),
 	CASE(copy_of_wrong_rows_says_which),
 	CASE(copy_as_a_plain_statement_is_refused),
 	CASE(an_error_has_detail_hint_and_context),

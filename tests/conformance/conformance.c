@@ -21,6 +21,7 @@ static const Case *const modules[] = {
 	catalog_cases,
 	connect_cases,
 	reflect_cases,
+	kept_cases,
 };
 
 typedef struct Tests {
