@@ -25,7 +25,8 @@ end
 
 function downgrade()
   op.add_column("members", { "full_name", t.string(200), nullable = false, default = "" })
-  op.execute(("UPDATE members SET full_name = trim(%s)"):format(joined))
+  -- cut: two names of 200 letters do not fit into one
+  op.execute(("UPDATE members SET full_name = substr(trim(%s), 1, 200)"):format(joined))
   op.drop_column("members", "first_name")
   op.drop_column("members", "last_name")
 end

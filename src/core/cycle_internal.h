@@ -1,6 +1,7 @@
 /*
  * cycle_internal.h - one test, shared by its files only:
- *   cycle.c          which revisions, in which order; the last way down and up
+ *   cycle.c          which revisions, in which order
+ *   cycle_travel.c   all of them: the last way down and up
  *   cycle_revision.c one revision
  *   cycle_state.c    from one set of applied revisions to another
  *   cycle_merge.c    the branches of a merge in either order
@@ -89,10 +90,17 @@ bool cycle_rebuild(
 	Cycle *c, const bool *set, int *failed, Error *why, Error *err) LUAMIG_MUST_CHECK;
 bool cycle_renew(Cycle *c, Error *err) LUAMIG_MUST_CHECK;
 
+/* ---- cycle_travel.c -----------------------------------------------------------------------------
+ */
+
+/* The revisions of set from the bottom up, down and up again, and down with rows. */
+bool cycle_travel(Cycle *c, const bool *set, Error *err) LUAMIG_MUST_CHECK;
+
 /* ---- cycle_rows.c, cycle_author.c ---------------------------------------------------------------
  */
 
-/* Rows for what is there now, and the author's: what a revision finds. */
+/* Rows for what is there now; and the author's too: what a revision finds. */
+bool cycle_fill(Cycle *c, const Schema *schema, Arena *arena, Error *err) LUAMIG_MUST_CHECK;
 bool cycle_rows(Cycle *c, int node, const Schema *schema, Error *err) LUAMIG_MUST_CHECK;
 /* Call a function of the author's tests for this revision.  *found: there is one.  A test that
  * fails is a finding; true then too, *passed is false. */

@@ -15,7 +15,7 @@ static void tell(Cycle *c, const SeedReport *report)
 	}
 }
 
-static bool fill(Cycle *c, const Schema *schema, Arena *arena, Error *err)
+bool cycle_fill(Cycle *c, const Schema *schema, Arena *arena, Error *err)
 {
 	SeedReport report = {0};
 	const SeedOptions options = {.memory = &c->memory};
@@ -32,7 +32,7 @@ bool cycle_rows(Cycle *c, int node, const Schema *schema, Error *err)
 {
 	Arena arena = ARENA_INIT;
 	bool found, passed;
-	bool ok = fill(c, schema, &arena, err) &&
+	bool ok = cycle_fill(c, schema, &arena, err) &&
 		  cycle_author(c, node, "before", &found, &passed, err);
 	arena_release(&arena);
 	return ok;
