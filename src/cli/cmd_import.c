@@ -245,9 +245,12 @@ const Command cmd_import = {
 		"\n"
 		"From Alembic come ids, parents, labels and dependencies, and each op.* call whose "
 		"arguments\n"
-		"are literals; other Python stays as a comment over an error().  A database of "
-		"it needs no\n"
-		"stamp: version_table = \"alembic_version\" in luamig.lua goes on with its table.",
+		"are literals; other Python stays as a comment over an error().  A type of the "
+		"project's\n"
+		"own is named: -x GUID=t.uuid says what it is, and -x is_postgres=postgresql what "
+		"a\n"
+		"question about the dialect asks.  A database of it needs no stamp:\n"
+		"version_table = \"alembic_version\" in luamig.lua goes on with its table.",
 	.examples = "luamig import golang-migrate db/migrations\n"
 		    "luamig import flyway src/main/resources/db/migration --stamp\n"
 		    "luamig import sqitch .\n"

@@ -158,7 +158,7 @@ void import_left_out(Import *import, Arena *arena, const char *path)
 			arena_printf(arena, "%s was left out: its name has no version", path));
 }
 
-static const char *value_of(const Import *import, const char *key, size_t len)
+const char *import_value(const Import *import, const char *key, size_t len)
 {
 	for (size_t i = 0; i < import->values.count; i++) {
 		const char *value = import->values.items[i];
@@ -174,7 +174,7 @@ const char *import_fill(Import *import, Arena *arena, const char *text, const ch
 	for (const char *mark; (mark = strstr(text, "${"));) {
 		const char *key = mark + 2;
 		size_t len = strcspn(key, "}\n");
-		const char *value = key[len] == '}' ? value_of(import, key, len) : NULL;
+		const char *value = key[len] == '}' ? import_value(import, key, len) : NULL;
 		str_addn(&s, text, (size_t)(mark - text));
 		text = key[len] == '}' ? key + len + 1 : key;
 		if (value)

@@ -27,7 +27,8 @@ typedef struct Imported {
 typedef struct Import {
 	VEC(Imported) items;         /* in the order in which they run */
 	long statements, translated; /* Alembic: how much of the Python became Lua */
-	StrVec notes;                /* what was seen and not taken over, for people */
+	StrVec unknown; /* Alembic: types of the project's own that were not said in values */
+	StrVec notes;   /* what was seen and not taken over, for people */
 	/* asked for */
 	const Dialect *dialect; /* of the database they will run on; NULL: not known */
 	StrVec values;          /* KEY=VALUE, of Flyway's placeholders and goose's variables */
@@ -82,6 +83,9 @@ Imported *import_add(Import *import, Arena *arena, const ImportName *name, const
 
 /* Say that a file of SQL was not taken over, if it is one. */
 void import_left_out(Import *import, Arena *arena, const char *path);
+
+/* The value that was asked for, or NULL. */
+const char *import_value(const Import *import, const char *key, size_t len);
 
 /* ${KEY} becomes its value where one was asked for; the others stay, and are noted. */
 const char *import_fill(Import *import, Arena *arena, const char *text, const char *source);

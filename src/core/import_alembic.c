@@ -1,6 +1,6 @@
 /*
  * import_alembic.c - revisions of Alembic, read without Python: the graph from the headers, and the
- * operations as far as they are literal.  What is more stays as a comment over an error().
+ * operations as far as they are literal (import_alembic_body.c).
  */
 #include "core/import_alembic.h"
 
@@ -33,7 +33,7 @@ static const Py *assigned(const PyLine *line, const char *name, Arena *arena)
 		return NULL;
 	const char *end = line->text + line->len;
 	const char *equals = memchr(line->text, '=', line->len);
-	return equals ? python_read(equals + 1, (size_t)(end - equals - 1), arena) : NULL;
+	return equals ? python_read(equals + 1, (size_t)(end - equals - 1), NULL, arena) : NULL;
 }
 
 /* The docstring: its first line, and what stands after "Create Date:". */
@@ -56,7 +56,7 @@ static void read_header(const char *text, Arena *arena, Header *out)
 	bool first = true;
 	*out = (Header){.message = "", .created = ""};
 	while (python_line(&text, &line)) {
-		const Py *value = first ? python_read(line.text, line.len, arena) : NULL;
+		const Py *value = first ? python_read(line.text, line.len, NULL, arena) : NULL;
 		if (value && value->kind == PY_STRING)
 			read_docstring(value->text, arena, out);
 		first &= line.text[0] == '#';
@@ -112,155 +112,23 @@ static const char *header_text(const Header *h, const char *path, Arena *arena, 
 	return s.data;
 }
 
-/* ---- the functions -----------------------------------------------------------------------------
- */
-
-typedef struct Body {
-	Arena *arena;
-	Str text;
-	AlembicBatch batch;
-	int batch_indent;   /* lines deeper than this are in the batch; -1: none */
-	int foreign_indent; /* lines deeper than this belong to something that is not known; -1 */
-	int autocommit_indent; /* the same for an autocommit block */
-	bool open;             /* a comment stands that wants its error() */
-	Import *import;
-} Body;
-
-static void close_comment(Body *b)
-{
-	if (b->open)
-		str_add(&b->text, "  error(\"translate the Python above\")\n");
-	b->open = false;
-}
-
-static void leave_python(Body *b, const PyLine *line)
-{
-	const char *p = line->text, *end = line->text + line->len;
-	int indent = line->indent > 4 ? line->indent - 4 : 0;
-	while (p < end) {
-		size_t n = strcspn(p, "\n");
-		n = p + n > end ? (size_t)(end - p) : n;
-		str_addf(&b->text, "  -- %*s%.*s\n", p == line->text ? indent : 0, "", (int)n, p);
-		p += n + 1;
-	}
-	b->open = true;
-	b->import->statements++;
-}
-
-static bool is_generated_comment(const PyLine *line, Arena *arena)
-{
-	const char *text = arena_strndup(arena, line->text, line->len);
-	return strstr(text, "auto generated") || strstr(text, "end Alembic commands");
-}
-
-/* `with op.batch_alter_table("t") as batch_op:` */
-static bool enter_batch(Body *b, const PyLine *line)
-{
-	const char *text = arena_strndup(b->arena, line->text, line->len);
-	const char *as = NULL;
-	for (const char *p = strstr(text, " as "); p; p = strstr(p + 1, " as "))
-		as = p;
-	if (!text_starts_with(text, "with ") || !as || text[line->len - 1] != ':')
-		return false;
-	const Py *call = python_read(text + 5, (size_t)(as - text - 5), b->arena);
-	if (!call || call->kind != PY_CALL || strcmp(call->text, "op.batch_alter_table") != 0)
-		return false;
-	const Py *table = py_arg(call, "table_name", 0), *schema = py_arg(call, "schema", -1);
-	bool known = table && table->kind == PY_STRING;
-	for (size_t i = 0; i < call->args.count; i++) {
-		const char *name = call->args.items[i].name;
-		known &= !name || strcmp(name, "table_name") == 0 || strcmp(name, "schema") == 0;
-	}
-	if (!known || (schema && schema->kind != PY_NONE && schema->kind != PY_STRING))
-		return false;
-	b->batch = (AlembicBatch){
-		.name = arena_strndup(b->arena, as + 4, line->len - (size_t)(as + 4 - text) - 1),
-		.table = table->text,
-		.schema = schema && schema->kind == PY_STRING ? schema->text : NULL,
-	};
-	b->batch_indent = line->indent;
-	return true;
-}
-
-static bool enter_autocommit(Body *b, const PyLine *line)
-{
-	static const char words[] = "with op.get_context().autocommit_block():";
-	if (line->len != strlen(words) || strncmp(line->text, words, line->len) != 0)
-		return false;
-	close_comment(b);
-	str_add(&b->text, "  op.autocommit(function()\n");
-	b->autocommit_indent = line->indent;
-	return true;
-}
-
-/* Blocks end where a line stands at or before where they began. */
-static void leave_blocks(Body *b, int indent)
-{
-	if (b->batch_indent >= 0 && indent <= b->batch_indent) {
-		b->batch = (AlembicBatch){0};
-		b->batch_indent = -1;
-	}
-	if (b->foreign_indent >= 0 && indent <= b->foreign_indent)
-		b->foreign_indent = -1;
-	if (b->autocommit_indent >= 0 && indent <= b->autocommit_indent) {
-		close_comment(b);
-		str_add(&b->text, "  end)\n");
-		b->autocommit_indent = -1;
-	}
-}
-
-static void translate_line(Body *b, const PyLine *line)
-{
-	leave_blocks(b, line->indent);
-	if (line->text[0] == '#') {
-		if (!is_generated_comment(line, b->arena))
-			str_addf(&b->text, "  --%.*s\n", (int)line->len - 1, line->text + 1);
-		return;
-	}
-	if (b->foreign_indent >= 0) {
-		leave_python(b, line);
-		return;
-	}
-	if (line->len == 4 && strncmp(line->text, "pass", 4) == 0)
-		return;
-	if (enter_batch(b, line) || enter_autocommit(b, line))
-		return;
-	const Py *value = python_read(line->text, line->len, b->arena);
-	const char *lua = value ? alembic_call(value, &b->batch, b->arena) : NULL;
-	if (lua) {
-		close_comment(b);
-		str_addf(&b->text, "  %s\n", lua);
-		b->import->statements++;
-		b->import->translated++;
-		return;
-	}
-	if (value && value->kind == PY_STRING)
-		return; /* a docstring */
-	if (line->text[line->len - 1] == ':')
-		b->foreign_indent = line->indent;
-	leave_python(b, line);
-}
-
-static const char *translate(const char *text, const char *function, Import *import, Arena *arena)
+/* What the names of the module stand for; a name that is assigned twice is not known. */
+static void read_globals(const char *text, Arena *arena, PyScope *out)
 {
 	PyLine line;
-	Body b = {.arena = arena,
-		.text = str_new(arena),
-		.batch_indent = -1,
-		.foreign_indent = -1,
-		.autocommit_indent = -1,
-		.import = import};
-	bool inside = false;
-	const char *head = arena_printf(arena, "def %s(", function);
 	while (python_line(&text, &line)) {
-		if (line.indent == 0 && line.text[0] != '#')
-			inside = strncmp(line.text, head, strlen(head)) == 0;
-		else if (inside && line.indent > 0)
-			translate_line(&b, &line);
+		const char *name, *end = line.text + line.len;
+		const char *at = line.indent == 0 ? python_assigned(&line, arena, &name) : NULL;
+		if (!at)
+			continue;
+		const Py *value = python_read(at, (size_t)(end - at), out, arena);
+		for (size_t i = 0; i < out->names.count; i++)
+			if (strcmp(out->names.items[i].name, name) == 0)
+				value = NULL;
+		if (!value)
+			value = py_unknown(arena);
+		vec_push(&out->names, arena, (PyArg){name, value});
 	}
-	leave_blocks(&b, 0);
-	close_comment(&b);
-	return b.text.data;
 }
 
 /* ---- the folder --------------------------------------------------------------------------------
@@ -286,8 +154,10 @@ static bool read_file(const char *path, Arena *arena, Import *out, Error *err)
 		.header = header_text(&header, path, arena, err)};
 	if (!item.header)
 		return false;
-	item.up = translate(text, "upgrade", out, arena);
-	item.down = translate(text, "downgrade", out, arena);
+	PyScope globals = {0};
+	read_globals(text, arena, &globals);
+	item.up = alembic_body(text, "upgrade", &globals, out, arena);
+	item.down = alembic_body(text, "downgrade", &globals, out, arena);
 	vec_push(&out->items, arena, item);
 	return true;
 }
@@ -303,5 +173,13 @@ bool import_alembic(const char *dir, Arena *arena, Import *out, Error *err)
 		if (path_ends_with(names.items[i], ".py") && names.items[i][0] != '_' &&
 			!read_file(path_join(arena, folder, names.items[i]), arena, out, err))
 			return false;
+	for (size_t i = 0; i < out->unknown.count; i++) {
+		const char *type = out->unknown.items[i];
+		vec_push(&out->notes, arena,
+			arena_printf(arena,
+				"type %s is not known: -x %s=t.text, for example, says "
+				"what it is",
+				type, type));
+	}
 	return true;
 }

@@ -8,6 +8,7 @@
 
 typedef struct Reader {
 	const char *p, *end;
+	const PyScope *scope;
 	Arena *arena;
 	bool failed;
 	int depth;
@@ -93,32 +94,77 @@ static void read_quoted(Reader *r, bool raw, Str *out)
 	r->failed = true;
 }
 
+typedef struct Prefix {
+	size_t len;
+	bool raw, format;
+	bool known;
+} Prefix;
+
 /* At a quote, or at a prefix before one; false: no string begins here. */
-static bool string_begins(const Reader *r, bool *raw, bool *known, size_t *prefix)
+static bool string_begins(const Reader *r, Prefix *out)
 {
 	size_t n = 0;
-	*raw = false;
-	*known = true;
+	*out = (Prefix){.known = true};
 	while (r->p + n < r->end && n < 2 && isalpha((unsigned char)r->p[n])) {
 		char c = (char)tolower((unsigned char)r->p[n++]);
-		*raw |= c == 'r';
-		*known &= c == 'r' || c == 'u';
+		out->raw |= c == 'r';
+		out->format |= c == 'f';
+		out->known &= c == 'r' || c == 'u' || c == 'f';
 	}
-	*prefix = n;
+	out->len = n;
 	return r->p + n < r->end && (r->p[n] == '\'' || r->p[n] == '"');
+}
+
+static const Py *look_up(const Reader *r, const char *name, size_t len)
+{
+	for (size_t i = r->scope ? r->scope->names.count : 0; i-- > 0;) {
+		const PyArg *known = &r->scope->names.items[i];
+		if (strlen(known->name) == len && strncmp(known->name, name, len) == 0)
+			return known->value;
+	}
+	return NULL;
+}
+
+/* f"ix_{table}": names that are known, nothing more. */
+static void add_formatted(Reader *r, const char *text, Str *out)
+{
+	while (*text && !r->failed) {
+		size_t n = strcspn(text, "{}");
+		str_addn(out, text, n);
+		text += n;
+		if (*text && text[1] == *text) { /* {{ and }} */
+			str_addn(out, text, 1);
+			text += 2;
+			continue;
+		}
+		if (!*text)
+			return;
+		n = strcspn(text, "}");
+		const Py *value = *text == '{' && text[n] ? look_up(r, text + 1, n - 1) : NULL;
+		if (!value || (value->kind != PY_STRING && value->kind != PY_NUMBER)) {
+			r->failed = true;
+			return;
+		}
+		str_add(out, value->text);
+		text += n + 1;
+	}
 }
 
 /* Strings beside each other are one. */
 static const Py *read_strings(Reader *r)
 {
 	Str out = str_new(r->arena);
-	bool raw, known;
-	size_t prefix;
-	while (string_begins(r, &raw, &known, &prefix)) {
-		if (!known)
-			return fail(r); /* f"…", b"…" */
-		r->p += prefix;
-		read_quoted(r, raw, &out);
+	Prefix prefix;
+	while (string_begins(r, &prefix)) {
+		Str piece = str_new(r->arena);
+		if (!prefix.known)
+			return fail(r); /* b"…" */
+		r->p += prefix.len;
+		read_quoted(r, prefix.raw, &piece);
+		if (prefix.format)
+			add_formatted(r, piece.data, &out);
+		else
+			str_add(&out, piece.data);
 		skip_spaces(r);
 	}
 	return new_value(r, PY_STRING, out.data);
@@ -128,6 +174,7 @@ static const Py *read_strings(Reader *r)
  */
 
 static const Py *read_value(Reader *r);
+static const Py *read_primary(Reader *r);
 
 static const Py *read_number(Reader *r)
 {
@@ -167,14 +214,28 @@ static const char *read_keyword(Reader *r)
 	return name;
 }
 
+static const char *read_stars(Reader *r)
+{
+	if (!take(r, '*')) {
+		skip_spaces(r);
+		return NULL;
+	}
+	return take(r, '*') ? "**" : "*";
+}
+
 static void read_arguments(Reader *r, Py *into, char close, bool keywords)
 {
 	while (!take(r, close)) {
-		skip_spaces(r);
-		const char *name = keywords ? read_keyword(r) : NULL;
+		const char *name = read_stars(r);
+		if (!name && keywords)
+			name = read_keyword(r);
 		const Py *value = read_value(r);
 		if (!value)
 			return;
+		if (!keywords && value->kind == PY_OTHER && strstr(value->text, " for ")) {
+			r->failed = true; /* it says how to make a list */
+			return;
+		}
 		vec_push(&into->args, r->arena, (PyArg){name, value});
 		if (!take(r, ',')) {
 			if (!take(r, close))
@@ -187,7 +248,7 @@ static void read_arguments(Reader *r, Py *into, char close, bool keywords)
 static void read_dict(Reader *r, Py *into)
 {
 	while (!take(r, '}')) {
-		const Py *key = read_value(r);
+		const Py *key = read_primary(r);
 		if (!key || key->kind != PY_STRING || !take(r, ':')) {
 			r->failed = true;
 			return;
@@ -218,41 +279,55 @@ static const Py *read_parentheses(Reader *r)
 	return list->args.count == 1 && *last != ',' ? list->args.items[0].value : list;
 }
 
+/* a.b.c from here on, without what stands before. */
+static const char *read_dotted(Reader *r)
+{
+	const char *start = r->p;
+	while (r->p < r->end &&
+		(is_word(*r->p) || (*r->p == '.' && r->p + 1 < r->end && is_word(r->p[1]))))
+		r->p++;
+	return arena_strndup(r->arena, start, (size_t)(r->p - start));
+}
+
+static Py *read_call_or_name(Reader *r, const Py *of, const char *name)
+{
+	skip_spaces(r);
+	bool call = r->p < r->end && *r->p == '(';
+	Py *value = new_value(r, call ? PY_CALL : PY_NAME, name);
+	value->of = of;
+	if (call) {
+		r->p++;
+		read_arguments(r, value, ')', true);
+	}
+	return value;
+}
+
 static const Py *read_name(Reader *r)
 {
-	Str name = str_new(r->arena);
-	for (;;) {
-		const char *start = r->p;
-		while (r->p < r->end && is_word(*r->p))
-			r->p++;
-		str_addn(&name, start, (size_t)(r->p - start));
-		if (r->p >= r->end || *r->p != '.')
-			break;
-		str_addn(&name, r->p++, 1);
-	}
-	if (strcmp(name.data, "None") == 0)
+	const char *name = read_dotted(r);
+	if (strcmp(name, "None") == 0)
 		return new_value(r, PY_NONE, NULL);
-	if (strcmp(name.data, "True") == 0)
+	if (strcmp(name, "True") == 0)
 		return new_value(r, PY_TRUE, NULL);
-	if (strcmp(name.data, "False") == 0)
+	if (strcmp(name, "False") == 0)
 		return new_value(r, PY_FALSE, NULL);
+	size_t first = strcspn(name, ".");
+	const Py *known = look_up(r, name, first);
+	if (!known)
+		return read_call_or_name(r, NULL, name);
+	if (name[first])
+		return read_call_or_name(r, known, name + first + 1);
 	skip_spaces(r);
-	if (r->p >= r->end || *r->p != '(')
-		return new_value(r, PY_NAME, name.data);
-	r->p++;
-	Py *call = new_value(r, PY_CALL, name.data);
-	read_arguments(r, call, ')', true);
-	return call;
+	return r->p < r->end && *r->p == '(' ? fail(r) : known;
 }
 
 static const Py *read_one(Reader *r)
 {
-	bool raw, known;
-	size_t prefix;
+	Prefix prefix;
 	skip_spaces(r);
 	if (r->p >= r->end)
 		return fail(r);
-	if (string_begins(r, &raw, &known, &prefix))
+	if (string_begins(r, &prefix))
 		return read_strings(r);
 	if (isdigit((unsigned char)*r->p) || *r->p == '-')
 		return read_number(r);
@@ -274,21 +349,132 @@ static const Py *read_one(Reader *r)
 	}
 }
 
+/* A value and its attributes and methods: a(b).c.d(e). */
+static const Py *read_primary(Reader *r)
+{
+	const Py *value = read_one(r);
+	skip_spaces(r);
+	while (!r->failed && r->p + 1 < r->end && *r->p == '.' && is_word(r->p[1])) {
+		r->p++;
+		value = read_call_or_name(r, value, read_dotted(r));
+		skip_spaces(r);
+	}
+	return r->failed ? NULL : value;
+}
+
+static const Py *join(Reader *r, const Py *a, const Py *b)
+{
+	if (a->kind == PY_STRING && b->kind == PY_STRING)
+		return new_value(r, PY_STRING, arena_printf(r->arena, "%s%s", a->text, b->text));
+	if (a->kind != PY_LIST || b->kind != PY_LIST)
+		return fail(r);
+	Py *list = new_value(r, PY_LIST, NULL);
+	for (size_t i = 0; i < a->args.count; i++)
+		vec_push(&list->args, r->arena, a->args.items[i]);
+	for (size_t i = 0; i < b->args.count; i++)
+		vec_push(&list->args, r->arena, b->args.items[i]);
+	return list;
+}
+
+static const Py *read_sum(Reader *r)
+{
+	const Py *value = read_primary(r);
+	while (!r->failed && take(r, '+')) {
+		const Py *more = read_primary(r);
+		value = r->failed ? NULL : join(r, value, more);
+	}
+	return r->failed ? NULL : value;
+}
+
+static bool ends_value(Reader *r)
+{
+	skip_spaces(r);
+	return r->p >= r->end || strchr(",)]}", *r->p) != NULL;
+}
+
+/* Past an expression that is not understood, to the comma or bracket behind it. */
+static const Py *skip_value(Reader *r, const char *start)
+{
+	int depth = 0;
+	r->p = start;
+	r->failed = false;
+	while (r->p < r->end && (depth > 0 || !strchr(",)]}", *r->p))) {
+		if (*r->p == '\'' || *r->p == '"') {
+			r->p = python_skip_string(r->p);
+		} else if (*r->p == '#') {
+			skip_spaces(r);
+		} else {
+			depth += strchr("([{", *r->p) != NULL;
+			depth -= strchr(")]}", *r->p) != NULL;
+			r->p++;
+		}
+	}
+	if (depth > 0 || r->p > r->end || r->p == start)
+		return fail(r);
+	return new_value(r, PY_OTHER, arena_strndup(r->arena, start, (size_t)(r->p - start)));
+}
+
 static const Py *read_value(Reader *r)
 {
+	skip_spaces(r);
+	const char *start = r->p;
 	if (++r->depth > MAX_DEPTH)
 		return fail(r);
-	const Py *value = read_one(r);
+	const Py *value = read_sum(r);
+	if (r->failed || !ends_value(r))
+		value = r->depth > 1 ? skip_value(r, start) : fail(r);
 	r->depth--;
 	return r->failed ? NULL : value;
 }
 
-const Py *python_read(const char *text, size_t len, Arena *arena)
+const Py *python_read(const char *text, size_t len, const PyScope *scope, Arena *arena)
 {
-	Reader r = {.p = text, .end = text + len, .arena = arena};
+	Reader r = {.p = text, .end = text + len, .scope = scope, .arena = arena};
 	const Py *value = read_value(&r);
 	skip_spaces(&r);
-	return r.failed || r.p < r.end ? NULL : value;
+	return r.failed || r.p < r.end || value->kind == PY_OTHER ? NULL : value;
+}
+
+static bool take_word(Reader *r, const char *word)
+{
+	size_t n = strlen(word);
+	skip_spaces(r);
+	if ((size_t)(r->end - r->p) <= n || strncmp(r->p, word, n) != 0 || is_word(r->p[n]))
+		return false;
+	r->p += n;
+	return true;
+}
+
+bool python_test(const char *text, size_t len, const PyScope *scope, Arena *arena, PyTest *out)
+{
+	Reader r = {.p = text, .end = text + len, .scope = scope, .arena = arena};
+	*out = (PyTest){.negated = take_word(&r, "not")};
+	bool alone = out->negated;
+	out->left = read_sum(&r);
+	skip_spaces(&r);
+	if (r.failed || r.p >= r.end)
+		return !r.failed;
+	if (alone)
+		return false;
+	if (r.p + 1 < r.end && (*r.p == '=' || *r.p == '!') && r.p[1] == '=') {
+		out->negated = *r.p == '!';
+		r.p += 2;
+	} else {
+		out->negated = take_word(&r, "not");
+		out->in = take_word(&r, "in");
+		if (!out->in)
+			return false;
+	}
+	out->right = read_sum(&r);
+	skip_spaces(&r);
+	return !r.failed && r.p >= r.end;
+}
+
+const Py *py_unknown(Arena *arena)
+{
+	Py *value = arena_alloc(arena, sizeof(*value));
+	*value = (Py){.kind = PY_OTHER, .text = ""};
+	return value;
 }
 
 const Py *py_arg(const Py *call, const char *name, int position)
@@ -300,66 +486,4 @@ const Py *py_arg(const Py *call, const char *name, int position)
 			return arg->value;
 	}
 	return NULL;
-}
-
-/* ---- lines -------------------------------------------------------------------------------------
- */
-
-/* Past a string that begins at p. */
-static const char *skip_string(const char *p)
-{
-	char quote = *p;
-	bool three = p[1] == quote && p[2] == quote;
-	p += three ? 3 : 1;
-	while (*p) {
-		if (*p == '\\' && p[1])
-			p += 2;
-		else if (*p == quote && (!three || (p[1] == quote && p[2] == quote)))
-			return p + (three ? 3 : 1);
-		else if (*p == '\n' && !three)
-			return p;
-		else
-			p++;
-	}
-	return p;
-}
-
-static const char *logical_end(const char *p)
-{
-	int depth = 0;
-	while (*p && !(*p == '\n' && depth <= 0)) {
-		if (*p == '\'' || *p == '"') {
-			p = skip_string(p);
-			continue;
-		}
-		if (*p == '#') {
-			p += strcspn(p, "\n");
-			continue;
-		}
-		depth += strchr("([{", *p) != NULL;
-		depth -= strchr(")]}", *p) != NULL;
-		p += *p == '\\' && p[1] ? 2 : 1;
-	}
-	return p;
-}
-
-bool python_line(const char **text, PyLine *out)
-{
-	const char *p = *text;
-	for (;;) {
-		size_t spaces = strspn(p, " \t\f");
-		const char *start = p + spaces;
-		if (!*start)
-			return false;
-		if (*start == '\n' || *start == '\r') {
-			p = start + 1;
-			continue;
-		}
-		const char *end = *start == '#' ? start + strcspn(start, "\n") : logical_end(start);
-		*text = *end ? end + 1 : end;
-		while (end > start && isspace((unsigned char)end[-1]))
-			end--;
-		*out = (PyLine){start, (size_t)(end - start), (int)spaces};
-		return true;
-	}
 }

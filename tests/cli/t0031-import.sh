@@ -137,7 +137,7 @@ alembic() {
 		down_revision = "b2b2b2b2"
 
 		def upgrade():
-		    if op.get_bind().dialect.name == "sqlite":
+		    if shutil.which("sqlite3"):
 		        op.drop_table("one")
 		    op.drop_column("one", "name")
 

@@ -1,4 +1,4 @@
-/* test_python.c - literal Python as values, logical lines, and calls of Alembic as Lua. */
+/* test_python.c - literal Python as values, and logical lines. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "core/import_alembic.h"
+#include "core/python.h"
 
 static Arena arena;
 
@@ -21,7 +21,7 @@ static int release(void **state)
 
 static const Py *value(const char *text)
 {
-	return python_read(text, strlen(text), &arena);
+	return python_read(text, strlen(text), NULL, &arena);
 }
 
 static void is_string(const char *text, const char *wanted)
@@ -63,8 +63,8 @@ static void test_values(void **state)
 	assert_int_equal(py_arg(call, "unique", -1)->kind, PY_FALSE);
 	assert_string_equal(py_arg(call, "name", 0)->text, "x");
 	assert_null(py_arg(call, "name", 1));
-	static const char *const more[] = {"a(b).c()", "a[1]", "lambda: 1", "*x", "{1: 2}", "a b",
-		"f(", "[", "1e5", "", "x if y else z", "f(x, **y)", "f(a=)", "((((", "))"};
+	static const char *const more[] = {"a[1]", "lambda: 1", "*x", "{1: 2}", "a b", "f(", "[",
+		"1e5", "", "x if y else z", "f(a=)", "((((", "))"};
 	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
 		assert_null(value(more[i]));
 	char deep[401];
@@ -91,58 +91,93 @@ static void test_lines(void **state)
 	assert_false(python_line(&p, &line));
 }
 
-static void becomes(const char *python, const char *lua)
+/* What is not understood does not keep the rest from being understood. */
+static void test_other(void **state)
 {
-	static const AlembicBatch batch = {.name = "batch_op", .table = "users"};
-	const Py *call = value(python);
-	const char *got = call ? alembic_call(call, &batch, &arena) : NULL;
-	if (!lua) {
-		assert_null(got);
-		return;
+	(void)state;
+	const Py *call =
+		value("f(a, default=lambda: g(1, 2), b=[x for x in y], c=x[1:2], *z, **k)");
+	assert_non_null(call);
+	assert_int_equal(py_arg(call, "default", -1)->kind, PY_OTHER);
+	assert_string_equal(py_arg(call, "default", -1)->text, "lambda: g(1, 2)");
+	assert_int_equal(py_arg(call, "b", -1)->kind, PY_OTHER);
+	assert_int_equal(py_arg(call, "c", -1)->kind, PY_OTHER);
+	assert_int_equal(py_arg(call, "*", -1)->kind, PY_NAME);
+	assert_int_equal(py_arg(call, "**", -1)->kind, PY_NAME);
+	assert_string_equal(value("[1, 'a' % b, 3]")->args.items[2].value->text, "3");
+	assert_null(value("f(a, 'b)"));
+	assert_null(value("f(a, [b)"));
+	const Py *method = value("sa.text('x').bindparams(id=1)");
+	assert_string_equal(method->text, "bindparams");
+	assert_string_equal(method->of->text, "sa.text");
+	const Py *name = value("op.get_bind().dialect.name");
+	assert_string_equal(name->text, "dialect.name");
+	assert_string_equal(name->of->text, "op.get_bind");
+	is_string("'a' + \"b\"", "ab");
+	assert_int_equal(value("[1] + [2, 3]")->args.count, 3);
+	assert_null(value("'a' + 1"));
+}
+
+static void test_scope(void **state)
+{
+	PyScope scope = {0};
+	(void)state;
+	vec_push(&scope.names, &arena, (PyArg){"t", value("'users'")});
+	vec_push(&scope.names, &arena, (PyArg){"bind", value("op.get_bind()")});
+	vec_push(&scope.names, &arena, (PyArg){"n", value("3")});
+	static const struct {
+		const char *text, *wanted;
+	} cases[] = {{"t", "users"}, {"f'ix_{t}_{n}'", "ix_users_3"}, {"f'{{{t}}}'", "{users}"},
+		{"f'{t!r}'", NULL}, {"f'{unknown}'", NULL}, {"t.x", "x"}, {"t()", NULL}};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const Py *v = python_read(cases[i].text, strlen(cases[i].text), &scope, &arena);
+		if (!cases[i].wanted) {
+			assert_null(v);
+			continue;
+		}
+		assert_non_null(v);
+		assert_string_equal(v->text, cases[i].wanted);
 	}
-	assert_non_null(got);
-	assert_string_equal(got, lua);
+	const Py *name = python_read("bind.dialect.name", 17, &scope, &arena);
+	assert_string_equal(name->of->text, "op.get_bind");
+	vec_push(&scope.names, &arena, (PyArg){"t", py_unknown(&arena)});
+	assert_null(python_read("t", 1, &scope, &arena));
 }
 
-static void test_calls(void **state)
+static void test_tests(void **state)
 {
+	PyTest t;
 	(void)state;
-	becomes("op.add_column('a', sa.Column('x', sa.String(20), nullable=False))",
-		"op.add_column(\"a\", { \"x\", t.string(20), nullable = false })");
-	becomes("batch_op.add_column(sa.Column('x', sa.DateTime(timezone=True)))",
-		"op.add_column(\"users\", { \"x\", t.timestamptz })");
-	becomes("op.alter_column('a', 'x', type_=sa.Text(), existing_type=sa.String(), "
-		"server_default=None)",
-		"op.alter_column(\"a\", \"x\", { type = t.text, default = sql.none })");
-	becomes("op.alter_column('a', 'x', new_column_name='y')",
-		"op.rename_column(\"a\", \"x\", \"y\")");
-	becomes("op.create_foreign_key(None, 'a', 'b', ['x'], ['y'], ondelete='CASCADE')",
-		"op.create_foreign_key(\"a\", { \"x\" }, { table = \"b\", columns = { \"y\" } }, { "
-		"on_delete = \"CASCADE\" })");
-	becomes("op.drop_constraint('fk', 'a', type_='foreignkey')",
-		"op.drop_constraint(\"a\", \"fk\")");
-	becomes("op.create_check_constraint('ck', 'a', sa.text('x > 0'))",
-		"op.create_check(\"a\", \"x > 0\", { name = \"ck\" })");
-	becomes("batch_op.create_index(batch_op.f('ix'), ['x'], unique=True)",
-		"op.create_index(\"users\", { \"x\" }, { name = \"ix\", unique = true })");
-	becomes("op.execute('UPDATE a')", "op.execute(\"UPDATE a\")");
+	assert_true(python_test("a == 'x'", 8, NULL, &arena, &t));
+	assert_false(t.negated || t.in);
+	assert_true(python_test("a not in ('x',)", 15, NULL, &arena, &t));
+	assert_true(t.negated && t.in);
+	assert_int_equal(t.right->kind, PY_LIST);
+	assert_true(python_test("not f('x')", 10, NULL, &arena, &t));
+	assert_true(t.negated && !t.right);
+	static const char *const more[] = {
+		"a and b", "a < b", "not a == b", "a == b == c", "a is b", ""};
+	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
+		assert_false(python_test(more[i], strlen(more[i]), NULL, &arena, &t));
 }
 
-/* What is not literal, or not known, is left to a person. */
-static void test_left_alone(void **state)
+static void test_assigned(void **state)
 {
+	PyLine line;
+	const char *name;
+	const char *text = "a: str = 'x' # why\nb = 1\nc == 1\nd[0] = 1\ne += 1\nif x:  # y\n";
 	(void)state;
-	becomes("op.execute(sql)", NULL);
-	becomes("op.execute('UPDATE a', execution_options={'x': 1})", NULL);
-	becomes("op.add_column('a', sa.Column('x', MyType()))", NULL);
-	becomes("op.add_column('a', sa.Column('x', sa.Integer(), sa.Computed('y')))", NULL);
-	becomes("op.create_table('a', *columns)", NULL);
-	becomes("op.create_table('a', sa.Column('x', sa.Integer()), mysql_engine='MyISAM')", NULL);
-	becomes("op.drop_constraint(None, 'a')", NULL);
-	becomes("op.bulk_insert(t, [])", NULL);
-	becomes("other.add_column('a')", NULL);
-	becomes("op.drop_table()", NULL);
-	becomes("op.create_foreign_key()", NULL);
+	assert_true(python_line(&text, &line));
+	assert_non_null(python_assigned(&line, &arena, &name));
+	assert_string_equal(name, "a");
+	assert_int_equal(python_code(&line), strlen("a: str = 'x'"));
+	assert_true(python_line(&text, &line));
+	assert_non_null(python_assigned(&line, &arena, &name));
+	for (int i = 0; i < 4; i++) {
+		assert_true(python_line(&text, &line));
+		assert_null(python_assigned(&line, &arena, &name));
+	}
+	assert_int_equal(python_code(&line), strlen("if x:"));
 }
 
 int main(void)
@@ -151,8 +186,10 @@ int main(void)
 		cmocka_unit_test_teardown(test_strings, release),
 		cmocka_unit_test_teardown(test_values, release),
 		cmocka_unit_test_teardown(test_lines, release),
-		cmocka_unit_test_teardown(test_calls, release),
-		cmocka_unit_test_teardown(test_left_alone, release),
+		cmocka_unit_test_teardown(test_other, release),
+		cmocka_unit_test_teardown(test_scope, release),
+		cmocka_unit_test_teardown(test_tests, release),
+		cmocka_unit_test_teardown(test_assigned, release),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
