@@ -4,7 +4,7 @@ revision      = "a10000000002"
 down_revision = "a10000000001"
 
 function upgrade()
-  op.add_column("orders", { "gross", t.numeric(12, 2) })
+  op.add_column("orders", { "gross", t.numeric(13, 2) })
   data.transform("orders", {
     read  = { "net" },
     where = "gross IS NULL",
