@@ -379,6 +379,8 @@ static bool give_out_all(
 		if (give_out(report, &children[i], &runs[i], &why))
 			continue;
 		error_wrap(&why, "environment %s", children[i].name);
+		if (got_signal)
+			continue;
 		if (!ok)
 			report_error(report->app, err);
 		*err = why;
@@ -404,8 +406,13 @@ bool test_environments(TestReport *report, const StrVec *names, const char *rang
 	children_count = 0;
 	if (!started)
 		return false;
-	if (!give_out_all(report, children, runs, count, err))
-		return got_signal ? error_set(err, ERR_INTERRUPTED, "interrupted") : false;
+	bool ok = give_out_all(report, children, runs, count, err);
+	if (got_signal) {
+		error_clear(err);
+		return error_set(err, ERR_INTERRUPTED, "interrupted");
+	}
+	if (!ok)
+		return false;
 	compare(report, runs, count);
 	return true;
 }

@@ -234,7 +234,11 @@ bool cycle_run(Config *config, const Graph *graph, const CycleOptions *options, 
 		return false;
 	interrupt_start();
 	bool ok = testbed_open(&c.bed, config, arena, err) &&
-		  history_open(c.bed.conn, &c.bed.config, arena, &c.history, err) && run(&c, err);
+		  history_open(c.bed.conn, &c.bed.config, arena, &c.history, err);
+	if (ok && !run(&c, err)) {
+		ok = false; /* how a real database would go on says nothing here */
+		err->state[0] = err->hint[0] = '\0';
+	}
 	testbed_close(&c.bed);
 	interrupt_stop();
 	arena_release(&c.moments);

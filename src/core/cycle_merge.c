@@ -1,5 +1,21 @@
 /* cycle_merge.c - a merge: must its branches be applied in one order? */
+#include <string.h>
+
 #include "core/cycle_internal.h"
+
+/* What all its branches have in common. */
+static void common(Cycle *c, int merge, bool *out)
+{
+	const IntVec *branches = &c->graph->nodes.items[merge].downs;
+	bool *set = arena_alloc(&c->moments, c->count * sizeof(*set));
+	memset(out, true, c->count * sizeof(*out));
+	for (size_t i = 0; i < branches->count; i++) {
+		cycle_ancestors(c, branches->items[i], set);
+		set[branches->items[i]] = true;
+		for (size_t k = 0; k < c->count; k++)
+			out[k] = out[k] && set[k];
+	}
+}
 
 /* All that the merge needs, that branch first. */
 static bool branch_first(Cycle *c, int merge, int branch, Moment *out, bool *done, Error *err)
@@ -8,10 +24,15 @@ static bool branch_first(Cycle *c, int merge, int branch, Moment *out, bool *don
 	Error why = ERROR_INIT;
 	int failed;
 	*done = false;
-	cycle_ancestors(c, branch, set);
-	set[branch] = true;
+	common(c, merge, set);
 	if (!cycle_go(c, set, &failed, &why, err))
 		return false;
+	if (failed < 0) {
+		cycle_ancestors(c, branch, set);
+		set[branch] = true;
+		if (!cycle_go(c, set, &failed, &why, err))
+			return false;
+	}
 	if (failed < 0) {
 		cycle_ancestors(c, merge, set);
 		if (!cycle_go(c, set, &failed, &why, err))
