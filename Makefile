@@ -195,6 +195,7 @@ bench: deps-bench
 	@sh tests/bench/transform.sh $(BUILD)
 	@$(MAKE) --no-print-directory $(BUILD)/tests/bench/reflect
 	@sh tests/servers/with.sh postgres mariadb mysql -- $(BUILD)/tests/bench/reflect
+	@sh tests/servers/with.sh postgres mariadb mysql -- sh tests/bench/check.sh $(BUILD)
 
 # ---- lint ------------------------------------------------------------------------------------
 

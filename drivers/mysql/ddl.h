@@ -102,6 +102,8 @@ EmitFn mysql_create_view, mysql_replace_view, mysql_drop_view;
 EmitFn mysql_create_sequence, mysql_drop_sequence, mysql_drop_schema;
 
 /* other.c */
+bool mysql_same_default(const Column *column, const char *written, const char *live);
+bool mysql_same_expression(const char *written, const char *live);
 void mysql_drop_other(const Other *other, Str *out);
 
 #endif

@@ -29,7 +29,8 @@ const Dialect dialect_mysql = {
 	.option_keys = option_keys,
 	.quote = '`',
 	.caps = DIALECT_SCHEMAS | DIALECT_COMMENTS | DIALECT_TEXT_LENGTHS |
-		DIALECT_LIMIT_IN_CHARACTERS | DIALECT_ANY_CASE | DIALECT_IMPLICIT_DEFAULTS,
+		DIALECT_LIMIT_IN_CHARACTERS | DIALECT_ANY_CASE | DIALECT_IMPLICIT_DEFAULTS |
+		DIALECT_KEYS_BRING_INDEXES | DIALECT_UNIQUE_IS_INDEX,
 	.lex = LEX_BACKSLASH | LEX_BACKTICKS | LEX_HASH_COMMENTS | LEX_DASH_NEEDS_SPACE |
 	       LEX_DELIMITER | LEX_CRLF | LEX_VERSION_COMMENTS | LEX_DOUBLE_QUOTED_STRINGS,
 	.max_identifier = 64,
@@ -45,6 +46,8 @@ const Dialect dialect_mysql = {
 	.column_tail = mysql_column_tail,
 	.live_column = mysql_live_column,
 	.constraint = mysql_constraint,
+	.same_default = mysql_same_default,
+	.same_expression = mysql_same_expression,
 	.drop_other = mysql_drop_other,
 	.emit =
 		{

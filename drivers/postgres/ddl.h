@@ -98,6 +98,7 @@ EmitFn postgres_create_view, postgres_replace_view;
 EmitFn postgres_create_sequence, postgres_create_extension, postgres_drop_extension;
 
 /* other.c */
+bool postgres_same_default(const Column *column, const char *written, const char *live);
 void postgres_drop_other(const Other *other, Str *out);
 
 #endif

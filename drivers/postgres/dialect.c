@@ -50,6 +50,7 @@ const Dialect dialect_postgres = {
 	.current_schema_sql = "SELECT current_schema()",
 	.column_tail = postgres_column_tail,
 	.constraint = postgres_constraint,
+	.same_default = postgres_same_default,
 	.drop_other = postgres_drop_other,
 	.emit =
 		{

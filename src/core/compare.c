@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/path.h"
+#include "core/derive.h"
 #include "core/scratch.h"
 
 /* ---- what is left out --------------------------------------------------------------------------
@@ -121,25 +122,6 @@ static bool read_written(const Config *config, Conn *conn, Arena *arena, Schema 
 	return ok;
 }
 
-static bool reflect_wanted(
-	const Config *config, Conn *live, Compare *c, Arena *arena, Diff *made, Error *err)
-{
-	const Backend *backend = live->backend;
-	Scratch scratch;
-	Error other = ERROR_INIT;
-	const ReflectScope scope = {.schemas = scratch_schemas(&c->written, arena)};
-	if (!backend->scratch_open(live, &config->url, arena, &scratch, err))
-		return false;
-	bool ok = scratch_make(&scratch, &c->written, arena, made, err);
-	if (!ok)
-		error_hint(err, "the wanted schema is made in a scratch database to compare it: "
-				"the mistake is in schema.lua");
-	ok = ok && db_reflect(scratch.conn, &scope, arena, &c->wanted, err);
-	if (!backend->scratch_close(live, &scratch, &other))
-		log_warn("the scratch database %s stays behind: %s", scratch.name, other.message);
-	return ok;
-}
-
 /* ---- both ------------------------------------------------------------------------------------ */
 
 bool compare_live(Config *config, const History *history, Arena *arena, Schema *out, Error *err)
@@ -158,9 +140,15 @@ bool compare_run(Config *config, const History *history, const CompareOptions *o
 	if (!read_written(config, conn, arena, &out->written, err))
 		return false;
 	const ReflectScope scope = {.schemas = scratch_schemas(&out->written, arena)};
-	if (!db_reflect(conn, &scope, arena, &out->live, err) ||
+	if (!db_reflect(conn, &scope, arena, &out->live, err))
+		return false;
+	const Derive derive = {.config = config,
+		.live_conn = conn,
+		.written = &out->written,
+		.live = &out->live,
+		.arena = arena};
+	if (!derive_wanted(&derive, &out->wanted, &made, err) ||
 		!compare_filter(config, history, &out->live, err) ||
-		!reflect_wanted(config, conn, out, arena, &made, err) ||
 		!compare_filter(config, history, &out->wanted, err))
 		return false;
 	DiffOptions diff = scratch_options(conn);

@@ -40,7 +40,9 @@ typedef enum DialectCaps {
 	DIALECT_IMPLICIT_DEFAULTS =
 		1
 		<< 13, /* a NOT NULL column without a default gets 0 or '' in rows that are there */
-	DIALECT_KEYS_AHEAD = 1 << 12, /* a reference may name a table that is not there yet */
+	DIALECT_KEYS_AHEAD = 1 << 12,      /* a reference may name a table that is not there yet */
+	DIALECT_UNIQUE_IS_INDEX = 1 << 14, /* a unique constraint is a unique index, no more */
+	DIALECT_KEYS_BRING_INDEXES = 1 << 15, /* a foreign key without an index gets one */
 } DialectCaps;
 
 /* How the text of a statement is read: for the splitter and for :name parameters. */
@@ -182,6 +184,11 @@ struct Dialect {
 	/* A column that is not there yet as Catalog.column will give it (NULL: the standard form).
 	 */
 	bool (*live_column)(const Emit *e, const Column *column, LiveColumn *out, Error *err);
+	/* Is `live`, the server's word for the default of that column (for an expression), what the
+	 * server would make of `written`?  False also where that is not certain.  NULL: only equal
+	 * texts are. */
+	bool (*same_default)(const Column *column, const char *written, const char *live);
+	bool (*same_expression)(const char *written, const char *live);
 	/* Append the statement that drops an object which is kept as text (Other). */
 	void (*drop_other)(const Other *other, Str *out);
 	EmitFn *emit[OP_COUNT];
