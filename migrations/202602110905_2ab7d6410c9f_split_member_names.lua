@@ -2,6 +2,7 @@
 --- Create Date: 2026-02-11 09:05:00 UTC
 revision      = "2ab7d6410c9f"
 down_revision = "f4038c5b9e17"
+loses         = { "members.full_name" } -- spaces before and after a name, and more than one within
 
 -- The rows change inside the database, so `luamig upgrade --sql` can print this revision.  Where the
 -- databases differ the SQL is chosen by the dialect: here with Lua, below with a table.
@@ -11,6 +12,7 @@ local joined = dialect == "mysql" and "concat(first_name, ' ', last_name)" or "f
 function upgrade()
   op.add_column("members", { "first_name", t.string(200), nullable = false, default = "" })
   op.add_column("members", { "last_name",  t.string(200), nullable = false, default = "" })
+  op.execute("UPDATE members SET full_name = trim(full_name)")
   -- "Grace Brewster Hopper" -> "Grace Brewster", "Hopper"; a single word is a first name
   op.execute({
     postgresql = [[UPDATE members SET last_name = substring(full_name from '[^ ]+$') WHERE full_name LIKE '% %']],

@@ -5,6 +5,7 @@
 
 enum {
 	NULL_ROW = 3, /* where everything that may be NULL is */
+	OTHER_ROW = 4,
 	AHEAD = 100,  /* numbers for rows that will come, away from those that count themselves */
 	CHOICES = 60, /* until one differs from the rows that are there */
 };
@@ -15,11 +16,14 @@ static bool is_null(const char *cell)
 }
 
 /* Which of its values a column shows in a row: the ordinary one, the least, the greatest, NULL,
- * another, the first again; then all of them in turn. */
-static size_t shown_value(const SeedRow *row, size_t count)
+ * another (not the same in columns side by side, so that it shows when they are exchanged), the
+ * first again; then all of them in turn. */
+static size_t shown_value(const SeedRow *row, size_t count, int place)
 {
 	static const size_t first[] = {0, 1, 2, 0, 3, 0};
 	size_t n = row->number < ARRAY_LEN(first) ? first[row->number] : row->number - 2;
+	if (row->number == OTHER_ROW && count > n)
+		n += (size_t)place % (count - n);
 	return n % count;
 }
 
@@ -43,7 +47,7 @@ static const char *usual_value(SeedRun *run, const SeedColumn *c, const SeedRow 
 			seed_distinct(&c->kind, run->dialect, (long)(row->number % 3), run->arena);
 		return other && row->number % 3 ? other : c->values.items[0];
 	}
-	return c->values.items[shown_value(row, c->values.count)];
+	return c->values.items[shown_value(row, c->values.count, place)];
 }
 
 static bool wants_null(const SeedTable *t, const SeedRow *row, int place)

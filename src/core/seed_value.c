@@ -163,6 +163,8 @@ static void add_texts(const SeedKind *kind, const Dialect *dialect, StrVec *out,
 {
 	Str plain = str_new(arena), wide = str_new(arena);
 	fill(&plain, "abcdefghijklmnopqrstuvwxyz", 1, longest(kind));
+	if (longest(kind) > 2)
+		memcpy(plain.data, " B", 2); /* gone when spaces are trimmed */
 	fill_wide(kind, &wide, longest(kind));
 	add_text(kind, dialect, "some words", out, arena);
 	add_text(kind, dialect, "", out, arena);
