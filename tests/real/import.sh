@@ -15,7 +15,7 @@
 #   LUAMIG_REAL_TO    the last version that is taken (of files that begin with theirs)
 #   LUAMIG_REAL_SETUP SQL that every database gets before (extensions, roles)
 #   LUAMIG_REAL_X     KEY=VALUE … for placeholders
-#   LUAMIG_REAL_TEST  also run luamig test over the imported history
+#   LUAMIG_REAL_TEST  also run luamig test over the imported history, and show so many lines of it
 # shellcheck disable=SC2086,SC2094,SC2317 # lists of words; names that are alike; called by name
 set -u
 LUAMIG_REAL_X=${LUAMIG_REAL_X:-}
@@ -340,5 +340,14 @@ if [ "$way_back" -gt 0 ]; then
 		echo "# the client stops at $(head -2 client.err | tr '\n' ' ')"
 		grep -v '^ *$' down.out | tail -8 | sed 's/^/# /'
 	fi
+fi
+
+# ---- luamig test ----------------------------------------------------------------------------------
+
+if [ -n "${LUAMIG_REAL_TEST:-}" ]; then
+	status=0
+	(cd project && DATABASE_URL=$(url a) && export DATABASE_URL && "$luamig" test >../test.out 2>&1) || status=$?
+	echo "# luamig test: exit $status, $(grep -c '^ *ok' test.out) revisions ok; $(tail -1 test.out)"
+	grep -v '^ *ok\|note: irreversible\|^note\|^ *$' test.out | sed '$d' | head "-${LUAMIG_REAL_TEST}" | sed 's/^/#   /'
 fi
 exit "$failed"
