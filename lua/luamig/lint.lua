@@ -30,7 +30,7 @@
 ---   tx         the number of the transaction that it runs in
 ---   new        its table was made before in the same revision
 ---   known      what is known of its table before the change (see lint_state.lua), or nil
----   state      what is known of the whole schema before the change
+---   state      what is known of the whole schema before the change: help.object(state, "tables", name)
 ---   revision   { id, file, direction, loses, transactional, irreversible, changes, tokens, state,
 ---              after; failed: what it failed with; incomplete: not all was seen; upgrade: of a
 ---              downgrade }
@@ -143,6 +143,7 @@ function engine.begin(about)
     schema_up = schema
   else
     last_upgrade = nil
+    schema = state.commit(schema)
   end
   about.changes = {}
   about.state = schema

@@ -1,5 +1,9 @@
 --- lint_help.lua - what lint rules share: types compared, defaults that change, indexes looked up.
 --- A rule says: local help = require "luamig.lint_help"
+local _, use = ...
+
+local state = use "luamig.lint_state"
+
 local help = {}
 
 local SAME = {
@@ -48,8 +52,8 @@ function help.labels(type_)
     return nil
   end
   local labels = {}
-  for label in inner:gmatch("'([^']*)'") do
-    labels[#labels + 1] = label
+  for label in inner:gsub("''", "\0"):gmatch("'([^']*)'") do
+    labels[#labels + 1] = (label:gsub("%z", "'"))
   end
   return labels
 end
@@ -113,6 +117,30 @@ end
 
 -- ---- changes --------------------------------------------------------------------------------------
 
+--- One object of a state ("tables", "enums", "views", "sequences", "schemas", "extensions"), or nil.
+function help.object(known, kind, name, schema)
+  return state.get(known, kind, state.key(name, schema))
+end
+
+--- The keys of all objects of a kind that the changes name: what they may have touched.
+function help.touched(kind, ...)
+  local keys = {}
+  for _, changes in ipairs { ... } do
+    for _, change in ipairs(changes) do
+      local name = kind == "tables" and change.table or change.name
+      if name then
+        keys[state.key(name, change.schema)] = true
+      end
+      if kind == "tables" and change.action == "rename_table" then
+        keys[state.key(change.to, change.schema)] = true
+      end
+    end
+  end
+  return keys
+end
+
+help.get = state.get
+
 --- The column of a change's table as it was before, or nil.
 function help.column(change, name)
   local column = change.known and change.known.columns[(name or change.column):lower()]
@@ -141,7 +169,7 @@ end
 
 --- The table of an index that is known, by the index's name, and the index; or nil.
 function help.find_index(change)
-  for _, entry in pairs(change.state.tables) do
+  for _, entry in state.each(change.state, "tables") do
     for _, index in ipairs(entry.indexes or {}) do
       if index.name and change.name and index.name:lower() == change.name:lower() then
         return entry, index

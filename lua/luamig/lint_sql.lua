@@ -544,14 +544,22 @@ function create.UNLOGGED(w)
   return w:accept("TABLE") and create_table(w) or other(w)
 end
 
+--- 'it''s' without its quotes.
+local function unquoted(text)
+  return (text:gsub("^'(.*)'$", "%1"):gsub("''", "'"))
+end
+
 function create.TYPE(w)
   local name, schema = w:name()
   if not name or not w:accept("AS", "ENUM") then
     return other(w)
   end
-  local labels, text = {}, w:group() or ""
-  for label in text:gmatch("'([^']*)'") do
-    labels[#labels + 1] = label
+  local labels = {}
+  local _, first, last = w:group()
+  for i = first or 1, last or 0 do
+    if w.list[i].kind == "string" then
+      labels[#labels + 1] = unquoted(w.list[i].text)
+    end
   end
   return { { action = "create_enum", name = name, schema = schema, labels = labels } }
 end
@@ -897,7 +905,7 @@ local function alter_type(w)
     return { { action = "alter_other" } }
   end
   for key, value in pairs(one) do
-    one[key] = key == "kind" and value or value:gsub("^'(.*)'$", "%1")
+    one[key] = key == "kind" and value or unquoted(value)
   end
   change.changes[1] = one
   return { change }

@@ -1,12 +1,14 @@
 --- lint_state.lua - what lint knows of the schema, from the changes that came before.
 ---
---- A state is never changed: apply() gives a new one, which shares what stayed the same.
+--- apply() gives a new state and leaves the old one as it is: what a change does is kept beside what
+--- was there when its revision began, until commit() puts them together.  get() and each() read:
 ---
 ---   tables   key → { name, made, dropped, whole, columns, constraints, indexes, options, triggers }
 ---            made: the revision that made it, nil: not known; whole: all its columns are known;
 ---            columns: name → column as in a change
 ---   enums    key → { name, labels, made };  views, sequences, schemas, extensions likewise
----   blind    something was done that is not understood
+---
+--- blind: something was done that is not understood.
 local state = {}
 
 local KINDS = { "tables", "enums", "views", "sequences", "schemas", "extensions" }
@@ -30,29 +32,61 @@ local function copy(list)
 end
 
 function state.new(database)
-  local empty = { database = database, blind = false }
+  local empty = { database = database, blind = false, base = {}, delta = {} }
   for _, kind in ipairs(KINDS) do
-    empty[kind] = {}
+    empty.base[kind], empty.delta[kind] = {}, {}
   end
   return empty
 end
 
---- What is known of the table of a change; nil: nothing.
-function state.table(s, change)
-  return change.table and s.tables[key_of(change.table, change.schema)]
+--- One object by its key, or nil.
+function state.get(s, kind, key)
+  local value = s.delta[kind][key]
+  if value == nil then
+    return s.base[kind][key]
+  end
+  return value or nil
 end
 
---- A new state in which `name` of that kind is `value`.
+--- All objects of a kind: for key, object in state.each(s, "tables") do … end
+function state.each(s, kind)
+  local all = copy(s.base[kind])
+  for key, value in pairs(s.delta[kind]) do
+    all[key] = value or nil
+  end
+  return pairs(all)
+end
+
+--- What is known of the table of a change; nil: nothing.
+function state.table(s, change)
+  return change.table and state.get(s, "tables", key_of(change.table, change.schema))
+end
+
+--- The state from here on; those before are no longer what they were.
+function state.commit(s)
+  local new = copy(s)
+  new.delta = {}
+  for _, kind in ipairs(KINDS) do
+    for key, value in pairs(s.delta[kind]) do
+      s.base[kind][key] = value or nil
+    end
+    new.delta[kind] = {}
+  end
+  return new
+end
+
+--- A new state in which `name` of that kind is `value`; false: it is not there any more.
 local function with(s, kind, name, value)
   local new = copy(s)
-  new[kind] = copy(s[kind])
-  new[kind][name] = value
+  new.delta = copy(s.delta)
+  new.delta[kind] = copy(s.delta[kind])
+  new.delta[kind][name] = value
   return new
 end
 
 local function with_table(s, change, fields)
   local key = key_of(change.table, change.schema)
-  local old = s.tables[key] or { name = change.table, columns = {}, constraints = {}, indexes = {} }
+  local old = state.get(s, "tables", key) or { name = change.table, columns = {}, constraints = {}, indexes = {} }
   local new = copy(old)
   for field, value in pairs(fields) do
     new[field] = value
@@ -122,7 +156,8 @@ function apply.create_table(s, change, id)
     constraints = constraints, indexes = appended(change.indexes), options = change.options or {},
   }
   local key = key_of(change.table, change.schema)
-  if change.if_not_exists and s.tables[key] and not s.tables[key].dropped then
+  local old = state.get(s, "tables", key)
+  if change.if_not_exists and old and not old.dropped then
     return s
   end
   return with(s, "tables", key, entry)
@@ -210,7 +245,7 @@ end
 
 function apply.drop_index(s, change)
   local new = s
-  for key, entry in pairs(s.tables) do
+  for key, entry in state.each(s, "tables") do
     local left = without(entry.indexes, function(index)
       return change.name and index.name and index.name:lower() == change.name:lower()
     end)
@@ -268,7 +303,7 @@ local function named(kind)
       { name = change.name, made = id, labels = change.labels, materialized = change.materialized,
         query = change.query })
   end, function(s, change)
-    return with(s, kind, key_of(change.name, change.schema), nil)
+    return with(s, kind, key_of(change.name, change.schema), false)
   end
 end
 apply.create_enum, apply.drop_enum = named "enums"
@@ -280,7 +315,7 @@ apply.create_extension, apply.drop_extension = named "extensions"
 
 function apply.alter_enum(s, change)
   local key = key_of(change.name, change.schema)
-  local old = s.enums[key]
+  local old = state.get(s, "enums", key)
   if not old then
     return s
   end
@@ -309,7 +344,7 @@ end
 -- ---- db.has_* -------------------------------------------------------------------------------
 
 function state.has(s, kind, schema, name, what)
-  local known = s.tables[key_of(name, schema)]
+  local known = state.get(s, "tables", key_of(name, schema))
   if not known then
     return nil
   elseif known.dropped then

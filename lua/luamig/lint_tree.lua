@@ -105,7 +105,7 @@ local function type_of(node)
   return { text = text .. (node.arrayBounds and "[]" or "") }
 end
 
-local ACTIONS = { c = "CASCADE", n = "SET NULL", d = "SET DEFAULT", r = "RESTRICT", a = "NO ACTION" }
+local ACTIONS = { c = "CASCADE", n = "SET NULL", d = "SET DEFAULT", r = "RESTRICT" }
 
 local function references_of(constraint)
   local table_ = constraint.pktable or {}

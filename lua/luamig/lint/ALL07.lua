@@ -1,29 +1,28 @@
+local help = require "luamig.lint_help"
+
 local KINDS = { enums = "the type", views = "the view", sequences = "the sequence", schemas = "the schema" }
 
-local function columns_left(before, after, report)
-  for key, entry in pairs(after.tables) do
-    local old = before.tables[key]
-    for name, column in pairs(old and not old.dropped and not entry.dropped and entry.columns or {}) do
-      if old.whole and not old.columns[name] and column.type then
-        report(("downgrade() leaves the column %s.%s"):format(entry.name, column.name))
-      end
+local function columns_left(old, entry, report)
+  if not old or old.dropped or entry.dropped or not old.whole then
+    return
+  end
+  for name, column in pairs(entry.columns) do
+    if not old.columns[name] and column.type then
+      report(("downgrade() leaves the column %s.%s"):format(entry.name, column.name))
     end
-    for name, column in pairs(old and old.whole and not entry.dropped and old.columns or {}) do
-      if not entry.columns[name] then
-        report(("downgrade() does not bring back the column %s.%s"):format(entry.name, column.name))
-      end
+  end
+  for name, column in pairs(old.columns) do
+    if not entry.columns[name] then
+      report(("downgrade() does not bring back the column %s.%s"):format(entry.name, column.name))
     end
   end
 end
 
-local function tables_left(before, after, report)
-  for key, entry in pairs(after.tables) do
-    local old = before.tables[key]
-    if entry.made and not entry.dropped and (not old or old.dropped) then
-      report(("downgrade() leaves the table %s"):format(entry.name))
-    elseif entry.dropped and old and not old.dropped then
-      report(("downgrade() does not bring back the table %s"):format(entry.name))
-    end
+local function table_left(old, entry, report)
+  if entry.made and not entry.dropped and (not old or old.dropped) then
+    report(("downgrade() leaves the table %s"):format(entry.name))
+  elseif entry.dropped and old and not old.dropped then
+    report(("downgrade() does not bring back the table %s"):format(entry.name))
   end
 end
 
@@ -45,11 +44,17 @@ return {
     local function note(message)
       lines[#lines + 1] = message
     end
-    tables_left(before, after, note)
-    columns_left(before, after, note)
+    for key in pairs(help.touched("tables", upgrade.changes, revision.changes)) do
+      local old, entry = help.get(before, "tables", key), help.get(after, "tables", key)
+      if entry then
+        table_left(old, entry, note)
+        columns_left(old, entry, note)
+      end
+    end
     for kind, word in pairs(KINDS) do
-      for key, object in pairs(kind ~= "enums" and after[kind] or revision.enum_types and after[kind] or {}) do
-        if object.made and not before[kind][key] then
+      for key in pairs((kind ~= "enums" or revision.enum_types) and help.touched(kind, upgrade.changes) or {}) do
+        local object = help.get(after, kind, key)
+        if object and object.made and not help.get(before, kind, key) then
           note(("downgrade() leaves %s %s"):format(word, object.name))
         end
       end

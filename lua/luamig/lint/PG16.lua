@@ -1,5 +1,6 @@
 -- Is the label written somewhere in the statement, or the default of a column?
 local function uses(change, label)
+  label = label:gsub("'", "''")
   for _, token in ipairs(change.tokens or {}) do
     if token.kind == "string" and token.text == "'" .. label .. "'" then
       return true

@@ -57,7 +57,7 @@ return {
   instead = "index = true on the column, or op.create_index",
   revision = function(revision, report)
     for _, change in ipairs(revision.changes) do
-      local entry = change.table and revision.after.tables[change.table:lower()]
+      local entry = change.table and help.object(revision.after, "tables", change.table, change.schema)
       for _, columns in ipairs(entry and not entry.dropped and entry.made and keys_of(change) or {}) do
         if #columns > 0 and not is_indexed(entry, columns) then
           report(("the foreign key %s (%s) has no index"):format(change.table, table.concat(columns, ", ")), change)
