@@ -1,9 +1,7 @@
 /*
  * lint.c - rules about what revisions do; see lint.h.
  *
- * One walk for each database; what is found on several of them at one place is one finding.  Then
- * the comments that silence rules are read, from the files where something was found and from the
- * scripts themselves.
+ * One walk for each database; what is found on several of them at one place is one finding.
  */
 #include "core/lint.h"
 
@@ -15,13 +13,12 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "core/lint_config.h"
-#include "core/lint_ignore.h"
 #include "core/lint_record.h"
+#include "core/lint_silence.h"
 #include "core/luatok.h"
 #include "core/runner.h"
 
 #define OWN_FOLDER "lua/luamig/lint/"
-#define IGNORES    "ALL15" /* the rule about these comments, which is asked here */
 
 struct Lint {
 	const Config *config;
@@ -370,144 +367,6 @@ static bool walk(Walk *w, const IntVec *order, Error *err)
 	return ok;
 }
 
-/* ---- comments that silence rules ------------------------------------------------------------ */
-
-typedef struct Silence {
-	Walk *walk;
-	const RuleInfo *rule;    /* about the comments themselves */
-	VEC(LintSource) sources; /* by walk->files */
-} Silence;
-
-static LintSource *source_of(Silence *s, const char *shown, const char *path)
-{
-	Walk *w = s->walk;
-	size_t n = 0;
-	while (n < w->files.count && strcmp(w->files.items[n].shown, shown) != 0)
-		n++;
-	if (n == w->files.count) {
-		LintFile file = {shown, path};
-		vec_push(&w->files, w->arena, file);
-	}
-	while (s->sources.count < w->files.count) {
-		LintSource source = {0};
-		Error ignored = ERROR_INIT;
-		size_t len = 0;
-		const char *file = w->files.items[s->sources.count].path;
-		const char *text = path_read(file, w->arena, &len, &ignored);
-		if (text && path_ends_with(file, ".lua"))
-			lint_source_lua(text, len, w->arena, &source);
-		else if (text)
-			lint_source_sql(
-				text, len, w->database->backend->dialect->lex, w->arena, &source);
-		vec_push(&s->sources, w->arena, source);
-	}
-	return &s->sources.items[n];
-}
-
-static void silence(Silence *s)
-{
-	LintReport *out = s->walk->out;
-	size_t kept = 0;
-	for (size_t i = 0; i < out->findings.count; i++) {
-		LintFinding f = out->findings.items[i];
-		LintSource *source = source_of(s, f.file, f.path);
-		if (lint_ignored(source, f.rule->id, f.line))
-			out->ignored++;
-		else
-			out->findings.items[kept++] = f;
-	}
-	out->findings.count = kept;
-}
-
-/* A rule that was not asked on these databases may well be silenced for others. */
-static bool was_asked(const Silence *s, const char *id, bool *known)
-{
-	const LintDatabases *databases = &s->walk->request->databases;
-	const RuleInfos *rules = &s->walk->lint->rules;
-	*known = false;
-	for (size_t i = 0; i < rules->count; i++) {
-		const RuleInfo *rule = &rules->items[i];
-		if (!text_equal_nocase(rule->id, id))
-			continue;
-		*known = true;
-		if (rule->severity == RULE_OFF)
-			return false;
-		for (size_t d = 0; d < databases->count; d++)
-			for (size_t k = 0; k < rule->databases.count; k++)
-				if (strcmp(rule->databases.items[k], databases->items[d].name) == 0)
-					return true;
-	}
-	return false;
-}
-
-static void complain(
-	Silence *s, const Revision *r, const LintFile *file, int line, const char *message)
-{
-	LintFinding found = {.rule = s->rule,
-		.revision = r->id,
-		.direction = direction_word(UPGRADE),
-		.file = file->shown,
-		.path = file->path,
-		.line = line,
-		.message = message};
-	found.where = arena_printf(s->walk->arena, "%s:%d", file->shown, line);
-	vec_push(&s->walk->out->findings, s->walk->arena, found);
-}
-
-static void check_ignore(
-	Silence *s, const Revision *r, const LintFile *file, const LintIgnore *ignore)
-{
-	Arena *arena = s->walk->arena;
-	if (ignore->ids.count == 0)
-		complain(s, r, file, ignore->line,
-			arena_printf(arena, "lint:ignore names no rule: -- lint:ignore ID reason"));
-	else if (!*ignore->reason)
-		complain(s, r, file, ignore->line,
-			arena_printf(
-				arena, "lint:ignore %s gives no reason", ignore->ids.items[0]));
-	for (size_t k = 0; k < ignore->ids.count; k++) {
-		bool known;
-		const char *id = ignore->ids.items[k];
-		bool asked = was_asked(s, id, &known);
-		const char *near = known ? NULL : lint_nearest(&s->walk->lint->rules, id, arena);
-		if (!known)
-			complain(s, r, file, ignore->line,
-				arena_printf(arena, "lint:ignore %s: there is no such rule%s%s%s",
-					id, near ? "; did you mean " : "", near ? near : "",
-					near ? "?" : ""));
-		else if (asked && !ignore->used[k])
-			complain(s, r, file, ignore->line,
-				arena_printf(arena,
-					"lint:ignore %s silences nothing: the rule finds nothing "
-					"here",
-					id));
-	}
-}
-
-/* Only in the scripts that were asked for. */
-static void check_ignores(Silence *s)
-{
-	const Walk *w = s->walk;
-	if (!s->rule || s->rule->severity == RULE_OFF)
-		return;
-	for (size_t i = 0; i < w->request->nodes.count; i++) {
-		const Revision *r =
-			&w->request->graph->nodes.items[w->request->nodes.items[i]].revision;
-		LintSource *source = source_of(s, r->shown, r->path);
-		const LintFile file = {r->shown, r->path};
-		for (size_t k = 0; k < source->ignores.count; k++)
-			check_ignore(s, r, &file, &source->ignores.items[k]);
-	}
-}
-
-static const RuleInfo *rule_named(const Lint *lint, const char *id)
-{
-	for (size_t i = 0; i < lint->rules.count; i++)
-		if (strcmp(lint->rules.items[i].id, id) == 0)
-			return &lint->rules.items[i];
-	return NULL;
-}
-
 /* ---- the report ----------------------------------------------------------------------------- */
 
 static const Graph *sorted_graph; /* of the report that is being sorted */
@@ -552,11 +411,13 @@ bool lint_run(Lint *lint, const LintRequest *request, Arena *arena, LintReport *
 		if (!walk(&w, &order, err))
 			return false;
 	}
-	Silence s = {.walk = &w, .rule = rule_named(lint, IGNORES)};
-	if (request->databases.count > 0) {
-		silence(&s);
-		check_ignores(&s);
-	}
+	const LintSilence about = {.rules = &lint->rules,
+		.request = request,
+		.files = &w.files,
+		.arena = arena,
+		.out = out};
+	if (request->databases.count > 0)
+		lint_silence(&about);
 	finish(&w);
 	return true;
 }

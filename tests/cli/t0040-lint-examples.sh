@@ -46,6 +46,8 @@ examples() { # DATABASE [OPTION]
 	wrong=0
 	while read -r id on _; do
 		[ "$on" = "$1" ] || continue
+		# how SQL is read matters only where there is some
+		[ -z "${2:-}" ] || grep -q execute "$work/rules/$id/$on"/*/migrations/cccc.lua || continue
 		for kind in bad good; do
 			# shellcheck disable=SC2086 # an option or none
 			(cd "$work/rules/$id/$on/$kind" && luamig lint cccc --dialect "$on" --format json --fail-on off ${2:-}) \
@@ -95,9 +97,10 @@ empty_database() { # SERVER
 		query "DROP DATABASE $name; CREATE DATABASE $name"
 		;;
 	*)
-		query "SET client_min_messages = error; DROP SCHEMA public CASCADE; CREATE SCHEMA public" >/dev/null &&
-			query "SELECT 'DROP SCHEMA ' || quote_ident(nspname) || ' CASCADE' FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('public', 'information_schema')" >"$work/drops" &&
-			while read -r drop; do query "$drop" || return 1; done <"$work/drops"
+		query "SET client_min_messages = error; DO \$\$ DECLARE name text; BEGIN
+			FOR name IN SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema' LOOP
+				EXECUTE 'DROP SCHEMA ' || quote_ident(name) || ' CASCADE';
+			END LOOP; CREATE SCHEMA public; END \$\$"
 		;;
 	esac
 }
