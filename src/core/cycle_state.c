@@ -34,6 +34,7 @@ bool cycle_step(Cycle *c, int node, Direction direction, Error *err)
 		.target = cycle_revision(c, node)->id,
 		.steps = &steps,
 		.alone = true,
+		.history = &c->history,
 		.fixed_chance = true};
 	c->known = false;
 	const RunContext context = {c->bed.conn, &c->bed.config, c->graph, &arena};

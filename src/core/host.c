@@ -222,13 +222,28 @@ static bool run_op(Run *run, Call *call, const Op *op, Arena *arena, Error *err)
 	return journal_end(run, call, NULL, err);
 }
 
+/* Where a schema is a database of its own, a run on a scratch database must not reach another one.
+ */
+static bool check_own(const Run *run, const char *schema, Error *err)
+{
+	const Backend *backend = run->conn->backend;
+	const char *own = run->history.version_schema;
+	if (!run->options->alone || !schema || backend->schemas ||
+		!(backend->dialect->caps & DIALECT_SCHEMAS) || (own && strcmp(own, schema) == 0))
+		return true;
+	error_set(err, ERR_SCRIPT, "schema = \"%s\" is another database, which a test leaves alone",
+		schema);
+	return error_hint(err, "leave schema out: then it is the database of the connection");
+}
+
 static bool host_op(ScriptHost *host, const Op *op, const char *where, Error *err)
 {
 	Run *run = (Run *)host;
 	Arena scratch = ARENA_INIT;
 	Call call = {0};
 	const char *json = op_to_json(op, &scratch);
-	bool ok = journal_begin(run, "op", json, strlen(json), where, &call, err);
+	bool ok = check_own(run, op->schema, err) &&
+		  journal_begin(run, "op", json, strlen(json), where, &call, err);
 	if (ok && call.state != CALL_DONE)
 		ok = run_op(run, &call, op, &scratch, err) || journal_failed(run, &call, err);
 	run->session_touched = run->session_touched || !ok; /* by statements of ours, half way */
@@ -240,7 +255,9 @@ static bool host_op(ScriptHost *host, const Op *op, const char *where, Error *er
 
 static bool host_data(ScriptHost *host, const ScriptData *data, ScriptDataResult *out, Error *err)
 {
-	return data_run((Run *)host, data, out, err);
+	Run *run = (Run *)host;
+	return check_own(run, data->schema, err) && check_own(run, data->to_schema, err) &&
+	       data_run(run, data, out, err);
 }
 
 static bool host_file(

@@ -275,11 +275,19 @@ static bool drop_stale(Run *run, Error *err)
 	return journal_remove(&run->history, run->config, err);
 }
 
+/* With nobody else there what was known before the lock still holds. */
+static bool open_history(Run *run, Error *err)
+{
+	if (!run->options->history)
+		return history_open(run->conn, run->config, run->arena, &run->history, err);
+	run->history = *run->options->history;
+	return true;
+}
+
 static bool run_locked(Run *run, Error *err)
 {
 	/* the rows may have changed while we waited */
-	if (!history_open(run->conn, run->config, run->arena, &run->history, err) ||
-		!plan(run, err))
+	if (!open_history(run, err) || !plan(run, err))
 		return false;
 	if (run->left_is_stale && !drop_stale(run, err))
 		return false;
@@ -346,9 +354,8 @@ void run_end(Run *run)
 bool runner_run(const RunContext *context, const RunOptions *options, RunResult *out, Error *err)
 {
 	Run run = run_new(context, options, out);
-	if (!check_broken(&run, err) ||
-		!history_open(run.conn, run.config, run.arena, &run.history, err) ||
-		!choose_mode(&run, err) || !plan(&run, err))
+	if (!check_broken(&run, err) || !open_history(&run, err) || !choose_mode(&run, err) ||
+		!plan(&run, err))
 		return false;
 	if (run.steps.count == 0 && !run.left_is_stale)
 		return true;
@@ -356,6 +363,8 @@ bool runner_run(const RunContext *context, const RunOptions *options, RunResult 
 	interrupt_start();
 	bool ok = run_take_lock(&run, err) && run_locked(&run, err);
 	run_end(&run);
+	if (ok && options->history)
+		*options->history = run.history;
 	return ok;
 }
 

@@ -50,6 +50,7 @@ typedef struct RunOptions {
 	/* These nodes in this order, and not what target asks for: luamig test. */
 	const IntVec *steps;
 	bool alone;        /* nobody else uses the database: no run lock */
+	History *history;  /* alone: what is known of its tables, kept up to date; or NULL */
 	bool fixed_chance; /* the same clock and the same random numbers in each run */
 	void (*event)(void *arg, const RunEvent *event);
 	void *arg;

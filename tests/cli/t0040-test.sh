@@ -86,6 +86,12 @@ for one in $(databases); do
 
 	it "$one: revisions that are right pass, and the configured database is left alone" \
 		'fresh && expect 0 luamig test && out_has "test: 3 revisions on" aaaa1111 "down to base and up again" "4 passed" && out_lacks FAILED && untouched'
+	case $one in mariadb | mysql)
+		it "$one: another database is never touched" '
+			fresh && other=$(query "SELECT database()") && change dddd4444 cccc3333 "op.create_table(\"x\", { { \"id\", t.integer, primary_key = true } }, { schema = \"$other\" })" "op.drop_table(\"x\", { schema = \"$other\" })" &&
+			expect 2 luamig test && out_has "is another database, which a test leaves alone" && ! table_exists x'
+		;;
+	esac
 	case $one in pg*) continue ;; esac # the same code as for the other PostgreSQL
 	it "$one: every kind of fault in one run, each named; what comes after is tried all the same" '
 		every_fault && expect 2 luamig test && out_has "leaves table left behind" "downgrade of d2 does not bring back column t_cccc3333.name" "downgrade is missing" "works on empty ones" \
