@@ -7,37 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
-#include "core/datasum.h"
-
-/* How a column that both have takes part. */
-typedef enum Part {
-	PART_VALUE,  /* by its value */
-	PART_FILLED, /* NULL or not: the database makes the value */
-} Part;
-
-typedef struct Shared {
-	int before, after; /* places of the column */
-	Part part;         /* of rows that were made anew */
-} Shared;
-
-typedef struct Pairing {
-	const DataCompare *with;
-	const DataSumTable *before, *after, *between; /* between may be NULL */
-	VEC(Shared) shared;
-	bool by_key, key_volatile;
-	Arena *arena;
-	DataFindings *findings;
-} Pairing;
-
-/* A row by a text that equal rows share. */
-typedef struct Row {
-	const char *text;
-	int64_t row;
-} Row;
-typedef VEC(Row) Rows;
-
-typedef VEC(int64_t) Numbers;
+#include "core/datasum_pair.h"
 
 /* ---- names ---------------------------------------------------------------------------------- */
 
@@ -75,180 +45,8 @@ static bool is_declared(
 	return false;
 }
 
-/* ---- cells ---------------------------------------------------------------------------------- */
-
-static const char *cell(const DataSumTable *table, int64_t row, int column)
-{
-	return table->cells[(size_t)row * table->columns.count + (size_t)column];
-}
-
-static bool same_cell(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-static void add_cell(Str *text, const char *value, Part part)
-{
-	if (!value)
-		str_add(text, "-;");
-	else if (part == PART_FILLED)
-		str_add(text, "+;");
-	else
-		str_addf(text, "%zu:%s;", strlen(value), value);
-}
-
-static const char *key_text(const DataSumTable *table, int64_t row, Arena *arena)
-{
-	Str text = str_new(arena);
-	for (size_t k = 0; k < table->key.count; k++)
-		add_cell(&text, cell(table, row, table->key.items[k]), PART_VALUE);
-	return text.data;
-}
-
-static int by_text(const void *a, const void *b)
-{
-	const Row *x = a, *y = b;
-	int order = strcmp(x->text, y->text);
-	if (order)
-		return order;
-	return (x->row > y->row) - (x->row < y->row);
-}
-
-static void sort_rows(Rows *rows)
-{
-	if (rows->count)
-		qsort(rows->items, rows->count, sizeof(*rows->items), by_text);
-}
-
-static Rows rows_by_key(const DataSumTable *table, Arena *arena)
-{
-	Rows rows = {0};
-	for (int64_t i = 0; i < table->rows; i++)
-		vec_push(&rows, arena, (Row){key_text(table, i, arena), i});
-	sort_rows(&rows);
-	return rows;
-}
-
-static bool has_text(const Rows *rows, const char *text)
-{
-	size_t low = 0, high = rows->count;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = strcmp(rows->items[middle].text, text);
-		if (order == 0)
-			return true;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
-}
-
-/* ---- findings ------------------------------------------------------------------------------- */
-
-/* A value for people: quotes, and not too long. */
-static const char *shown(const char *value, Arena *arena)
-{
-	char cut[48];
-	if (!value)
-		return "NULL";
-	text_copy(cut, sizeof(cut), value);
-	return arena_printf(arena, strlen(cut) < strlen(value) ? "'%s…'" : "'%s'", cut);
-}
-
-/* "id = 3", or the first values of a row without a key. */
-static const char *shown_key(const DataSumTable *table, int64_t row, Arena *arena)
-{
-	Str text = str_new(arena);
-	size_t n = table->key.count ? table->key.count : table->columns.count;
-	for (size_t k = 0; k < n && k < 4; k++) {
-		int column = table->key.count ? table->key.items[k] : (int)k;
-		const char *value = cell(table, row, column);
-		str_addf(&text, "%s%s = %s", k ? ", " : "", table->columns.items[column].name,
-			value && strspn(value, "-0123456789") == strlen(value) && *value
-				? value
-				: shown(value, arena));
-	}
-	return text.data;
-}
-
-static void add_rows(Pairing *p, DataFindingKind kind, const DataSumTable *in, const Numbers *rows)
-{
-	DataFinding f = {.kind = kind,
-		.schema = p->before->schema,
-		.table = p->before->name,
-		.count = (int64_t)rows->count,
-		.of = p->before->rows};
-	if (rows->count == 0)
-		return;
-	for (size_t i = 0; i < rows->count && i < DATASUM_SAMPLES; i++)
-		vec_push(&f.keys, p->arena, shown_key(in, rows->items[i], p->arena));
-	vec_push(p->findings, p->arena, f);
-}
-
-/* One finding of each kind for a column, made while its values are looked at. */
-typedef struct Tally {
-	DataFinding lost, changed;
-} Tally;
-
-static Tally new_tally(const Pairing *p, const char *column, int64_t filled)
-{
-	DataFinding lost = {.kind = DATA_VALUES_LOST,
-		.schema = p->before->schema,
-		.table = p->before->name,
-		.column = column,
-		.of = filled};
-	DataFinding changed = lost;
-	changed.kind = DATA_VALUES_CHANGED;
-	return (Tally){.lost = lost, .changed = changed};
-}
-
-static void tally_value(Pairing *p, Tally *t, int64_t row, const char *was, const char *now)
-{
-	DataFinding *f = was && !now ? &t->lost : &t->changed;
-	if (f->count++ == 0) {
-		f->was = shown(was, p->arena);
-		f->now = shown(now, p->arena);
-	}
-	if (f->keys.count < DATASUM_SAMPLES)
-		vec_push(&f->keys, p->arena, shown_key(p->before, row, p->arena));
-}
-
-static void end_tally(Pairing *p, const Tally *t)
-{
-	if (t->lost.count)
-		vec_push(p->findings, p->arena, t->lost);
-	if (t->changed.count)
-		vec_push(p->findings, p->arena, t->changed);
-}
-
-/* ---- pairs ---------------------------------------------------------------------------------- */
-
-typedef struct Pairs {
-	Numbers before, after; /* side by side */
-	Numbers lost, added;   /* without a partner */
-} Pairs;
-
-/* Two sorted lists: equal texts are partners, one for one. */
-static void pair_up(const Rows *before, const Rows *after, Arena *arena, Pairs *out)
-{
-	size_t i = 0, k = 0;
-	while (i < before->count || k < after->count) {
-		int order = i == before->count ? 1
-			    : k == after->count
-				    ? -1
-				    : strcmp(before->items[i].text, after->items[k].text);
-		if (order < 0) {
-			vec_push(&out->lost, arena, before->items[i++].row);
-		} else if (order > 0) {
-			vec_push(&out->added, arena, after->items[k++].row);
-		} else {
-			vec_push(&out->before, arena, before->items[i++].row);
-			vec_push(&out->after, arena, after->items[k++].row);
-		}
-	}
-}
+/* ---- rows by their values ----------------------------------------------------------------------
+ */
 
 /* Rows as all their shared values but those of the columns that are `out`. */
 static Rows rows_by_values(const Pairing *p, bool after, const Numbers *rows, const bool *out)
@@ -260,13 +58,14 @@ static Rows rows_by_values(const Pairing *p, bool after, const Numbers *rows, co
 		for (size_t k = 0; k < p->shared.count; k++) {
 			const Shared *s = &p->shared.items[k];
 			if (!out || !out[k])
-				add_cell(&text,
-					cell(table, rows->items[i], after ? s->after : s->before),
+				pair_add_cell(&text,
+					pair_cell(table, rows->items[i],
+						after ? s->after : s->before),
 					s->part);
 		}
 		vec_push(&made, p->arena, (Row){text.data, rows->items[i]});
 	}
-	sort_rows(&made);
+	pair_sort(&made);
 	return made;
 }
 
@@ -286,9 +85,9 @@ static void pair_by_values(const Pairing *p, const Numbers *before, const Number
 static void split_rows(
 	const Pairing *p, const DataSumTable *table, const Rows *between, Rows *kept, Numbers *anew)
 {
-	Rows all = rows_by_key(table, p->arena);
+	Rows all = pair_rows_by_key(table, p->arena);
 	for (size_t i = 0; i < all.count; i++) {
-		if (!p->key_volatile || has_text(between, all.items[i].text))
+		if (!p->key_volatile || pair_has(between, all.items[i].text))
 			vec_push(kept, p->arena, all.items[i]);
 		else
 			vec_push(anew, p->arena, all.items[i].row);
@@ -301,7 +100,7 @@ static bool is_comparable(const Pairing *p, const Shared *shared, const Rows *be
 	const DataSumColumn *column = &p->before->columns.items[shared->before];
 	return !column->volatile_by ||
 	       (find_column(p->between, column->name) >= 0 &&
-		       has_text(between, key_text(p->before, row, p->arena)));
+		       pair_has(between, pair_key(p->before, row, p->arena)));
 }
 
 static void compare_columns(Pairing *p, const Pairs *pairs, const Rows *between)
@@ -309,17 +108,17 @@ static void compare_columns(Pairing *p, const Pairs *pairs, const Rows *between)
 	for (size_t k = 0; k < p->shared.count; k++) {
 		const Shared *s = &p->shared.items[k];
 		const DataSumColumn *column = &p->before->columns.items[s->before];
-		Tally tally = new_tally(p, column->name, column->filled);
+		Tally tally = pair_tally(p, column->name, column->filled);
 		for (size_t i = 0; i < pairs->before.count; i++) {
 			int64_t row = pairs->before.items[i];
-			const char *was = cell(p->before, row, s->before);
-			const char *now = cell(p->after, pairs->after.items[i], s->after);
-			if (same_cell(was, now) ||
+			const char *was = pair_cell(p->before, row, s->before);
+			const char *now = pair_cell(p->after, pairs->after.items[i], s->after);
+			if (pair_same_cell(was, now) ||
 				(was && now && !is_comparable(p, s, between, row)))
 				continue;
-			tally_value(p, &tally, row, was, now);
+			pair_tally_value(p, &tally, row, was, now);
 		}
-		end_tally(p, &tally);
+		pair_tally_end(p, &tally);
 	}
 }
 
@@ -331,14 +130,14 @@ static void compare_by_key(Pairing *p)
 	Rows between = {0}, one = {0}, two = {0};
 	Numbers anew_before = {0}, anew_after = {0};
 	if (p->between)
-		between = rows_by_key(p->between, p->arena);
+		between = pair_rows_by_key(p->between, p->arena);
 	split_rows(p, p->before, &between, &one, &anew_before);
 	split_rows(p, p->after, &between, &two, &anew_after);
 	pair_up(&one, &two, p->arena, &pairs);
 	compare_columns(p, &pairs, &between);
 	if (!p->key_volatile) {
-		add_rows(p, DATA_ROWS_LOST, p->before, &pairs.lost);
-		add_rows(p, DATA_ROWS_ADDED, p->after, &pairs.added);
+		pair_rows_found(p, DATA_ROWS_LOST, p->before, &pairs.lost);
+		pair_rows_found(p, DATA_ROWS_ADDED, p->after, &pairs.added);
 		return;
 	}
 	for (size_t i = 0; i < pairs.lost.count; i++)
@@ -354,15 +153,15 @@ static void compare_by_key(Pairing *p)
 static void tally_pairs(Pairing *p, const Shared *s, const Pairs *pairs)
 {
 	const DataSumColumn *column = &p->before->columns.items[s->before];
-	Tally tally = new_tally(p, column->name, column->filled);
+	Tally tally = pair_tally(p, column->name, column->filled);
 	for (size_t i = 0; i < pairs->before.count; i++) {
 		int64_t row = pairs->before.items[i];
-		const char *was = cell(p->before, row, s->before);
-		const char *now = cell(p->after, pairs->after.items[i], s->after);
-		if (!same_cell(was, now) && !(s->part == PART_FILLED && was && now))
-			tally_value(p, &tally, row, was, now);
+		const char *was = pair_cell(p->before, row, s->before);
+		const char *now = pair_cell(p->after, pairs->after.items[i], s->after);
+		if (!pair_same_cell(was, now) && !(s->part == PART_FILLED && was && now))
+			pair_tally_value(p, &tally, row, was, now);
 	}
-	end_tally(p, &tally);
+	pair_tally_end(p, &tally);
 }
 
 /* Are the rows the same but for these columns?  Then it is those, and no row was lost. */
@@ -411,8 +210,8 @@ static void compare_left(Pairing *p, const Numbers *before, const Numbers *after
 	if (pairs.lost.count && pairs.lost.count == pairs.added.count &&
 		is_some_columns(p, &pairs.lost, &pairs.added))
 		return;
-	add_rows(p, DATA_ROWS_LOST, p->before, &pairs.lost);
-	add_rows(p, DATA_ROWS_ADDED, p->after, &pairs.added);
+	pair_rows_found(p, DATA_ROWS_LOST, p->before, &pairs.lost);
+	pair_rows_found(p, DATA_ROWS_ADDED, p->after, &pairs.added);
 }
 
 static void compare_whole(Pairing *p)
@@ -440,12 +239,12 @@ static void compare_sums(Pairing *p)
 		const Shared *s = &p->shared.items[k];
 		const DataSumColumn *was = &p->before->columns.items[s->before];
 		const DataSumColumn *now = &p->after->columns.items[s->after];
-		Tally tally = new_tally(p, was->name, was->filled);
+		Tally tally = pair_tally(p, was->name, was->filled);
 		tally.lost.count = was->filled > now->filled ? was->filled - now->filled : 0;
 		if (!tally.lost.count && (was->filled != now->filled ||
 						 (s->part == PART_VALUE && was->sum != now->sum)))
 			tally.changed.count = -1;
-		end_tally(p, &tally);
+		pair_tally_end(p, &tally);
 	}
 }
 

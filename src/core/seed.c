@@ -113,7 +113,7 @@ static void list_tables(Filling *f)
 			continue;
 		if (f->options->memory)
 			state.shape = shape_of(table, f->arena);
-		if (was) {
+		if (was && state.shape) {
 			state.next = was->next;
 			state.wanted = strcmp(was->shape, state.shape) != 0;
 		}

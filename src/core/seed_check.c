@@ -375,6 +375,7 @@ static bool solve(SeedRun *run, SeedTable *t, SeedGroup *g, Error *err)
 	const size_t n = g->columns.count, room = n ? room_for(n) : 0;
 	Result rows;
 	Error why = ERROR_INIT;
+	memset(lists, 0, sizeof(lists));
 	if (n > COLUMNS_MOST)
 		return true;
 	for (size_t i = 0; i < n; i++) {

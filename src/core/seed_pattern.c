@@ -38,8 +38,11 @@ typedef struct Regex {
 	const char *p;
 	long n;
 	int depth;
+	int *left; /* atoms that may still be made: it ends, whatever is nested in what */
 	Arena *arena;
 } Regex;
+
+enum { ATOMS_MOST = 20000, DEPTH_MOST = 20 };
 
 static void add_alternatives(Regex *r, Str *out);
 
@@ -121,6 +124,10 @@ static void read_bracket(Regex *r, bool *in)
 static void add_atom(Regex *r, Str *out)
 {
 	bool in[128] = {false};
+	if (--*r->left < 0) {
+		r->p += strlen(r->p);
+		return;
+	}
 	char c = *r->p++;
 	if (c == '(') {
 		if (r->p[0] == '?' && r->p[1])
@@ -180,12 +187,13 @@ static void add_sequence(Regex *r, Str *out)
 		Regex again = *r;
 		Str once = str_new(r->arena);
 		add_atom(r, &once);
-		const char *behind = r->p;
 		long times = read_repeat(r);
-		for (long i = 0; i < times && out->len < SEED_LONG; i++) {
+		if (times > 0)
+			str_add(out, once.data);
+		for (long i = 1; i < times && out->len<SEED_LONG && * r->left> 0; i++) {
 			Regex one = again;
 			Str text = str_new(r->arena);
-			one.n += behind[0] == '\0' || behind == r->p ? 0 : i;
+			one.n += i;
 			add_atom(&one, &text);
 			str_add(out, text.data);
 		}
@@ -196,7 +204,7 @@ static void add_sequence(Regex *r, Str *out)
 static void add_alternatives(Regex *r, Str *out)
 {
 	long wanted = r->n, at = 0;
-	if (r->depth > 20)
+	if (r->depth > DEPTH_MOST)
 		return;
 	for (;; at++) {
 		Str one = str_new(r->arena);
@@ -236,7 +244,8 @@ const char *seed_match(SeedPattern kind, const char *pattern, long n, Arena *are
 		return match_like(pattern, n, arena);
 	if (kind == SEED_GLOB)
 		pattern = glob_to_regex(pattern, arena);
-	Regex regex = {.p = pattern, .n = n, .arena = arena};
+	int left = ATOMS_MOST;
+	Regex regex = {.p = pattern, .n = n, .left = &left, .arena = arena};
 	add_alternatives(&regex, &out);
 	return out.data;
 }

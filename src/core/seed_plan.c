@@ -324,28 +324,29 @@ bool seed_read_keys(SeedRun *run, SeedTable *t, Error *err)
 
 /* ---- partitions ----------------------------------------------------------------------------- */
 
+static void add_bounds(const SeedRun *run, const char *text, StrVec *out)
+{
+	Lexer lexer;
+	lex_init(&lexer, text, strlen(text), run->dialect->lex);
+	for (LexToken k = lex_next_solid(&lexer); k.kind != LEX_END; k = lex_next_solid(&lexer)) {
+		const char *word = arena_strndup(run->arena, k.start, k.len);
+		int64_t n;
+		if (k.kind == LEX_NUMBER && text_to_int(word, &n))
+			vec_push(out, run->arena,
+				arena_printf(run->arena, "%lld", (long long)n - 1));
+		if (k.kind == LEX_NUMBER || k.kind == LEX_STRING)
+			vec_push(out, run->arena, word);
+	}
+}
+
 /* A row must fall into one of them: what their bounds say comes first. */
 static void plan_partitions(const SeedRun *run, SeedTable *t)
 {
 	IntVec by = seed_mentioned(run, t, t->table->partition_by ? t->table->partition_by : "");
 	StrVec bounds = {0};
-	for (size_t i = 0; i < t->table->partitions.count; i++) {
-		const char *text = t->table->partitions.items[i].bounds;
-		Lexer lexer;
-		lex_init(&lexer, text ? text : "", text ? strlen(text) : 0, run->dialect->lex);
-		for (LexToken k = lex_next_solid(&lexer); k.kind != LEX_END;
-			k = lex_next_solid(&lexer)) {
-			const char *word = arena_strndup(run->arena, k.start, k.len);
-			int64_t n;
-			if (k.kind == LEX_STRING)
-				vec_push(&bounds, run->arena, word);
-			if (k.kind == LEX_NUMBER && text_to_int(word, &n)) {
-				vec_push(&bounds, run->arena,
-					arena_printf(run->arena, "%lld", (long long)n - 1));
-				vec_push(&bounds, run->arena, word);
-			}
-		}
-	}
+	for (size_t i = 0; i < t->table->partitions.count; i++)
+		if (t->table->partitions.items[i].bounds)
+			add_bounds(run, t->table->partitions.items[i].bounds, &bounds);
 	for (size_t i = 0; bounds.count && i < by.count; i++)
 		t->columns.items[by.items[i]].values = bounds;
 }

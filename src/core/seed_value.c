@@ -106,12 +106,12 @@ static void add_decimals(const SeedKind *kind, StrVec *out, Arena *arena)
 	int precision = kind->precision > 0 ? kind->precision : 15;
 	int scale = kind->scale >= 0 ? kind->scale : kind->precision > 0 ? 0 : 5;
 	const char *most = greatest_decimal(precision, scale, arena);
-	vec_push(out, arena, precision > scale ? "1" : most);
+	vec_push(out, arena, precision > scale ? "1" : "0.1");
 	vec_push(out, arena, kind->no_sign ? "0" : arena_printf(arena, "-%s", most));
 	vec_push(out, arena, most);
 	if (!kind->no_sign)
 		vec_push(out, arena, "0");
-	if (scale > 0)
+	if (scale > 1 || (scale == 1 && precision > 1))
 		vec_push(out, arena, arena_printf(arena, "0.%s1", nines(scale - 1, '0', arena)));
 }
 
@@ -289,7 +289,7 @@ static void add_times(const SeedKind *kind, const Dialect *dialect, StrVec *out,
 
 static const char *nth_time(const SeedKind *kind, const Dialect *dialect, long n, Arena *arena)
 {
-	if (n >= 24 * 60 * 60)
+	if (n >= 24L * 60 * 60)
 		return NULL;
 	return seed_quote(dialect,
 		arena_printf(
@@ -334,7 +334,7 @@ static const char *nth_listed(const SeedKind *kind, const Dialect *dialect, long
 		return opened(kind, dialect, s.data, arena);
 	}
 	add_listed(kind, dialect, &known, arena);
-	return n < (long)known.count ? known.items[n] : NULL;
+	return known.items && n < (long)known.count ? known.items[n] : NULL;
 }
 
 static const char *array_of(const SeedKind *kind, const StrVec *items, Arena *arena)
