@@ -347,7 +347,8 @@ static void take_tuple(SeedRun *run, const Question *q, const Result *rows, size
 	for (size_t k = 0; k < n; k++) {
 		size_t place = place_of(rows, row, k);
 		q->seen[k][place] = true;
-		tuple.values[k] = q->candidates[k].items[place];
+		tuple.values[k] =
+			place < q->candidates[k].count ? q->candidates[k].items[place] : "NULL";
 	}
 	vec_push(&g->tuples, run->arena, tuple);
 }
@@ -375,9 +376,9 @@ static bool solve(SeedRun *run, SeedTable *t, SeedGroup *g, Error *err)
 	const size_t n = g->columns.count, room = n ? room_for(n) : 0;
 	Result rows;
 	Error why = ERROR_INIT;
-	memset(lists, 0, sizeof(lists));
 	if (n > COLUMNS_MOST)
 		return true;
+	memset(lists, 0, sizeof(lists));
 	for (size_t i = 0; i < n; i++) {
 		lists[i] = candidates(run, t, g->columns.items[i], &hints);
 		if (lists[i].count > room)
