@@ -44,7 +44,7 @@ static const char config[] =
 	"  trust                 scripts may use io, os and debug (false)\n"
 	"  disposable            this database may be emptied by luamig reset (false);\n"
 	"                        environments do not inherit it\n"
-	"  shadow_url            a scratch database to compare with\n"
+	"  shadow_url            an empty database to compare and test in; all in it is dropped\n"
 	"  include               function(kind, name, table): what to compare\n"
 	"  naming_convention     { ix, uq, ck, fk, pk }: names of indexes and constraints written\n"
 	"                        without one, as \"fk_%(table_name)s_%(column_0_name)s\"\n"

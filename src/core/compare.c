@@ -33,7 +33,7 @@ static bool is_own_table(const Config *config, const History *history, const cha
 	return strcmp(name, history->version_name) == 0 ||
 	       strcmp(name, history->record_name) == 0 ||
 	       (config->journal_table && strcmp(name, config->journal_table) == 0) ||
-	       strcmp(name, "luamig_scratch") == 0 || strcmp(name, "luamig_journal") == 0 ||
+	       strcmp(name, SPARE_MARK) == 0 || strcmp(name, "luamig_journal") == 0 ||
 	       strcmp(name, "luamig_history") == 0;
 }
 
@@ -166,17 +166,14 @@ void compare_from_nothing(
 	const Config *config, Conn *live, const Schema *schema, Arena *arena, Diff *out)
 {
 	static const Schema nothing;
-	const Backend *backend = live->backend;
 	const DiffOptions options = scratch_options(live);
-	Scratch scratch;
+	ScratchPlace place;
 	Diff made;
 	Error ignored = ERROR_INIT;
 	diff_schemas(&nothing, schema, &options, arena, out);
-	if (out->others.count == 0 ||
-		!backend->scratch_open(live, &config->url, arena, &scratch, &ignored))
+	if (out->others.count == 0 || !scratch_open(config, live, arena, &place, &ignored))
 		return;
-	if (scratch_make(&scratch, schema, arena, &made, &ignored))
+	if (scratch_make(&place.scratch, schema, arena, &made, &ignored))
 		scratch_order(&made.steps, &out->steps, arena);
-	if (!backend->scratch_close(live, &scratch, &ignored))
-		log_warn("the scratch database %s stays behind: %s", scratch.name, ignored.message);
+	scratch_close(&place);
 }

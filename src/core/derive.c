@@ -12,19 +12,16 @@
 
 static bool reflect_made(const Derive *d, const Schema *what, Schema *out, Diff *made, Error *err)
 {
-	Scratch scratch;
-	Error other = ERROR_INIT;
-	const Backend *backend = d->live_conn->backend;
+	ScratchPlace place;
 	const ReflectScope scope = {.schemas = scratch_schemas(d->written, d->arena)};
-	if (!backend->scratch_open(d->live_conn, &d->config->url, d->arena, &scratch, err))
+	if (!scratch_open(d->config, d->live_conn, d->arena, &place, err))
 		return false;
-	bool ok = scratch_make(&scratch, what, d->arena, made, err);
+	bool ok = scratch_make(&place.scratch, what, d->arena, made, err);
 	if (!ok)
 		error_hint(err, "the wanted schema is made in a scratch database to compare it: "
 				"the mistake is in schema.lua");
-	ok = ok && db_reflect(scratch.conn, &scope, d->arena, out, err);
-	if (!backend->scratch_close(d->live_conn, &scratch, &other))
-		log_warn("the scratch database %s stays behind: %s", scratch.name, other.message);
+	ok = ok && db_reflect(place.scratch.conn, &scope, d->arena, out, err);
+	scratch_close(&place);
 	return ok;
 }
 

@@ -4,7 +4,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "model/schema_build.h"
+
+bool scratch_open(const Config *config, Conn *live, Arena *arena, ScratchPlace *out, Error *err)
+{
+	*out = (ScratchPlace){.live = live};
+	if (!spare_is_named(config))
+		return live->backend->scratch_open(live, &config->url, arena, &out->scratch, err);
+	if (!spare_open(config, arena, &out->spare, err))
+		return false;
+	out->scratch = (Scratch){.conn = out->spare.conn, .name = out->spare.url.shown};
+	if (out->spare.conn->backend == live->backend)
+		return true;
+	error_set(err, ERR_CONFIG, "shadow_url is %s, and the configured database %s",
+		out->spare.conn->server.name, live->server.name);
+	error_hint(err, "name an empty database of the same kind, best of the same server");
+	spare_close(&out->spare);
+	return false;
+}
+
+void scratch_close(ScratchPlace *place)
+{
+	Error err = ERROR_INIT;
+	if (place->spare.conn)
+		spare_close(&place->spare);
+	else if (!place->live->backend->scratch_close(place->live, &place->scratch, &err))
+		log_warn("the scratch database %s stays behind: %s", place->scratch.name,
+			err.message);
+}
 
 StrVec scratch_schemas(const Schema *schema, Arena *arena)
 {

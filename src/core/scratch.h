@@ -5,8 +5,20 @@
 #ifndef LUAMIG_CORE_SCRATCH_H
 #define LUAMIG_CORE_SCRATCH_H
 
-#include "db/db.h"
+#include "core/spare.h"
 #include "model/diff.h"
+
+typedef struct ScratchPlace {
+	Scratch scratch;
+	Spare spare; /* where shadow_url names it */
+	Conn *live;
+} ScratchPlace;
+
+/* An empty place that is like `live`: what shadow_url names, or what the backend makes. */
+bool scratch_open(const Config *config, Conn *live, Arena *arena, ScratchPlace *out,
+	Error *err) LUAMIG_MUST_CHECK;
+/* What stays behind is a warning. */
+void scratch_close(ScratchPlace *place);
 
 /* All of `schema` in an empty place.  *out: how, its steps in the order in which they succeeded. */
 bool scratch_make(Scratch *scratch, const Schema *schema, Arena *arena, Diff *out,

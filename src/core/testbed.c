@@ -5,86 +5,6 @@
 
 #include "base/log.h"
 #include "core/interrupt.h"
-#include "db/drop.h"
-
-/* In a database that shadow_url names: it is ours to empty. */
-#define MARK "luamig_scratch"
-#define LOCK "luamig test"
-
-/* ---- shadow_url -------------------------------------------------------------------------------
- */
-
-/* Of the environment, where one is chosen: that of the top level may be of another database. */
-static const char *shadow_text(const Config *config)
-{
-	const Tree *table = config->tree;
-	if (table && config->environment) {
-		const Tree *all = tree_get(table, "environments");
-		table = all ? tree_get(all, config->environment) : NULL;
-	}
-	const Tree *url = table ? tree_get(table, "shadow_url") : NULL;
-	return url && url->kind == TREE_STRING && url->string[0] ? url->string : NULL;
-}
-
-static bool same_text(const char *a, const char *b)
-{
-	return strcmp(a ? a : "", b ? b : "") == 0;
-}
-
-static bool same_place(const Url *a, const Url *b)
-{
-	return same_text(a->host, b->host) && a->port == b->port &&
-	       same_text(a->database, b->database) && same_text(a->scheme, b->scheme);
-}
-
-static bool make_mark(Conn *conn, Error *err)
-{
-	return db_exec(conn, "CREATE TABLE " MARK " (id integer)", err);
-}
-
-/* Empty, or left by a test that died: else it is somebody's. */
-static bool check_ours(Conn *conn, Arena *arena, Error *err)
-{
-	Schema schema;
-	const ReflectScope all = {0};
-	if (!db_reflect(conn, &all, arena, &schema, err))
-		return false;
-	if (schema.tables.count + schema.views.count == 0 || schema_table(&schema, NULL, MARK))
-		return true;
-	error_set(err, ERR_CONFIG, "the database that shadow_url names is not empty: it holds %s",
-		schema.tables.count ? schema.tables.items[0].name : schema.views.items[0].name);
-	return error_hint(err, "name a database that nothing else uses: a test drops all that is "
-			       "in it");
-}
-
-static bool take_shadow(Testbed *bed, Error *err)
-{
-	LockHolder holder;
-	bool got;
-	if (!bed->conn->driver->lock_try(bed->conn, LOCK, &got, &holder, err))
-		return false;
-	if (!got) {
-		error_set(err, ERR_LOCKED, "another test uses the database that shadow_url names");
-		return error_hint(err, "wait for it, or name another database");
-	}
-	if (!check_ours(bed->conn, bed->arena, err))
-		return false;
-	bed->shadow = true;
-	return testbed_renew(bed, err);
-}
-
-static bool open_shadow(Testbed *bed, const char *text, Error *err)
-{
-	if (!url_parse(text, bed->arena, &bed->url, err))
-		return error_wrap(err, "shadow_url");
-	bed->url = url_in_folder(&bed->url, bed->project->dir, bed->arena);
-	if (bed->project->has_url && same_place(&bed->url, &bed->project->url)) {
-		error_set(err, ERR_CONFIG, "shadow_url is the configured database itself");
-		return error_hint(err, "name an empty database beside it");
-	}
-	bed->conn = db_open(&bed->url, &(ConnectOptions){.program = "luamig"}, err);
-	return bed->conn && take_shadow(bed, err);
-}
 
 /* ---- a database of our own --------------------------------------------------------------------
  */
@@ -146,13 +66,13 @@ static void close_trial(Testbed *bed)
 
 bool testbed_open(Testbed *bed, const Config *project, Arena *arena, Error *err)
 {
-	const char *shadow = shadow_text(project);
 	*bed = (Testbed){.project = project, .arena = arena, .config = *project};
 	bed->config.version_table_schema = NULL; /* it is not there, or is the live one's */
 	bed->config.hooks.count = 0;
-	if (shadow) {
-		bool ok = open_shadow(bed, shadow, err);
-		bed->config.url = bed->url;
+	if (spare_is_named(project)) {
+		bool ok = spare_open(project, arena, &bed->spare, err);
+		bed->conn = bed->spare.conn;
+		bed->url = bed->config.url = bed->spare.url;
 		return ok;
 	}
 	if (!open_live(bed, err))
@@ -163,33 +83,17 @@ bool testbed_open(Testbed *bed, const Config *project, Arena *arena, Error *err)
 
 bool testbed_renew(Testbed *bed, Error *err)
 {
-	size_t ignored;
-	if (!bed->shadow) {
-		close_trial(bed);
-		return open_trial(bed, err);
-	}
-	if (db_tx_state(bed->conn) != TX_NONE && !db_rollback(bed->conn, err))
-		return false;
-	return db_drop_all(bed->conn, &ignored, err) && make_mark(bed->conn, err);
+	if (bed->spare.conn)
+		return spare_renew(&bed->spare, err);
+	close_trial(bed);
+	return open_trial(bed, err);
 }
 
 void testbed_close(Testbed *bed)
 {
-	Error err = ERROR_INIT;
-	size_t ignored;
 	interrupt_watch(NULL, NULL);
-	if (bed->shadow) {
-		db_rollback(bed->conn, &err);
-		error_clear(&err);
-		if (!db_drop_all(bed->conn, &ignored, &err))
-			log_warn(
-				"the database that shadow_url names is not empty: %s", err.message);
-		bed->shadow = false;
-	}
-	if (bed->trial.name)
-		close_trial(bed);
-	else
-		db_close(bed->conn);
+	spare_close(&bed->spare);
+	close_trial(bed);
 	db_close(bed->live);
 	bed->conn = bed->live = NULL;
 }

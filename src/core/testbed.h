@@ -6,7 +6,7 @@
 #ifndef LUAMIG_CORE_TESTBED_H
 #define LUAMIG_CORE_TESTBED_H
 
-#include "core/config.h"
+#include "core/spare.h"
 
 typedef struct Testbed {
 	Conn *conn;    /* an empty database; another one after testbed_renew() */
@@ -18,7 +18,7 @@ typedef struct Testbed {
 	const Backend *backend;
 	Conn *live; /* of the configured database; NULL where it is not needed */
 	Trial trial;
-	bool shadow;     /* conn is what shadow_url names, and ours for now */
+	Spare spare;     /* with a connection where shadow_url names a database */
 	StrVec leftover; /* scratch databases of dead processes that were removed */
 } Testbed;
 

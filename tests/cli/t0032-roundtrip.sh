@@ -9,6 +9,8 @@
 # schema.lua, which is $DATABASE_URL afterwards; the way down leaves an empty one.
 trip() {
 	printf '%s\n' "$2" >loaded.sql
+	# the block runs in a shell of its own: so do its databases end
+	trap 'for one in $made; do drop_database "${one%%:*}" "${one#*:}"; done >/dev/null 2>&1' EXIT
 	rm -rf project "$work"/live*.db* "$work"/loaded*.db* && mkdir -p project/migrations && two_databases "$1" &&
 		load "$1" "$live" loaded.sql && cd project || return 1
 	echo 'return { migrations = "migrations" }' >luamig.lua
@@ -24,6 +26,10 @@ trip() {
 		expect 0 luamig --url "$loaded" upgrade head || return 1
 	database=$1 DATABASE_URL=$loaded
 	cd ..
+}
+
+shadow() { # URL
+	echo "return { url = \"$live\", shadow_url = \"$1\", migrations = \"migrations\" }" >luamig.lua
 }
 
 # ---- SQLite -------------------------------------------------------------------------------------
@@ -53,5 +59,29 @@ for db in $(databases); do
 			CREATE FUNCTION all_of_first() RETURNS SETOF first LANGUAGE sql STABLE AS \$\$ SELECT * FROM first \$\$;
 			CREATE VIEW both_ways AS SELECT a_join(code) AS codes FROM all_of_first();'"
 done
+
+# ---- shadow_url ---------------------------------------------------------------------------------
+
+for db in $(databases); do
+	rm -rf project "$work"/live*.db* "$work"/loaded*.db*
+	two_databases "$db" || continue
+	it "$db: shadow_url: the wanted schema is made there, and it is empty afterwards" '
+		mkdir -p project/migrations && cd project && shadow "$loaded" &&
+		echo "return { table(\"t\", { { \"id\", t.integer, primary_key = true }, { \"n\", t.integer, check = \"n+1>0\" } }) }" >schema.lua &&
+		expect 0 luamig revision --autogenerate -m all && expect 0 luamig upgrade head &&
+		expect 0 luamig check && expect 0 luamig -v check && err_lacks "CREATE DATABASE" &&
+		expect 0 luamig --url "$loaded" dump && out_lacks "table(" &&
+		sed -i s/n+1/n+2/ schema.lua && expect 2 luamig -v check && err_lacks "CREATE DATABASE" &&
+		expect 0 luamig --url "$loaded" dump && out_lacks "table("'
+	it "$db: shadow_url: not the configured database, and none that holds something" '
+		cd project && shadow "$live" && expect 1 luamig check && err_has "is the configured database itself" &&
+		echo "CREATE TABLE mine (id integer)" >mine.sql && load "$db" "$loaded" mine.sql && shadow "$loaded" &&
+		expect 1 luamig check && err_has "holds mine" &&
+		expect 0 luamig --url "$loaded" dump && out_has "table(\"mine\""'
+done
+
+it 'shadow_url: a database of another kind' '
+	cd project && shadow sqlite:other.db && case $live in sqlite:*) exit 0 ;; esac
+	expect 1 luamig check && err_has "shadow_url is SQLite"'
 
 finish
