@@ -142,8 +142,8 @@ $(BUILD)/tests/laws/reversed: $(patsubst %,$(BUILD)/tests/laws/%.o,reversed ops 
 # The long run of what holds for every schema: LAWS random ones on each database, from SEED on.
 LAWS ?= 2000
 SEED ?= 1
-laws: packages $(BUILD)/tests/laws/laws $(BUILD)/tests/laws/reversed
-	@for law in laws reversed; do \
+laws: packages $(BUILD)/tests/laws/laws $(BUILD)/tests/laws/reversed $(BUILD)/tests/laws/seeded
+	@for law in laws reversed seeded; do \
 		sh tests/servers/with.sh postgres mariadb mysql pg12 pg18 -- $(BUILD)/tests/laws/$$law $(LAWS) $(SEED) || exit 1; \
 	done
 

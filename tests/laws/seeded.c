@@ -1,7 +1,7 @@
 /*
  * seeded.c - rows made for random schemas, and read before and after.
  *
- *	seeded [COUNT [SEED]]    COUNT schemas on each database (30), TAP
+ *	seeded [COUNT [SEED]]    COUNT schemas on each database (20), TAP
  *	seeded URL               fills the database there, and says what became of it
  *
  *  1. every table gets rows, and no reference leads nowhere;
@@ -22,7 +22,7 @@
 #include "model/schema_text.h"
 #include "places.h"
 
-enum { DEFAULT_COUNT = 30, GIVE_UP = 5 };
+enum { DEFAULT_COUNT = 20, GIVE_UP = 5 };
 
 typedef struct Seeding {
 	const Place *place;
