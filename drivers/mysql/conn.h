@@ -43,7 +43,6 @@ typedef struct MyConn {
 	Conn base;
 	void *my;             /* MYSQL */
 	Target target;        /* in base.arena: for a second connection */
-	int64_t id;           /* CONNECTION_ID() */
 	const char *database; /* the current one when it was opened, or NULL */
 	bool mariadb;
 	bool lost;         /* the connection is gone */
@@ -122,6 +121,11 @@ bool my_session_restore(Conn *conn, Error *err);
 bool my_set_timeouts(Conn *conn, int lock_ms, int statement_ms, Error *err);
 
 const char *my_blockers(Conn *conn, Arena *arena);
+
+/* ---- progress.c ------------------------------------------------------------------------------ */
+
+bool my_statement_progress(
+	Conn *conn, int64_t session, Arena *arena, StatementProgress *out, Error *err);
 
 /* ---- catalog.c ------------------------------------------------------------------------- */
 

@@ -42,6 +42,7 @@ const Driver driver_mysql = {
 	.bulk = my_bulk,
 	.chunks = my_chunks,
 	.lag = my_lag,
+	.statement_progress = my_statement_progress,
 	.cursor_open = my_cursor_open,
 	.cursor_next = my_cursor_next,
 	.cursor_close = my_cursor_close,

@@ -196,7 +196,7 @@ static bool greet(MyConn *self, Error *err)
 	if (ok && result.nrows == 1 && result.ncols == 4) {
 		const char *database = my_text(&result, 0, 2);
 		read_server(self, my_text(&result, 0, 0));
-		self->id = my_int(&result, 0, 1);
+		self->base.session = my_int(&result, 0, 1);
 		self->database = database ? arena_strdup(&self->base.arena, database) : NULL;
 		ok = my_session_start(self, my_text(&result, 0, 3), err);
 	} else if (ok) {
@@ -251,7 +251,7 @@ bool my_kill_query(const MyConn *self)
 	my_lib.mysql_thread_init();
 	MYSQL *my = connect_to(&target, self->base.shown, &ignored);
 	char sql[64];
-	int len = snprintf(sql, sizeof(sql), "KILL QUERY %lld", (long long)self->id);
+	int len = snprintf(sql, sizeof(sql), "KILL QUERY %lld", (long long)self->base.session);
 	bool told = my && my_lib.mysql_real_query(my, sql, (unsigned long)len) == 0;
 	if (my)
 		my_lib.mysql_close(my);

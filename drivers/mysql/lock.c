@@ -183,7 +183,7 @@ bool my_lock_held(Conn *conn, const char *name, bool *ours, Error *err)
 	if (!ask(conn, "SELECT IF(IS_USED_LOCK(?) = CONNECTION_ID(), CONNECTION_ID(), 0)", &key,
 		    &owner, &null, err))
 		return false;
-	*ours = owner == self->id;
+	*ours = owner == self->base.session;
 	return true;
 }
 

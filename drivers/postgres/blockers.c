@@ -44,7 +44,7 @@ static bool connect_second(Watch *watch, Arena *scratch, Error *err)
 
 static bool ask(Watch *watch, Arena *scratch, Error *err)
 {
-	const Value pid = VALUE_INT(watch->owner->server_pid);
+	const Value pid = VALUE_INT(watch->owner->base.session);
 	Result result;
 	if (!pg_run(&watch->second->base, &(Stmt){pg_query("blockers.sql"), &pid, 1}, scratch,
 		    &result, err))

@@ -21,7 +21,6 @@ typedef struct PgConn {
 	struct pg_conn *pg;              /* libpq's PGconn */
 	struct pg_cancel *canceller;     /* libpq's PGcancel; usable from another thread */
 	const char **keywords, **values; /* of PQconnectdbParams(), in base.arena: for pg_again() */
-	int server_pid;                  /* of the session that serves us, as far as known */
 	int lock_timeout_ms;             /* as last set by set_timeouts(); 0: none */
 
 	/* Held by cancel() until the server has been told, so that what it stops is the statement
@@ -95,6 +94,10 @@ int watch_poll_ms(
 void watch_look(Watch *watch);
 void watch_end(Watch *watch, bool timed_out);
 const char *pg_blockers(Conn *conn, Arena *arena);
+
+/* progress.c */
+bool pg_statement_progress(
+	Conn *conn, int64_t session, Arena *arena, StatementProgress *out, Error *err);
 
 /* driver_parse.c: see Driver.parse */
 const char *pg_parse(const char *sql, Arena *arena);

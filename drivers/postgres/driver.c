@@ -439,6 +439,7 @@ static const Driver driver = {
 	.copy_in = pg_copy_in,
 	.bulk = pg_bulk,
 	.lag = pg_lag,
+	.statement_progress = pg_statement_progress,
 	.cursor_open = pg_cursor_open,
 	.cursor_next = pg_cursor_next,
 	.cursor_close = pg_cursor_close,

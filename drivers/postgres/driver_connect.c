@@ -187,7 +187,7 @@ static bool connect_params(PgConn *self, Error *err)
 		return connect_failed(self, clock_ms() - start, err);
 	pq.PQsetNoticeReceiver(self->pg, log_notice, NULL);
 	self->canceller = pq.PQgetCancel(self->pg);
-	self->server_pid = pq.PQbackendPID(self->pg);
+	self->base.session = pq.PQbackendPID(self->pg);
 	const char *version = pq.PQparameterStatus(self->pg, "server_version");
 	self->base.server = (ServerInfo){
 		.name = "PostgreSQL",

@@ -81,7 +81,7 @@ bool pg_lock_try(Conn *conn, const char *name, bool *got, LockHolder *holder, Er
 	bool ok = pg_run(conn, &stmt, &scratch, &result, err);
 	if (ok) {
 		*got = result.cells[0].as.boolean;
-		self->server_pid = (int)result.cells[1].as.integer;
+		self->base.session = result.cells[1].as.integer;
 	}
 	arena_release(&scratch);
 	return ok && (*got || read_holder(conn, key, holder, err));
@@ -93,7 +93,7 @@ bool pg_lock_held(Conn *conn, const char *name, bool *ours, Error *err)
 	PgConn *self = (PgConn *)conn;
 	Arena scratch = ARENA_INIT;
 	Result result;
-	const Value params[] = {key_of(name), VALUE_INT(self->server_pid)};
+	const Value params[] = {key_of(name), VALUE_INT(self->base.session)};
 	bool ok = pg_run_kept(
 		conn, &(Stmt){pg_query("lock_held.sql"), params, 2}, &scratch, &result, err);
 	*ours = ok && result.cells[0].as.boolean;

@@ -10,8 +10,10 @@
  */
 const char *progress_text(const RunProgress *progress, Arena *arena);
 
-/* {"operation": …, "table": …, "done": …, "total": …, "rate": …, "eta_s": …, "chunk": …,
- * "waits_for": …}; what is not known is null. */
+/* Of a statement: {"statement": …, "phase": …, "done": …, "total": …, "unit": …, "duration_ms":
+ * …};
+ * of a data.* call: {"operation": …, "table": …, "done": …, "total": …, "rate": …, "eta_s": …,
+ * "chunk": …, "waits_for": …}; what is not known is null. */
 json_t *progress_json(const RunProgress *progress);
 
 /* Is it time for another line in a log (ten seconds), or for another event (one second)? */

@@ -133,7 +133,10 @@ void pace_tell(DataJob *job, const char *waits_for)
 		.rate = seconds > 0 ? (double)(rows - p->before) / seconds : 0,
 		.eta = -1,
 		.chunk = p->size,
-		.waits_for = waits_for};
+		.waits_for = waits_for,
+		.phase = NULL,
+		.unit = "rows",
+		.seconds = seconds};
 	if (share > 0 && share <= 1)
 		progress.total = (int64_t)((double)rows / share + 0.5);
 	if (progress.total >= rows && progress.rate > 0)

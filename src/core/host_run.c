@@ -9,6 +9,7 @@
 #include "core/decide.h"
 #include "core/interrupt.h"
 #include "core/keys.h"
+#include "core/longrun.h"
 #include "core/run.h"
 #include "db/lex.h"
 #include "db/statement.h"
@@ -133,7 +134,10 @@ static bool run_with_retries(
 	for (int tries = 1;; tries++) {
 		if (way == WAY_OWN && !db_begin(run->conn, err))
 			return false;
-		if (db_run(run->conn, stmt, arena, out, err))
+		longrun_begin(run, stmt->sql);
+		bool ok = db_run(run->conn, stmt, arena, out, err);
+		longrun_end();
+		if (ok)
 			return true;
 		Error ignored = ERROR_INIT;
 		if (way == WAY_OWN)

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "core/interrupt.h"
+#include "core/longrun.h"
 #include "core/run.h"
 #include "core/unfinished.h"
 #include "core/view.h"
@@ -343,6 +344,7 @@ Run run_new(const RunContext *c, const RunOptions *options, RunResult *out)
 void run_end(Run *run)
 {
 	interrupt_watch(NULL, NULL);
+	longrun_stop();
 	script_free(run->script);
 	journal_close(run);
 	run_lock_release(&run->lock);

@@ -14,14 +14,18 @@ typedef enum Direction { UPGRADE, DOWNGRADE } Direction;
 
 const char *direction_word(Direction direction); /* "upgrade" */
 
-/* A data.* call while it goes on. */
+/* A data.* call while it goes on, or one long statement. */
 typedef struct RunProgress {
-	const char *word, *table; /* "data.transform", "users" */
+	const char *word, *table; /* "data.transform", "users"; the statement, NULL */
 	int64_t done, total;      /* rows; total -1: not known, else an estimate */
 	double rate;              /* rows a second */
 	double eta;               /* seconds; negative: not known */
 	int64_t chunk;            /* rows of the next chunk */
 	const char *waits_for;    /* or NULL */
+	/* of a statement: what the server says of it */
+	const char *phase; /* "building index: scanning table"; NULL: nothing */
+	const char *unit;  /* of done and total: "blocks" */
+	double seconds;    /* since it began */
 } RunProgress;
 
 typedef struct RunEvent {

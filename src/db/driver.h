@@ -61,6 +61,13 @@ typedef struct Value {
 #define VALUE_TEXT(s) ((Value){.type = VAL_TEXT, .as.text = {(s), strlen(s)}})
 #define VALUE_INT(i)  ((Value){.type = VAL_INT, .as.integer = (i)})
 
+/* How far a statement is, in the server's own words. */
+typedef struct StatementProgress {
+	const char *phase;   /* "building index: scanning table"; NULL: not known */
+	int64_t done, total; /* total -1: not known */
+	const char *unit;    /* of both: "blocks"; NULL where total is -1 */
+} StatementProgress;
+
 typedef struct Stmt {
 	const char *sql; /* exactly one statement, placeholders in the driver's own style */
 	const Value *params;
@@ -145,6 +152,10 @@ typedef struct Driver {
 	bool (*chunks)(Conn *conn, bool on, Error *err);
 	/* How far replicas are behind; *known false: this server cannot tell.  May be NULL. */
 	bool (*lag)(Conn *conn, double *seconds, bool *known, Error *err);
+	/* How far the statement is that another session (Conn.session) runs, asked on this one.
+	 * NULL: this database cannot tell. */
+	bool (*statement_progress)(
+		Conn *conn, int64_t session, Arena *arena, StatementProgress *out, Error *err);
 
 	/* Read a large result in batches; other statements may run between two fetches.
 	 * cursor_next() gives at most `max` rows in `out`; nrows 0: the end.  cursor_close() never
@@ -193,6 +204,8 @@ struct Conn {
 	ServerInfo server;
 	const char *shown; /* the URL for people, in arena */
 	long statements;   /* sent so far; db.c counts */
+	int64_t session;   /* the server's number of the session that serves us, as far as known;
+			      0: there is none */
 	Catalog catalog;   /* the backend's, with arg = this connection; db.c fills it */
 	Arena arena;       /* lives as long as the connection; released by close() */
 };
