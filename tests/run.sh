@@ -8,8 +8,9 @@ cd "$(dirname "$0")/.."
 LUAMIG=$(pwd)/$build/luamig
 export LUAMIG CMOCKA_MESSAGE_OUTPUT=TAP
 if [ "$#" -eq 0 ]; then
-	set -- "$build"/tests/unit/test_* "$build"/tests/fuzz/fuzz_* "$build"/tests/conformance/conformance \
-		"$build"/tests/ops/ops "$build"/tests/forecast/forecast "$build"/tests/laws/laws "$build"/tests/laws/reversed "$build"/tests/laws/seeded "$build"/tests/graph/graph_* tests/golden/t*.sh tests/cli/t*.sh tests/faults/t*.sh
+	# those that mostly wait come first, so that the others fill their pauses
+	set -- tests/faults/t*.sh "$build"/tests/unit/test_* "$build"/tests/fuzz/fuzz_* "$build"/tests/conformance/conformance \
+		"$build"/tests/ops/ops "$build"/tests/forecast/forecast "$build"/tests/laws/laws "$build"/tests/laws/reversed "$build"/tests/laws/seeded "$build"/tests/graph/graph_* tests/golden/t*.sh tests/cli/t*.sh
 fi
 programs=
 for program; do
@@ -23,6 +24,6 @@ export LUAMIG_TAP_FAILED
 trap 'rm -f "$LUAMIG_TAP_FAILED"' EXIT
 status=0
 # shellcheck disable=SC2086 # names of ours, without spaces
-prove --jobs "${JOBS:-2}" --timer --exec 'sh tests/tap.sh' $programs || status=$?
+prove --jobs "${JOBS:-3}" --timer --exec 'sh tests/tap.sh' $programs || status=$?
 cat "$LUAMIG_TAP_FAILED"
 exit "$status"
