@@ -9,6 +9,8 @@
  *  3. read twice, the rows are the same; seeded anew, too;
  *  4. a change by SQL is found as what it is.
  *
+ * Before them, once, a schema of what chance makes seldom.
+ *
  * LAWS_DATABASE="mariadb" tries one database only.
  */
 #include <stdio.h>
@@ -271,6 +273,100 @@ static bool try_schema(Seeding *t, Generator *g)
 	return ok;
 }
 
+/* ---- what chance makes seldom ---------------------------------------------------------------- */
+
+static const char *const hard[] = {
+	"CREATE TABLE a (id integer NOT NULL PRIMARY KEY, code varchar(10) NOT NULL UNIQUE, state "
+	"varchar(10) NOT NULL, low integer, high integer, CHECK (code LIKE 'A%'), CHECK (state IN "
+	"('new', 'old')), CHECK (high > low), CHECK (low BETWEEN 500 AND 510))",
+	"CREATE TABLE b (id integer NOT NULL PRIMARY KEY, a_id integer NOT NULL, FOREIGN KEY "
+	"(a_id) "
+	"REFERENCES a (id))",
+	"CREATE TABLE ab (a_id integer NOT NULL, b_id integer NOT NULL, PRIMARY KEY (a_id, b_id), "
+	"FOREIGN KEY (a_id) REFERENCES a (id), FOREIGN KEY (b_id) REFERENCES b (id))",
+	"CREATE TABLE tree (id integer NOT NULL PRIMARY KEY, up integer NOT NULL, FOREIGN KEY (up) "
+	"REFERENCES tree (id))",
+	"CREATE TABLE never (id integer NOT NULL PRIMARY KEY, n integer NOT NULL, CHECK (n > 5 AND "
+	"n "
+	"< 5))",
+	"INSERT INTO a VALUES (1, 'A1', 'new', 500, 501)",
+};
+
+/* Each needs the other. */
+static const char *const circle_at_once[] = {
+	"CREATE TABLE store (id integer NOT NULL PRIMARY KEY, manager integer NOT NULL, FOREIGN "
+	"KEY "
+	"(manager) REFERENCES staff (id))",
+	"CREATE TABLE staff (id integer NOT NULL PRIMARY KEY, store integer NOT NULL, FOREIGN KEY "
+	"(store) REFERENCES store (id))",
+};
+static const char *const circle_afterwards[] = {
+	"CREATE TABLE store (id integer NOT NULL PRIMARY KEY, manager integer NOT NULL)",
+	"CREATE TABLE staff (id integer NOT NULL PRIMARY KEY, store integer NOT NULL, FOREIGN KEY "
+	"(store) REFERENCES store (id))",
+	"ALTER TABLE store ADD FOREIGN KEY (manager) REFERENCES staff (id)",
+};
+
+/* Their answers after it was filled. */
+static const struct {
+	const char *sql;
+	int64_t least;
+} answers[] = {
+	{"SELECT count(*) FROM a WHERE code = 'A1' AND low = 500", 1}, /* it stayed */
+	{"SELECT count(*) FROM a", 4},
+	{"SELECT count(DISTINCT state) FROM a", 2},
+	{"SELECT count(DISTINCT low) FROM a", 2},
+	{"SELECT count(*) FROM ab", 6},
+	{"SELECT count(*) FROM tree", 4},
+	{"SELECT count(*) FROM store", 2},
+	{"SELECT count(*) FROM staff", 2},
+};
+
+static bool run_all(Seeding *t, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!db_exec(t->conn, list[i], &t->err))
+			return complain(t, list[i], NULL);
+	return true;
+}
+
+static bool answers_are_right(Seeding *t)
+{
+	for (size_t i = 0; i < ARRAY_LEN(answers); i++) {
+		Value v;
+		bool found;
+		const Stmt stmt = {.sql = answers[i].sql};
+		if (!db_value(t->conn, &stmt, t->arena, &v, &found, &t->err))
+			return complain(t, answers[i].sql, NULL);
+		if ((v.type == VAL_BOOL ? (int64_t)v.as.boolean : v.as.integer) < answers[i].least)
+			return complain(t, "too few", answers[i].sql);
+	}
+	return true;
+}
+
+static bool fills_hard(Seeding *t)
+{
+	SeedReport out;
+	const SeedOptions options = {.plain = false};
+	const ReflectScope scope = {0};
+	bool at_once = t->conn->backend->dialect->keys_off_sql != NULL;
+	bool ok = room_open(t->conn, t->room, t->arena, &t->err) &&
+		  run_all(t, hard, ARRAY_LEN(hard)) &&
+		  (at_once ? run_all(t, circle_at_once, ARRAY_LEN(circle_at_once))
+			   : run_all(t, circle_afterwards, ARRAY_LEN(circle_afterwards))) &&
+		  db_reflect(t->conn, &scope, t->arena, &t->schema, &t->err) &&
+		  seed_fill(t->conn, &t->schema, &options, t->arena, &out, &t->err);
+	if (!ok)
+		complain(t, "it cannot be filled", NULL);
+	ok = ok && references_hold(t) && answers_are_right(t);
+	if (ok && (out.notes.count != 1 || strcmp(out.notes.items[0].table, "never") != 0 ||
+			  !strstr(out.notes.items[0].why, "no values were found")))
+		ok = complain(t, "the notes are others",
+			out.notes.count ? out.notes.items[0].why : "none");
+	room_close(t->conn, t->room, t->arena);
+	return ok;
+}
+
 static void try_database(const Place *place, int count, uint64_t seed)
 {
 	Arena arena = ARENA_INIT, connection = ARENA_INIT;
@@ -284,6 +380,7 @@ static void try_database(const Place *place, int count, uint64_t seed)
 	}
 	t.room = arena_printf(&connection, "seeded_%ld", (long)getpid());
 	Generator g = {.database = database_of(t.conn), .server = &t.conn->server};
+	report(fills_hard(&t), place->name, "circles, lists and patterns of checks, pairs of keys");
 	for (int i = 0; i < count && failed < GIVE_UP; i++) {
 		t.seed = seed + (uint64_t)i;
 		failed += !try_schema(&t, &g);
