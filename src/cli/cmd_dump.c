@@ -93,6 +93,20 @@ static void print_word(const char *text)
 	}
 }
 
+/* Parentheses too, but no comma: NUMERIC(10-2). */
+static void print_type(const char *text)
+{
+	for (; *text; text++) {
+		const char one[] = {*text, '\0'};
+		bool comma = *text == ',';
+		if (comma || *text == '(' || *text == ')')
+			putchar(comma ? '-' : *text);
+		else
+			print_word(one);
+		text += comma && text[1] == ' ';
+	}
+}
+
 static void mermaid_table(const Table *table)
 {
 	printf("  ");
@@ -103,7 +117,7 @@ static void mermaid_table(const Table *table)
 		bool primary = has_key(table, column, CONSTRAINT_PRIMARY_KEY);
 		bool foreign = has_key(table, column, CONSTRAINT_FOREIGN_KEY);
 		printf("    ");
-		print_word(type_of(column));
+		print_type(type_of(column));
 		putchar(' ');
 		print_word(column->name);
 		printf("%s%s%s\n", primary ? " PK" : "", primary && foreign ? "," : "",

@@ -5,7 +5,8 @@
 #
 # Each command has a section in doc/luamig.1 with exactly its options (GLOBAL OPTIONS: those of all
 # commands) and is named in README.md; the config keys are those in the manual and in
-# `luamig help config`; doc/operations.md is what the golden tests say, doc/lint.md what the rules say.
+# `luamig help config`; doc/operations.md is what the golden tests say, doc/lint.md what the rules say,
+# doc/demo.md what dump --mermaid draws of the demo project.
 luamig=$1
 manual=doc/luamig.1
 failed=0
@@ -65,4 +66,6 @@ done
 sh tools/operations.sh | cmp -s - doc/operations.md || complain 'doc/operations.md is out of date: make golden'
 "$luamig" lint --rules --format markdown | cmp -s - doc/lint.md ||
 	complain 'doc/lint.md is out of date: luamig lint --rules --format markdown >doc/lint.md'
+sh tools/diagram.sh "$luamig" | cmp -s - doc/demo.md ||
+	complain 'doc/demo.md is out of date: sh tools/diagram.sh PROGRAM >doc/demo.md'
 exit $failed
