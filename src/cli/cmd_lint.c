@@ -124,12 +124,23 @@ static bool print_rules(const App *app, const Lint *lint, Error *err)
 	return true;
 }
 
+/* What a program reads is one document. */
+static bool check_document(const App *app, Error *err)
+{
+	const char *list = app->globals.environment ? app->globals.environment : "";
+	if (!format || strcmp(format, "text") == 0 || !strchr(list, ','))
+		return true;
+	error_set(err, ERR_USAGE, "--format %s is one document: it goes with one environment",
+		format);
+	return error_hint(err, "without -e the databases of all environments are looked at");
+}
+
 static bool look(App *app, Lint *lint, Error *err)
 {
 	LintRequest request = {.graph = &app->graph};
 	LintReport report;
 	LintFormat *print = choose_format(app, err);
-	if (!print ||
+	if (!print || !check_document(app, err) ||
 		!(dialects ? add_named(app, dialects, &request.databases, err)
 			   : add_configured(app, &request.databases, err)) ||
 		!choose_revisions(app, &request.nodes, err) ||

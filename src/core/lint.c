@@ -283,6 +283,7 @@ static bool walk_direction(
 	RuleFindings found = {0};
 	bool upgrade = strcmp(about->direction, direction_word(UPGRADE)) == 0;
 	w->recorder.revision = r;
+	w->recorder.checked = about->checked;
 	bool ok = rules_begin(w->lint->script, about, err) &&
 		  (!about->has_function || recorder_run(&w->recorder, text, &recorded, err));
 	w->recorder.revision = NULL;

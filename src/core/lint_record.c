@@ -32,7 +32,10 @@ static void know_file(Recorder *r, const char *shown, const char *path)
 	for (size_t i = 0; i < r->files->count; i++)
 		if (strcmp(r->files->items[i].shown, shown) == 0)
 			return;
-	LintFile file = {arena_strdup(r->arena, shown), arena_strdup(r->arena, path)};
+	LintFile file = {.shown = arena_strdup(r->arena, shown),
+		.path = arena_strdup(r->arena, path),
+		.revision = r->revision->id,
+		.checked = r->checked};
 	vec_push(r->files, r->arena, file);
 }
 

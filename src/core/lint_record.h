@@ -5,9 +5,11 @@
 #include "core/config.h"
 #include "core/lint.h"
 
-/* An openable path for each file that a place may name. */
+/* A file that a place may name. */
 typedef struct LintFile {
-	const char *shown, *path;
+	const char *shown, *path; /* the second is openable */
+	const char *revision;     /* whose it is; NULL: not known */
+	bool checked;             /* that revision is asked for */
 } LintFile;
 typedef VEC(LintFile) LintFiles;
 
@@ -17,6 +19,7 @@ typedef struct Recorder {
 	Script *script; /* runs the revisions */
 	const LintDatabase *database;
 	const Revision *revision;
+	bool checked; /* it is asked for */
 	bool own_reader;
 	int pass;
 	int autocommit;

@@ -28,7 +28,7 @@ static LintSource *source_of(Silence *s, const char *shown, const char *path)
 	while (n < s->files->count && strcmp(s->files->items[n].shown, shown) != 0)
 		n++;
 	if (n == s->files->count) {
-		LintFile file = {shown, path};
+		LintFile file = {.shown = shown, .path = path};
 		vec_push(s->files, s->arena, file);
 	}
 	while (s->sources.count < s->files->count) {
@@ -82,11 +82,10 @@ static bool was_asked(const Silence *s, const char *id, bool *known)
 	return false;
 }
 
-static void complain(
-	Silence *s, const Revision *r, const LintFile *file, int line, const char *message)
+static void complain(Silence *s, const LintFile *file, int line, const char *message)
 {
 	LintFinding found = {.rule = s->rule,
-		.revision = r->id,
+		.revision = file->revision,
 		.direction = direction_word(UPGRADE),
 		.file = file->shown,
 		.path = file->path,
@@ -96,15 +95,14 @@ static void complain(
 	vec_push(&s->out->findings, s->arena, found);
 }
 
-static void check_ignore(
-	Silence *s, const Revision *r, const LintFile *file, const LintIgnore *ignore)
+static void check_ignore(Silence *s, const LintFile *file, const LintIgnore *ignore)
 {
 	Arena *arena = s->arena;
 	if (ignore->ids.count == 0)
-		complain(s, r, file, ignore->line,
+		complain(s, file, ignore->line,
 			arena_printf(arena, "lint:ignore names no rule: -- lint:ignore ID reason"));
 	else if (!*ignore->reason)
-		complain(s, r, file, ignore->line,
+		complain(s, file, ignore->line,
 			arena_printf(
 				arena, "lint:ignore %s gives no reason", ignore->ids.items[0]));
 	for (size_t k = 0; k < ignore->ids.count; k++) {
@@ -113,12 +111,12 @@ static void check_ignore(
 		bool asked = was_asked(s, id, &known);
 		const char *near = known ? NULL : lint_nearest(s->rules, id, arena);
 		if (!known)
-			complain(s, r, file, ignore->line,
+			complain(s, file, ignore->line,
 				arena_printf(arena, "lint:ignore %s: there is no such rule%s%s%s",
 					id, near ? "; did you mean " : "", near ? near : "",
 					near ? "?" : ""));
 		else if (asked && !ignore->used[k])
-			complain(s, r, file, ignore->line,
+			complain(s, file, ignore->line,
 				arena_printf(arena,
 					"lint:ignore %s silences nothing: the rule finds nothing "
 					"here",
@@ -126,18 +124,16 @@ static void check_ignore(
 	}
 }
 
-/* Only in the scripts that were asked for. */
+/* Only in the scripts that were asked for, and what they execute. */
 static void check_ignores(Silence *s)
 {
 	if (!s->rule || s->rule->severity == RULE_OFF)
 		return;
-	for (size_t i = 0; i < s->request->nodes.count; i++) {
-		const Revision *r =
-			&s->request->graph->nodes.items[s->request->nodes.items[i]].revision;
-		LintSource *source = source_of(s, r->shown, r->path);
-		const LintFile file = {r->shown, r->path};
-		for (size_t k = 0; k < source->ignores.count; k++)
-			check_ignore(s, r, &file, &source->ignores.items[k]);
+	for (size_t i = 0; i < s->files->count; i++) {
+		const LintFile file = s->files->items[i];
+		const LintSource *source = source_of(s, file.shown, file.path);
+		for (size_t k = 0; file.checked && k < source->ignores.count; k++)
+			check_ignore(s, &file, &source->ignores.items[k]);
 	}
 }
 

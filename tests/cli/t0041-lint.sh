@@ -92,7 +92,8 @@ it 'the databases of all environments, each finding once' '
 	lint_project "op.drop_column(\"t_aaaa1111\", \"name\")" &&
 	printf "return { url = \"sqlite:x.db\", environments = { a = { url = \"mysql://h/x\" }, b = { url = \"mariadb://h/x\" }, c = {} } }" >luamig.lua &&
 	expect 2 luamig lint head && out_has "(sqlite, mysql, mariadb)" && [ "$(grep -c ALL01 "$work/out")" -eq 1 ] &&
-	expect 2 luamig -e b lint head && out_has "(mariadb)" && out_lacks mysql'
+	expect 2 luamig -e b lint head && out_has "(mariadb)" && out_lacks mysql &&
+	expect 64 luamig -e a,b lint head --format sarif && err_has "one document"'
 it 'without a URL --dialect is asked for' 'echo "return {}" >luamig.lua && expect 64 luamig lint && err_has "for which database" "--dialect"'
 it 'an unknown dialect is refused' 'expect 1 luamig lint --dialect orcale && err_has orcale'
 
@@ -140,6 +141,7 @@ it 'it does not reach the next statement' '
 	$index" && expect 2 on_postgres head && out_has "dddd4444.lua:8: warning PG01"'
 it 'in a SQL file' '
 	lint_project "op.execute_file(\"x.sql\")" && printf -- "-- lint:ignore PG01 small table\nCREATE INDEX i ON t_aaaa1111 (name);\n" >migrations/x.sql && expect 0 on_postgres head &&
+	printf -- "SELECT 1; -- lint:ignore PG01 nothing\n" >migrations/x.sql && expect 2 on_postgres head && out_has "x.sql:1: warning ALL15 lint:ignore PG01 silences nothing" &&
 	printf -- "SELECT 1;\nCREATE INDEX i\n  ON t_aaaa1111 (name); -- lint:ignore PG01 small table\n" >migrations/x.sql && expect 0 on_postgres head'
 it 'in a string it is none' 'lint_project "op.execute \"CREATE INDEX i ON t_aaaa1111 (name) -- lint:ignore PG01 no\"" && expect 2 on_postgres head && out_has PG01'
 it 'without a reason, unused, unknown: reported' '
