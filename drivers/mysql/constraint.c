@@ -23,7 +23,7 @@ static bool check_reference(const Emit *e, const Constraint *c, Error *err)
 
 static bool check_constraint(const Emit *e, const Constraint *c, Error *err)
 {
-	static const char *const known[] = {"not_enforced", NULL};
+	static const char *const known[] = {"not_enforced", "lengths", NULL};
 
 	if (!emit_check_options(e, &c->options, known, "a constraint", err))
 		return false;
@@ -62,12 +62,39 @@ static bool name_columns(const Emit *e, const Table *table, ForeignKey *fk, Erro
 	return error_hint(err, "write references = \"%s.id\"", fk->table);
 }
 
+/* lengths = "191,0": how much of each column is in the primary key, 0: all of it. */
+static void add_prefix_key(const Emit *e, const Constraint *c, const char *lengths, Str *out)
+{
+	str_add(out, "PRIMARY KEY (");
+	for (size_t i = 0; i < c->columns.count; i++) {
+		size_t len = strcspn(lengths, ",");
+		sql_addf(out, e->dialect, i ? ", %i" : "%i", c->columns.items[i]);
+		if (len > 0 && *lengths != '0')
+			str_addf(out, "(%.*s)", (int)len, lengths);
+		lengths += len + (lengths[len] == ',');
+	}
+	str_add(out, ")");
+}
+
+static bool check_lengths(const Constraint *c, const char *lengths, Error *err)
+{
+	if (c->kind == CONSTRAINT_PRIMARY_KEY && lengths[strspn(lengths, "0123456789,")] == '\0')
+		return true;
+	return error_set(err, ERR_SCRIPT,
+		"lengths is for primary keys: lengths = \"191,0\", 0 a whole column");
+}
+
 bool mysql_constraint(const Emit *e, const Table *table, const Constraint *c, Str *out, Error *err)
 {
 	Constraint own = *c;
+	const char *lengths = options_get(&c->options, "lengths");
 
-	if (!check_constraint(e, c, err))
+	if (!check_constraint(e, c, err) || (lengths && !check_lengths(c, lengths, err)))
 		return false;
+	if (lengths) {
+		add_prefix_key(e, c, lengths, out);
+		return true;
+	}
 	own.deferrable = DEFER_UNSAID;
 	own.foreign_key.match = NULL;
 	if (c->kind == CONSTRAINT_FOREIGN_KEY && !name_columns(e, table, &own.foreign_key, err))

@@ -89,6 +89,18 @@ static StrVec columns_of(const Index *index, Arena *arena)
 	return out;
 }
 
+/* Of a key over the beginnings of columns: "191,0"; see constraint.c. */
+static const char *lengths_of(const Index *index, Arena *arena)
+{
+	Str s = str_new(arena);
+	bool any = false;
+	for (size_t i = 0; i < index->parts.count; i++) {
+		any = any || index->parts.items[i].length > 0;
+		str_addf(&s, i ? ",%d" : "%d", index->parts.items[i].length);
+	}
+	return any ? s.data : NULL;
+}
+
 static void add_index(MyReflection *r, Table *table, const Index *index)
 {
 	bool primary = strcmp(index->name, "PRIMARY") == 0;
@@ -102,6 +114,7 @@ static void add_index(MyReflection *r, Table *table, const Index *index)
 		.columns = columns_of(index, r->arena),
 		.comment = index->comment,
 	};
+	options_add(&key.options, r->arena, "lengths", lengths_of(index, r->arena));
 	vec_push(&table->constraints, r->arena, key);
 }
 

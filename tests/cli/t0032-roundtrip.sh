@@ -60,6 +60,16 @@ for db in $(databases); do
 			CREATE VIEW both_ways AS SELECT a_join(code) AS codes FROM all_of_first();'"
 done
 
+# ---- MySQL, MariaDB -----------------------------------------------------------------------------
+
+for db in $(databases); do
+	case $db in mariadb | mysql) ;; *) continue ;; esac
+	it "$db: a primary key over the beginnings of columns" "
+		trip $db 'CREATE TABLE t (token text NOT NULL, n int NOT NULL, PRIMARY KEY (token(50), n));
+			CREATE TABLE u (host varchar(200) NOT NULL, PRIMARY KEY (host(20)));' &&
+		query_is 50 \"SELECT sub_part FROM information_schema.statistics WHERE table_schema = database() AND table_name = 't' AND column_name = 'token'\""
+done
+
 # ---- shadow_url ---------------------------------------------------------------------------------
 
 for db in $(databases); do

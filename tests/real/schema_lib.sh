@@ -73,7 +73,7 @@ mysql* | mariadb*)
 		mariadb-dump --no-data --skip-comments --skip-dump-date --triggers -uroot -S "$socket" \
 			--ignore-table="${prefix}_$1.luamig_version" --ignore-table="${prefix}_$1.luamig_history" \
 			--ignore-table="${prefix}_$1.luamig_journal" "${prefix}_$1" |
-			sed "s/${prefix}_[a-z]*/X/g; s/ AUTO_INCREMENT=[0-9]*//; s/DEFINER=[^ ]* //; s/_utf8mb3'/'/g" |
+			sed "s/${prefix}_[a-z]*/X/g; s/ AUTO_INCREMENT=[0-9]*//; s/DEFINER=[^ ]* //; s/_utf8mb3'/'/g; s/ USING BTREE//" |
 			grep -v ' SET \(collation_connection\|character_set_[a-z]*\|sql_mode\) *='
 		# the head of a routine is kept as it was typed
 		sql -N "${prefix}_$1" <<-'SQL'
