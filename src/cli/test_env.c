@@ -30,8 +30,8 @@ typedef struct Stream {
 
 typedef struct Child {
 	const char *name;
-	pid_t pid;
 	Stream results, messages;
+	pid_t pid;
 	int status; /* of waitpid() */
 } Child;
 
@@ -391,7 +391,7 @@ static bool give_out_all(
 
 bool test_environments(TestReport *report, const StrVec *names, const char *range, Error *err)
 {
-	Child children[MAX_CHILDREN];
+	Child *children = arena_alloc(report->arena, MAX_CHILDREN * sizeof(*children));
 	if (names->count > MAX_CHILDREN)
 		return error_set(err, ERR_USAGE, "--env: at most %d at once", MAX_CHILDREN);
 	TestRun *runs = arena_alloc(report->arena, names->count * sizeof(*runs));

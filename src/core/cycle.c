@@ -75,10 +75,10 @@ static void finish_case(Cycle *c, int64_t started)
 static bool try_node(Cycle *c, int node, Error *err)
 {
 	const Revision *r = cycle_revision(c, node);
-	CycleCase one = {.revision = r->id, .file = r->shown};
 	int64_t started = clock_ms();
-	one.name = r->message && r->message[0] ? r->message : r->shown;
-	c->now = &one;
+	c->trying = (CycleCase){.revision = r->id, .file = r->shown};
+	c->trying.name = r->message && r->message[0] ? r->message : r->shown;
+	c->now = &c->trying;
 	if (!cycle_try(c, node, err))
 		return false;
 	finish_case(c, started);
@@ -107,10 +107,10 @@ static bool try_all(Cycle *c, Error *err)
 {
 	bool *set = arena_alloc(c->arena, c->count * sizeof(*set));
 	bool *above = arena_alloc(c->arena, c->count * sizeof(*above));
-	CycleCase one = {.name = "down to base and up again"};
 	int64_t started = clock_ms();
 	size_t broken = 0;
-	c->now = &one;
+	c->trying = (CycleCase){.name = "down to base and up again"};
+	c->now = &c->trying;
 	for (size_t i = 0; i < c->count; i++) {
 		if (!c->wanted[i])
 			continue;
@@ -180,7 +180,7 @@ static void prepare(Cycle *c)
 	c->wanted = arena_alloc(c->arena, n * sizeof(*c->wanted));
 	c->fates = arena_alloc(c->arena, n * sizeof(*c->fates));
 	c->stuck = arena_alloc(c->arena, n * sizeof(*c->stuck));
-	c->before = arena_alloc(c->arena, n * sizeof(*c->before));
+	c->before = arena_alloc(c->arena, n * sizeof(const Moment *));
 	c->applied = arena_alloc(c->arena, n * sizeof(*c->applied));
 	c->memory.arena = c->arena;
 	sort_nodes(c);

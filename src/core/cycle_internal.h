@@ -58,7 +58,8 @@ typedef struct Cycle {
 	Moment last;
 	Arena last_moments; /* where it lives: those of the case before */
 
-	CycleCase *now; /* what is being tried */
+	CycleCase trying;
+	CycleCase *now; /* what is being tried, or NULL */
 	bool quiet;     /* what is done now was told before */
 	Arena moments;  /* as long as a case */
 } Cycle;
