@@ -42,9 +42,11 @@ static bool make_folder(Trial *out, Arena *arena, Error *err)
 		return error_hint(err, "TMPDIR names the folder for scratch databases");
 	}
 	out->name = name;
+	/* locked before it has its name: nobody ever finds it without the lock */
 	const char *maker = path_join(arena, name, MAKER);
-	out->mark = open(maker, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (out->mark >= 0 && lock_file(out->mark))
+	const char *unlocked = path_join(arena, name, "new");
+	out->mark = open(unlocked, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (out->mark >= 0 && lock_file(out->mark) && rename(unlocked, maker) == 0)
 		return true;
 	return error_set(err, ERR_IO, "%s: %s", maker, strerror(errno));
 }
