@@ -47,6 +47,7 @@ enum {
 	X(ERR_REVISION, "revision", EXIT_ERROR)                                                    \
 	X(ERR_UNSUPPORTED, "unsupported", EXIT_ERROR)                                              \
 	X(ERR_DIFFERENT, "different", EXIT_DIFFERENT)                                              \
+	X(ERR_PLAN_DIFFERS, "plan_differs", EXIT_DIFFERENT)                                        \
 	X(ERR_IN_DOUBT, "in_doubt", EXIT_IN_DOUBT)                                                 \
 	X(ERR_UNFINISHED, "unfinished", EXIT_IN_DOUBT)                                             \
 	X(ERR_DIVERGED, "diverged", EXIT_ERROR)                                                    \

@@ -4,10 +4,13 @@
 
 #include "cli/out.h"
 #include "cli/plan_report.h"
+#include "core/planfile.h"
 
 static bool no_preflight;
+static const char *out_file;
 
 static const Opt options[] = {
+	{0, "out", OPT_STRING, "FILE", "keep the plan, for luamig upgrade --plan FILE", &out_file},
 	{0, "no-preflight", OPT_FLAG, NULL, "do not ask whether the rows there are will be refused",
 		&no_preflight},
 	{0},
@@ -56,6 +59,13 @@ static bool look_with_lint(const App *app, Plan *plan, LintReport *out)
 
 /* ---- the command ---------------------------------------------------------------------------- */
 
+static bool keep(const RunContext *context, const char *target, const Plan *plan, Error *err)
+{
+	PlanFile file;
+	return planfile_of(context, target, plan, &file, err) &&
+	       planfile_write(&file, out_file, err);
+}
+
 static bool run(App *app, Error *err)
 {
 	Plan plan;
@@ -74,6 +84,8 @@ static bool run(App *app, Error *err)
 	}
 	if (plan.statements.count > 0 && look_with_lint(app, &plan, &lint))
 		report.lint = &lint;
+	if (out_file && !keep(&context, wanted.target, &plan, err))
+		return false;
 	if (app->globals.json)
 		out_json_document(plan_report_json(app, &report));
 	else
@@ -114,10 +126,14 @@ const Command cmd_plan = {
 		"status\n"
 		"0; 2 when they will make it fail.  It reads whole tables: --no-preflight leaves "
 		"it "
-		"out.",
+		"out.\n"
+		"\n"
+		"--out FILE keeps the plan: `luamig upgrade --plan FILE` runs it, and nothing "
+		"else.",
 	.examples = "luamig plan                     all that is pending\n"
 		    "luamig plan +1                  the next revision\n"
 		    "luamig plan --no-preflight      without reading the rows\n"
+		    "luamig plan --out plan.json     and later: luamig upgrade --plan plan.json\n"
 		    "luamig plan --json              for programs",
 	.options = options,
 	.needs = NEEDS_CONFIG | NEEDS_GRAPH | NEEDS_DATABASE,

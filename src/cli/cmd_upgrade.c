@@ -1,8 +1,10 @@
 /* cmd_upgrade.c - run what is pending. */
 #include "cli/report.h"
 #include "cli/sqlmode.h"
+#include "core/planfile.h"
 
 static bool single_transaction, dry_run;
+static const char *plan;
 static SqlMode sql;
 
 static const Opt options[] = {
@@ -10,12 +12,53 @@ static const Opt options[] = {
 		&single_transaction},
 	{0, "dry-run", OPT_FLAG, NULL,
 		"print each statement of the run on this database, execute none", &dry_run},
+	{0, "plan", OPT_STRING, "FILE",
+		"run what luamig plan --out has kept, or nothing if that is another now", &plan},
 	SQL_MODE_OPTIONS(sql),
 	{0},
 };
 
+/* ---- a plan that was kept ------------------------------------------------------------------- */
+
+typedef struct Kept {
+	App *app;
+	PlanFile file;
+} Kept;
+
+static bool is_as_planned(void *arg, Error *err)
+{
+	Kept *kept = arg;
+	App *app = kept->app;
+	return planfile_check(&kept->file, &app->config, &app->graph, app->arena, err);
+}
+
+/* Looked at before, for a clear word also when there is nothing to do, and again under the lock. */
+static bool run_planned(App *app, Error *err)
+{
+	Kept kept = {.app = app};
+	if (app->operands.count > 0 || dry_run || sql.wanted)
+		return error_set(err, ERR_USAGE,
+			"--plan says what runs and how far: no REVISION, --dry-run or --sql "
+			"beside it");
+	if (!planfile_read(plan, app->arena, &kept.file, err) || !sqlmode_tag(app, &sql, err) ||
+		!app_connect(app, err) || !is_as_planned(&kept, err))
+		return false;
+	const RunOptions wanted = {
+		.direction = UPGRADE,
+		.target = kept.file.target,
+		.transaction = single_transaction ? TRANSACTION_RUN : TRANSACTION_AUTO,
+		.approve = is_as_planned,
+		.approve_arg = &kept,
+	};
+	return report_run_with(app, wanted, err);
+}
+
+/* ---- the command ---------------------------------------------------------------------------- */
+
 static bool run(App *app, Error *err)
 {
+	if (plan)
+		return run_planned(app, err);
 	const char *target = app->operands.count ? app->operands.items[0] : "head";
 	const DryRun dry = {UPGRADE, target, single_transaction};
 	if (dry_run)
@@ -42,7 +85,10 @@ const Command cmd_upgrade = {
 		"--dry-run prints the same for the database as it is now, with the plan that it "
 		"gives:\n"
 		"no lock, nothing written.  db.has_* knows what the statements before would make;\n"
-		"db.query, db.value and db.rows read what is there now, and a comment says so.",
+		"db.query, db.value and db.rows read what is there now, and a comment says so.\n"
+		"--plan FILE runs a plan that was looked at: where the version rows, the scripts, "
+		"a\n"
+		"statement or the schema are others than when it was made, nothing runs (exit 2).",
 	.examples = "luamig upgrade                  run what is pending\n"
 		    "luamig upgrade +1               run the next revision\n"
 		    "luamig upgrade 1975ea           up to this revision (4 characters or more)\n"
@@ -51,7 +97,8 @@ const Command cmd_upgrade = {
 		    "luamig upgrade --json           one event a line\n"
 		    "luamig upgrade --sql            print the SQL from base to head, run nothing\n"
 		    "luamig upgrade --sql 1975:head --dialect mysql\n"
-		    "luamig upgrade --dry-run        what a run would send to this database",
+		    "luamig upgrade --dry-run        what a run would send to this database\n"
+		    "luamig upgrade --plan plan.json run what luamig plan --out plan.json has kept",
 	.options = options,
 	.needs = NEEDS_CONFIG | NEEDS_GRAPH | WRITES_EVENTS,
 	.max_operands = 1,

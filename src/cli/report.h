@@ -48,6 +48,8 @@ const char *report_broken(const App *app, const Node *node);
  * on failure the error is told too (app->reported). */
 bool report_run(App *app, Direction direction, const char *target, bool single_transaction,
 	Error *err) LUAMIG_MUST_CHECK;
+/* The same with more to say; event and arg are filled in. */
+bool report_run_with(App *app, RunOptions options, Error *err) LUAMIG_MUST_CHECK;
 
 /* "<1 ms", "12 ms", "1.23 s", "2 min 5 s" */
 const char *report_duration(Arena *arena, int64_t ms);

@@ -278,10 +278,15 @@ bool report_run(
 		.direction = direction,
 		.target = target,
 		.transaction = single_transaction ? TRANSACTION_RUN : TRANSACTION_AUTO,
-		.event = report_event,
-		.arg = app,
 	};
+	return report_run_with(app, options, err);
+}
+
+bool report_run_with(App *app, RunOptions options, Error *err)
+{
 	RunResult result = {0};
+	options.event = report_event;
+	options.arg = app;
 	app->started_ms = clock_ms();
 	const RunContext context = {app->conn, &app->config, &app->graph, app->arena};
 	bool ok = runner_run(&context, &options, &result, err);

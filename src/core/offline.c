@@ -295,6 +295,9 @@ bool offline_dry_run(const RunContext *context, const RunOptions *options, const
 		return false;
 	out->planned = plan.steps.count;
 	out->rows = plan.rows;
+	for (size_t i = 0; i < plan.steps.count; i++)
+		vec_push(&out->steps, context->arena,
+			plan.graph->nodes.items[plan.steps.items[i]].revision.id);
 	Offline o = {.direction = options->direction,
 		.config = context->config,
 		.graph = plan.graph,

@@ -10,7 +10,8 @@ typedef struct Planner {
 	const RunContext *context;
 	Plan *plan;
 	Conn *scratch; /* or NULL */
-	StrVec notes;  /* since the last statement */
+	bool only_statements;
+	StrVec notes; /* since the last statement */
 } Planner;
 
 static Arena *arena_of(const Planner *p)
@@ -118,11 +119,26 @@ static bool is_harmless(Planner *p, const PlanStatement *s)
 	return made;
 }
 
+static void look_ahead(Planner *p, const Printed *printed, PlanStatement *s)
+{
+	const Backend *backend = p->context->conn->backend;
+	ForecastAsk ask = {.live = p->context->conn,
+		.catalog = printed->catalog,
+		.scratch = p->scratch,
+		.sql = s->sql,
+		.arena = arena_of(p)};
+	form_read(s->sql, backend->dialect, arena_of(p), &ask.form);
+	s->form = ask.form;
+	backend->forecast(&ask, &s->forecast);
+	if (s->form.tables.count > 0)
+		follow(p, &s->form);
+	s->harmless = is_harmless(p, s);
+}
+
 static void add_statement(void *arg, const Printed *printed)
 {
 	Planner *p = arg;
 	Arena *arena = arena_of(p);
-	const Conn *conn = p->context->conn;
 	if (!printed->where)
 		return; /* luamig's own */
 	PlanStatement s = {.revision = printed->revision,
@@ -137,17 +153,8 @@ static void add_statement(void *arg, const Printed *printed)
 		s.op = op;
 		s.what = op_describe(op, arena);
 	}
-	ForecastAsk ask = {.live = p->context->conn,
-		.catalog = printed->catalog,
-		.scratch = p->scratch,
-		.sql = s.sql,
-		.arena = arena};
-	form_read(s.sql, conn->backend->dialect, arena, &ask.form);
-	s.form = ask.form;
-	conn->backend->forecast(&ask, &s.forecast);
-	if (s.form.tables.count > 0)
-		follow(p, &s.form);
-	s.harmless = is_harmless(p, &s);
+	if (!p->only_statements)
+		look_ahead(p, printed, &s);
 	vec_push(&p->plan->statements, arena, s);
 	p->notes = (StrVec){0};
 }
@@ -175,7 +182,7 @@ static void add_data(void *arg, const Revision *revision, const ScriptData *data
 			.table = name.name,
 			.mode = "the rows of a chunk",
 			.strength = 1});
-	s.harmless = is_harmless(p, &s);
+	s.harmless = !p->only_statements && is_harmless(p, &s);
 	vec_push(&p->plan->statements, arena, s);
 	p->notes = (StrVec){0};
 }
@@ -274,15 +281,27 @@ static bool close_scratch(const Planner *p, Scratch *scratch, Error *err)
 	return db_rollback(conn, err) && conn->backend->scratch_close(conn, scratch, err);
 }
 
+static bool run_dry(Planner *p, const RunOptions *options, Error *err)
+{
+	const PrintTo to = {
+		.statement = add_statement, .note = add_note, .data = add_data, .arg = p};
+	return offline_dry_run(p->context, options, &to, &p->plan->result, err);
+}
+
+bool plan_statements(const RunContext *context, const RunOptions *options, Plan *out, Error *err)
+{
+	Planner planner = {.context = context, .plan = out, .only_statements = true};
+	*out = (Plan){0};
+	return run_dry(&planner, options, err);
+}
+
 bool plan_make(const RunContext *context, const RunOptions *options, Plan *out, Error *err)
 {
 	Scratch scratch;
 	*out = (Plan){0};
 	Planner planner = {.context = context, .plan = out};
-	const PrintTo to = {
-		.statement = add_statement, .note = add_note, .data = add_data, .arg = &planner};
 	open_scratch(&planner, &scratch);
-	bool ok = offline_dry_run(context, options, &to, &out->result, err);
+	bool ok = run_dry(&planner, options, err);
 	Error ignored = ERROR_INIT;
 	if (!close_scratch(&planner, &scratch, ok ? err : &ignored))
 		return false;

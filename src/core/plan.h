@@ -55,6 +55,10 @@ typedef struct Plan {
 	StrVec notes;    /* about the whole: "… rules answer" */
 } Plan;
 
+/* The same without forecasts, sizes and waits. */
+bool plan_statements(const RunContext *context, const RunOptions *options, Plan *out,
+	Error *err) LUAMIG_MUST_CHECK;
+
 /* The connection can only read afterwards. */
 bool plan_make(const RunContext *context, const RunOptions *options, Plan *out,
 	Error *err) LUAMIG_MUST_CHECK;

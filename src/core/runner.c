@@ -294,7 +294,9 @@ static bool run_locked(Run *run, Error *err)
 		return false;
 	if (run->steps.count == 0)
 		return true;
-	return check_plan(run, err) && run_hook(run, "before_run", NULL, err) &&
+	const RunOptions *o = run->options;
+	return check_plan(run, err) && (!o->approve || o->approve(o->approve_arg, err)) &&
+	       run_hook(run, "before_run", NULL, err) &&
 	       prepare(run, err) && run_steps(run, err) && run_hook(run, "after_run", NULL, err);
 }
 

@@ -58,12 +58,17 @@ typedef struct RunOptions {
 	bool fixed_chance; /* the same clock and the same random numbers in each run */
 	void (*event)(void *arg, const RunEvent *event);
 	void *arg;
+	/* Asked once the run lock is held and before anything is written; false: err says why
+	 * nothing runs.  NULL: nobody is asked. */
+	bool (*approve)(void *arg, Error *err);
+	void *approve_arg;
 } RunOptions;
 
 typedef struct RunResult {
 	size_t applied; /* revisions whose COMMIT was answered */
 	size_t planned;
-	StrVec rows; /* version rows afterwards, as far as known */
+	StrVec rows;  /* version rows afterwards, as far as known */
+	StrVec steps; /* of a dry run: the revisions that are planned */
 } RunResult;
 
 /* What a run works with; all stays the caller's. */
