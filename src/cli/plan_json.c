@@ -64,8 +64,8 @@ static json_t *statement_json(const PlanReport *report, const PlanStatement *s)
 		"operation", out_json(s->what), "where", out_json(s->where), "cost",
 		forecast_cost_word(s->forecast.cost), "why", out_json(s->forecast.why), "note",
 		out_json(s->forecast.note), "server_asked", (int)s->forecast.asked, "harmless",
-		(int)s->harmless, "locks", locks, "lint", findings_json(report, s),
-		"notes", out_json_list(&s->notes));
+		(int)s->harmless, "locks", locks, "lint", findings_json(report, s), "notes",
+		out_json_list(&s->notes));
 }
 
 static json_t *wait_json(const PlanWait *w)

@@ -342,13 +342,17 @@ static bool names_table(const PlanStatement *s, const char *table)
 static bool may_mend(const PlanStatement *s, const Need *n)
 {
 	switch (s->form.kind) {
-	case FORM_UNKNOWN: return true;
-	case FORM_INSERT: return !s->op && names_table(s, n->other.name);
+	case FORM_UNKNOWN:
+		return true;
+	case FORM_INSERT:
+		return !s->op && names_table(s, n->other.name);
 	case FORM_UPDATE:
 	case FORM_DELETE:
 	case FORM_TRUNCATE:
-	case FORM_DROP_TABLE: return !s->op && names_table(s, n->table);
-	default: return false;
+	case FORM_DROP_TABLE:
+		return !s->op && names_table(s, n->table);
+	default:
+		return false;
 	}
 }
 

@@ -117,12 +117,11 @@ static bool read_set_of_column(Words *w, FormAction *out)
 		out->kind = ACTION_EXPRESSION, out->flags |= FORM_DROP;
 	else if (words_take(w, "SET EXPRESSION"))
 		out->kind = ACTION_EXPRESSION;
-	else if (words_next(w, "SET STATISTICS"))
-		out->kind = ACTION_STATISTICS;
+	else if (words_next(w, "SET STATISTICS") || words_next(w, "SET (") ||
+		 words_next(w, "RESET ("))
+		out->kind = ACTION_STATISTICS; /* n_distinct in parentheses: the same lock */
 	else if (words_next(w, "SET STORAGE") || words_next(w, "SET COMPRESSION"))
 		out->kind = ACTION_STORAGE;
-	else if (words_next(w, "SET (") || words_next(w, "RESET ("))
-		out->kind = ACTION_STATISTICS; /* n_distinct: the same lock */
 	else if (words_next(w, "ADD GENERATED") || words_next(w, "DROP IDENTITY") ||
 		 words_next(w, "SET GENERATED") || words_next(w, "RESTART") ||
 		 words_has(*w, "SET INCREMENT"))
