@@ -27,6 +27,10 @@ WITH place AS (
   WHERE $2::text[] = '{}'
     AND NOT EXISTS (SELECT 1 FROM member AS e
                     WHERE e.classid = 'pg_catalog.pg_proc'::regclass AND e.objid = p.oid)
+    -- a range type brings its constructors along
+    AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend AS i
+                    WHERE i.classid = 'pg_catalog.pg_proc'::regclass AND i.objid = p.oid
+                      AND i.deptype = 'i')
 )
 SELECT 'type' AS kind, place.shown AS schema, t.typname::text AS name, NULL AS of_table,
        CASE t.typtype

@@ -57,7 +57,10 @@ for db in $(databases); do
 			CREATE AGGREGATE a_join(text) (SFUNC = join_two, STYPE = text);
 			CREATE TABLE first (id bigint PRIMARY KEY, code text DEFAULT join_two(1::text, 2::text));
 			CREATE FUNCTION all_of_first() RETURNS SETOF first LANGUAGE sql STABLE AS \$\$ SELECT * FROM first \$\$;
-			CREATE VIEW both_ways AS SELECT a_join(code) AS codes FROM all_of_first();'"
+			CREATE TYPE span AS RANGE (subtype = bigint);
+			CREATE TABLE spans (id bigint PRIMARY KEY, during span);
+			CREATE VIEW both_ways AS SELECT a_join(code) AS codes FROM all_of_first();' &&
+		lacks project/schema.lua 'object(\"function\", \"span'"
 done
 
 # ---- MySQL, MariaDB -----------------------------------------------------------------------------

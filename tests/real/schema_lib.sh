@@ -7,7 +7,9 @@
 #   schema_load NAME FILE    FILE through the database's own client
 #   schema_dump NAME         the lines of its own dump that count, in any order, to standard output
 #   schema_drop NAME         away with it
+#   schema_extend FROM TO    the extensions of the one in the other: schema.lua does not have them
 set -u
+schema_extend() { :; }
 prefix=luamig_real_$$
 
 # shellcheck disable=SC2154 # set by whoever sources this
@@ -21,7 +23,8 @@ sqlite)
 	schema_drop() { rm -f "$1.db"; }
 	# SQLite has no dump but the texts as they were typed: what its pragmas say is compared.
 	schema_dump() {
-		sqlite3 "$1.db" <<-'SQL'
+		# a string in the quotes of a name is a string
+		sqlite3 "$1.db" <<-'SQL' | tr '"' "'"
 			-- NOT NULL says nothing of a rowid
 			SELECT 'column', m.name, x.cid, x.name, x.type, x.dflt_value, x.pk, x.hidden,
 			       x."notnull" OR x.pk > 0 AND x.type = 'INTEGER'
@@ -50,6 +53,10 @@ postgres*)
 		url="$base/${prefix}_$1?$query"
 	}
 	schema_load() { psql -X -q -v ON_ERROR_STOP=1 "$base/${prefix}_$1?$query" <"$2" >/dev/null; }
+	schema_extend() {
+		psql -X -q -At "$base/${prefix}_$1?$query" -c "SELECT format('CREATE EXTENSION IF NOT EXISTS %I CASCADE;', extname) FROM pg_extension" |
+			PGOPTIONS='-c client_min_messages=error' psql -X -q "$base/${prefix}_$2?$query"
+	}
 	schema_drop() { PGOPTIONS='-c client_min_messages=error' psql -X -q "$base/postgres?$query" -c "DROP DATABASE IF EXISTS ${prefix}_$1"; }
 	schema_dump() {
 		# what stands open at the end of a list is not said; luamig's tables are not of the schema
