@@ -10,6 +10,15 @@
 
 /* ---- defaults ------------------------------------------------------------------------------- */
 
+static void add_lower(Str *s, const LexToken *word)
+{
+	for (size_t i = 0; i < word->len; i++) {
+		char c = word->start[i];
+		c = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+		str_addn(s, &c, 1);
+	}
+}
+
 /* The functions that an expression calls, separated by commas. */
 static const char *called(const char *expression, const Dialect *d, Arena *arena, size_t *count)
 {
@@ -21,11 +30,7 @@ static const char *called(const char *expression, const Dialect *d, Arena *arena
 	for (LexToken t = lex_next_solid(&lexer); t.kind != LEX_END; t = lex_next_solid(&lexer)) {
 		if (t.kind == LEX_OTHER && *t.start == '(' && last.kind == LEX_WORD) {
 			str_add(&names, *count ? "," : "");
-			for (size_t i = 0; i < last.len; i++) {
-				char c = last.start[i];
-				c = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-				str_addn(&names, &c, 1);
-			}
+			add_lower(&names, &last);
 			++*count;
 		}
 		last = t;

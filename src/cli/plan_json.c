@@ -38,7 +38,7 @@ static json_t *findings_json(const PlanReport *report, const PlanStatement *s)
 static json_t *check_json(const PreflightCheck *c)
 {
 	return json_pack("{s:I, s:o, s:o, s:s, s:o, s:I, s:b, s:o}", "statement",
-		(json_int_t)(c->statement + 1), "table", out_json(c->table), "what",
+		(json_int_t)c->statement + 1, "table", out_json(c->table), "what",
 		out_json(c->what), "outcome", preflight_word(c->outcome), "why", out_json(c->why),
 		"rows", (json_int_t)c->rows, "more", (int)c->more, "samples",
 		out_json_list(&c->samples));
@@ -73,9 +73,9 @@ static json_t *wait_json(const PlanWait *w)
 	return json_pack("{s:o, s:o, s:s, s:I, s:I, s:s, s:I}", "schema",
 		out_json(w->table ? w->table->schema : NULL), "table",
 		out_json(w->table ? w->table->name : NULL), "blocks",
-		forecast_blocks_word(w->blocks), "from", (json_int_t)(w->from + 1), "to",
-		(json_int_t)(w->to + 1), "cost", forecast_cost_word(w->cost), "dearest",
-		(json_int_t)(w->dearest + 1));
+		forecast_blocks_word(w->blocks), "from", (json_int_t)w->from + 1, "to",
+		(json_int_t)w->to + 1, "cost", forecast_cost_word(w->cost), "dearest",
+		(json_int_t)w->dearest + 1);
 }
 
 json_t *plan_report_json(const App *app, const PlanReport *report)

@@ -51,10 +51,7 @@ static bool skip_plain(Words *w)
 		w->at++;
 		while (words_take(w, "."))
 			w->at++;
-		if (!words_done(w) && w->items[w->at - 1].kind == LEX_WORD &&
-			(w->items[w->at].kind == LEX_STRING || w->items[w->at].kind == LEX_QUOTED))
-			w->at++;
-		else if (!words_done(w) && !words_next_of(w, clauses))
+		if (!words_done(w) && !words_next_of(w, clauses))
 			w->at++;
 		return true;
 	}
