@@ -43,7 +43,7 @@ GRAPH_TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/graph/graph_*.c))
 # Stands between the program and the system's calls: only where LD_PRELOAD is.
 KILLER    = $(if $(filter Linux,$(shell uname -s)),$(BUILD)/tests/faults/killer.so)
 TEST_PROGRAMS = $(KILLER) $(UNITS) $(FUZZERS) $(BUILD)/tests/conformance/conformance $(BUILD)/tests/golden/golden $(BUILD)/tests/forecast/forecast $(GRAPH_TESTS) $(BUILD)/tests/ops/ops \
-                $(BUILD)/tests/laws/laws $(BUILD)/tests/laws/reversed $(BUILD)/tests/laws/seeded
+                $(BUILD)/tests/laws/laws $(BUILD)/tests/laws/reversed $(BUILD)/tests/laws/seeded $(BUILD)/tests/laws/mutate
 
 # One line a file; the whole command with make V=1.
 Q   = $(if $(V),,@)
@@ -139,12 +139,19 @@ $(BUILD)/tests/laws/reversed: $(patsubst %,$(BUILD)/tests/laws/%.o,reversed ops 
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 
-# The long run of what holds for every schema: LAWS random ones on each database, from SEED on.
+# It runs the program.
+$(BUILD)/tests/laws/mutate: $(patsubst %,$(BUILD)/tests/laws/%.o,mutate mutation mutation_table mutation_key world rows expect $(LAWS_PARTS)) $(LIB_OBJ) $(BUILD)/luamig
+	$(call say,LD,$@)
+	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS)
+
+# The long run of what holds for every schema: LAWS random ones (and PAIRS of them, through
+# autogenerate) on each database, from SEED on.
 LAWS ?= 2000
 SEED ?= 1
-laws: packages $(BUILD)/tests/laws/laws $(BUILD)/tests/laws/reversed $(BUILD)/tests/laws/seeded
-	@for law in laws reversed seeded; do \
-		sh tests/servers/with.sh postgres mariadb mysql pg12 pg18 -- $(BUILD)/tests/laws/$$law $(LAWS) $(SEED) || exit 1; \
+PAIRS ?= 500
+laws: packages $(BUILD)/luamig $(BUILD)/tests/laws/laws $(BUILD)/tests/laws/reversed $(BUILD)/tests/laws/seeded $(BUILD)/tests/laws/mutate
+	@for law in "laws $(LAWS)" "reversed $(LAWS)" "seeded $(LAWS)" "mutate $(PAIRS)"; do \
+		LUAMIG=$(CURDIR)/$(BUILD)/luamig sh tests/servers/with.sh postgres mariadb mysql pg12 pg18 -- $(BUILD)/tests/laws/$$law $(SEED) || exit 1; \
 	done
 
 # Writes tests/golden/*.sql anew from what the operations become now: read the difference.

@@ -10,7 +10,7 @@ export LUAMIG CMOCKA_MESSAGE_OUTPUT=TAP
 if [ "$#" -eq 0 ]; then
 	# those that mostly wait come first, so that the others fill their pauses
 	set -- tests/faults/t*.sh "$build"/tests/unit/test_* "$build"/tests/fuzz/fuzz_* "$build"/tests/conformance/conformance \
-		"$build"/tests/ops/ops "$build"/tests/forecast/forecast "$build"/tests/laws/laws "$build"/tests/laws/reversed "$build"/tests/laws/seeded "$build"/tests/graph/graph_* tests/golden/t*.sh tests/cli/t*.sh tests/wrong/t*.sh
+		"$build"/tests/ops/ops "$build"/tests/forecast/forecast "$build"/tests/laws/laws "$build"/tests/laws/reversed "$build"/tests/laws/seeded "$build"/tests/laws/mutate "$build"/tests/graph/graph_* tests/golden/t*.sh tests/cli/t*.sh tests/wrong/t*.sh
 fi
 programs=
 for program; do

@@ -132,10 +132,21 @@ static bool describe_change(const Emit *e, const Op *op, const MysqlColumn *pres
 	return mysql_describe_column(e, &to, out, err);
 }
 
+static const char *without_word(const Emit *e, const char *text, const char *word)
+{
+	char *rest = arena_strdup(e->arena, text);
+	const char *p = emit_find_nocase(rest, word);
+
+	if (p)
+		cut_out(rest, p, strlen(word));
+	return emit_skip_spaces(rest);
+}
+
 static bool merge(const Emit *e, const Op *op, MysqlColumn *column, Error *err)
 {
 	unsigned what = op->alter_column.what;
 	const char *old_type = column->type;
+	const Options *options = &op->alter_column.to.options;
 	MysqlColumn next;
 
 	if (!describe_change(e, op, column, &next, err))
@@ -157,13 +168,15 @@ static bool merge(const Emit *e, const Op *op, MysqlColumn *column, Error *err)
 		column->nullable = next.nullable;
 	if (what & ALTER_DEFAULT)
 		column->value = next.value;
-	if (next.on_update)
-		column->on_update = next.on_update;
+	if (next.on_update || options_get(options, "on_update"))
+		column->on_update = next.on_update; /* false: no more */
 	if (what & ALTER_IDENTITY)
 		column->auto_increment = next.auto_increment;
 	if (what & ALTER_COMMENT)
 		column->comment = op->alter_column.to.comment;
 	column->place = next.place;
+	if (options_get(options, "invisible") && !next.extra)
+		column->extra = without_word(e, column->extra, "invisible");
 	if (next.extra && !emit_find_nocase(column->extra, "invisible"))
 		column->extra = arena_printf(
 			e->arena, "%s%s%s", next.extra, *column->extra ? " " : "", column->extra);

@@ -153,6 +153,8 @@ bool mysql_describe_column(const Emit *e, const Column *column, MysqlColumn *out
 		!emit_check_identity(e, column, err) ||
 		!mysql_column_type(e, column, &out->type, err))
 		return false;
+	if (update && !emit_option_on(&column->options, "on_update"))
+		update = NULL;
 	if (on_update || update)
 		out->on_update = !update || is_now(update)
 					 ? mysql_now(e, mysql_time_digits(out->type))

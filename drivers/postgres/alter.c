@@ -50,13 +50,16 @@ bool postgres_drop_column(Emit *e, const Op *op, Error *err)
 /* ---- changing ---------------------------------------------------------------------------------
  */
 
-static void push_set(Emit *e, const Op *op, const char *key, const char *word)
+/* false: as it usually is */
+static void push_set(Emit *e, const Op *op, const char *key, const char *word, const char *usual)
 {
 	const char *value = options_get(&op->alter_column.to.options, key);
 	Str sql = str_new(e->arena);
 
 	if (!value)
 		return;
+	if (!emit_option_on(&op->alter_column.to.options, key))
+		value = usual;
 	sql_addf(&sql, e->dialect, "ALTER TABLE %t ALTER COLUMN %i SET %s %s", op,
 		op->alter_column.column, word, value);
 	sql_push(e, &sql);
@@ -144,8 +147,8 @@ static void convert_to_enum(const Emit *e, Op *op)
 
 static void push_rest(Emit *e, const Op *op)
 {
-	push_set(e, op, "storage", "STORAGE");
-	push_set(e, op, "compression", "COMPRESSION");
+	push_set(e, op, "storage", "STORAGE", e->server->number >= 160000 ? "DEFAULT" : "EXTENDED");
+	push_set(e, op, "compression", "COMPRESSION", "default");
 	if (op->alter_column.what & ALTER_COMMENT)
 		postgres_push_column_comment(
 			e, op, op->alter_column.column, op->alter_column.to.comment);

@@ -229,19 +229,20 @@ static bool reflect_all(PgReflection *r, Error *err)
 	return reflect_others(r, err) && reflect_extensions(r, err);
 }
 
-/* The connection's own schema is NULL in what is said of others: see schema.h. */
+/* Those that are there.  The connection's own schema is NULL in what is said of others: see
+ * schema.h. */
 static bool list_schemas(PgReflection *r, const ReflectScope *scope, Error *err)
 {
+	static const char sql[] = "SELECT nspname FROM pg_namespace WHERE nspname = ANY($1) "
+				  "AND nspname IS DISTINCT FROM current_schema() ORDER BY nspname";
 	Result rows;
 	if (scope->schemas.count == 0)
 		return true;
-	const Stmt own = {.sql = dialect_postgres.current_schema_sql};
-	if (!pg_run(r->conn, &own, r->arena, &rows, err))
+	const Stmt asked = {.sql = sql, .params = &r->schemas, .nparams = 1};
+	if (!pg_run(r->conn, &asked, r->arena, &rows, err))
 		return false;
-	const char *name = pg_cell(&rows, 0, 0);
-	for (size_t i = 0; i < scope->schemas.count; i++)
-		if (!name || strcmp(name, scope->schemas.items[i]) != 0)
-			vec_push(&r->out->schemas, r->arena, scope->schemas.items[i]);
+	for (size_t i = 0; i < rows.nrows; i++)
+		vec_push(&r->out->schemas, r->arena, pg_cell(&rows, i, 0));
 	return true;
 }
 

@@ -125,7 +125,8 @@ static const char *unique_name(const Emit *e, const char *table, const StrVec *c
 	return schema_default_name(e->arena, "uq", table, columns, EMIT_NAME_LIMIT);
 }
 
-/* A unique index is all that a unique constraint is; only its name is its own. */
+/* Where there is no text of a table to write it in: a unique index is all that a unique constraint
+ * is; only its name is its own. */
 bool sqlite_push_unique(Emit *e, const Op *op, const Constraint *c, Error *err)
 {
 	Table table = {.schema = op->schema, .name = op->table};
@@ -164,10 +165,14 @@ static bool add_check(Emit *e, const Op *op, Error *err)
 bool sqlite_add_constraint(Emit *e, const Op *op, Error *err)
 {
 	const Constraint *c = &op->add_constraint.constraint;
+	bool can;
 
 	switch (c->kind) {
 	case CONSTRAINT_UNIQUE:
-		return sqlite_push_unique(e, op, c, err);
+		if (!sqlite_can_rebuild(e, op, &can, err))
+			return false;
+		return can ? sqlite_rebuild(e, op, "add a unique constraint", err)
+			   : sqlite_push_unique(e, op, c, err);
 	case CONSTRAINT_CHECK:
 		return add_check(e, op, err);
 	case CONSTRAINT_FOREIGN_KEY:

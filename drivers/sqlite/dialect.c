@@ -27,7 +27,8 @@ const Dialect dialect_sqlite = {
 	.option_keys = option_keys,
 	.quote = '"',
 	.caps = DIALECT_TRANSACTIONAL_DDL | DIALECT_GROUP_COMMIT | DIALECT_ANY_CASE |
-		DIALECT_ANY_CASE_TABLES | DIALECT_KEYS_AHEAD,
+		DIALECT_ANY_CASE_TABLES | DIALECT_KEYS_AHEAD | DIALECT_UNIQUE_INDEXES |
+		DIALECT_REBUILDS,
 	.lex = LEX_BACKTICKS | LEX_CRLF | LEX_BRACKETS | LEX_TRIGGER_BODIES,
 	.type = sqlite_type,
 	.string = add_string,

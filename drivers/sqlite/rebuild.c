@@ -271,13 +271,14 @@ static bool is_native(Rebuild *r, const Op *change)
 	case OP_DROP_COLUMN:
 		return drops_natively(r, change->drop_column.column);
 	case OP_ALTER_COLUMN:
-		return what == 0 || (what == ALTER_NULLABLE && sqlite_alters_checks(r->e));
-	case OP_ADD_CONSTRAINT:
-		return change->add_constraint.constraint.kind == CONSTRAINT_UNIQUE;
+		return !change->alter_column.to.options.count &&
+		       (what == 0 || (what == ALTER_NULLABLE && sqlite_alters_checks(r->e)));
 	case OP_DROP_CONSTRAINT:
 		return change->drop_constraint.name && !in_text(r, change->drop_constraint.name);
 	case OP_RENAME_CONSTRAINT:
 		return !in_text(r, change->rename_constraint.from);
+	case OP_ADD_CONSTRAINT:
+		return false;
 	default:
 		return true;
 	}
@@ -332,6 +333,12 @@ bool sqlite_alter_table(Emit *e, const Op *op, Error *err)
 		native = native && is_native(r, &changes->items[i]);
 	if (!r || native)
 		return !r || emit_alter_table(e, op, err);
+	for (size_t i = 0; i < changes->count; i++) {
+		const Op *change = &changes->items[i];
+		if (change->kind == OP_ADD_CONSTRAINT &&
+			change->add_constraint.constraint.kind == CONSTRAINT_PRIMARY_KEY)
+			r->new_key = &change->add_constraint.constraint;
+	}
 	for (size_t i = 0; i < changes->count; i++)
 		if (!rebuild_change(r, &changes->items[i], err))
 			return error_wrap(err, "%s", op_describe(&changes->items[i], e->arena));

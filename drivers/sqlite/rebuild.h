@@ -32,8 +32,10 @@ typedef struct Rebuild {
 	LiveTable *live;
 	TableEdit edit;
 	VEC(RebuildColumn) columns;
-	Ops after;         /* changes that are made natively on the new table, in order */
-	bool keys_changed; /* what SQLite numbers its own indexes by */
+	Ops after;                 /* changes that are made natively on the new table, in order */
+	bool keys_changed;         /* what SQLite numbers its own indexes by */
+	const Constraint *new_key; /* the primary key that is added in this call, or NULL */
+	bool counted;              /* it is AUTOINCREMENT */
 	bool has_start;
 	int64_t start; /* the first number of AUTOINCREMENT */
 } Rebuild;

@@ -215,9 +215,14 @@ typedef struct Change {
 	unsigned what;
 } Change;
 
+/* It is the rowid, or it will be when the call is done. */
 static bool is_rowid(const Change *c)
 {
-	return table_sql_rowid_column(&c->r->edit.table) == c->old;
+	const Rebuild *r = c->r;
+	if (r->new_key)
+		return r->new_key->columns.count == 1 &&
+		       text_equal_nocase(r->new_key->columns.items[0], c->column->now);
+	return table_sql_rowid_column(&r->edit.table) == c->old && rebuild_has_primary_key(r);
 }
 
 static bool strict_type(Change *c, Error *err)
@@ -255,15 +260,21 @@ static bool change_type(Change *c, Error *err)
 	return true;
 }
 
+/* What is done with a NULL is a part of NOT NULL: `on_conflict` alone writes that anew. */
 static void change_nullable(Change *c)
 {
-	if (!(c->what & ALTER_NULLABLE))
+	const char *on_conflict = options_get(&c->to.options, "on_conflict");
+	bool on = emit_option_on(&c->to.options, "on_conflict");
+	bool not_null = c->what & ALTER_NULLABLE ? !c->to.nullable : c->old->not_null;
+	if (!(c->what & ALTER_NULLABLE) && !on_conflict)
 		return;
-	if (c->to.nullable) {
+	if (!not_null) {
 		rebuild_clause(c->r, c->column->index, CLAUSE_NOT_NULL, NULL);
-	} else if (!c->old->not_null) {
+	} else if (!c->old->not_null || on_conflict) {
 		rebuild_clause(c->r, c->column->index, CLAUSE_NULL, NULL);
-		rebuild_clause(c->r, c->column->index, CLAUSE_NOT_NULL, "NOT NULL");
+		rebuild_clause(c->r, c->column->index, CLAUSE_NOT_NULL,
+			on ? arena_printf(c->r->e->arena, "NOT NULL ON CONFLICT %s", on_conflict)
+			   : "NOT NULL");
 	}
 }
 
@@ -335,7 +346,8 @@ static bool change_identity(Change *c, Error *err)
 			r->e->server->name);
 		return error_hint(err, "make the column alone the key, or fill it in a trigger");
 	}
-	for (size_t i = 0; is_rowid(c) && i < r->edit.table.constraints.count; i++) {
+	r->counted = r->new_key && wanted;
+	for (size_t i = 0; !r->new_key && is_rowid(c) && i < r->edit.table.constraints.count; i++) {
 		const TableSqlConstraint *key = &r->edit.table.constraints.items[i];
 		SqlSpan at = find_autoincrement(r->edit.sql, key);
 		if (key->kind != CONSTRAINT_PRIMARY_KEY || wanted == (at.start != at.end))
@@ -352,15 +364,14 @@ static bool change_identity(Change *c, Error *err)
 
 bool rebuild_alter_column(Rebuild *r, const Op *change, Error *err)
 {
-	static const char *const no_options[] = {NULL};
+	static const char *const known[] = {"on_conflict", NULL};
 	RebuildColumn *column = rebuild_column(r, change->alter_column.column);
 	if (!column)
 		return change->if_exists || rebuild_no_column(r, change->alter_column.column, err);
 	if (column->added)
 		return error_set(
 			err, ERR_SCRIPT, "column %s is added and changed in one call", column->now);
-	if (!emit_check_options(
-		    r->e, &change->alter_column.to.options, no_options, "a column", err))
+	if (!emit_check_options(r->e, &change->alter_column.to.options, known, "a column", err))
 		return false;
 	Change c = {.r = r,
 		.column = column,

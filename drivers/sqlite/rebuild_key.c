@@ -130,6 +130,8 @@ static bool add_text(Rebuild *r, const Op *change, const Constraint *constraint,
 	}
 	if (!emit_constraint(r->e, &table, &c, &s, err))
 		return false;
+	if (c.kind == CONSTRAINT_PRIMARY_KEY && r->counted && s.data[s.len - 1] == ')')
+		s.data = arena_printf(r->e->arena, "%.*s AUTOINCREMENT)", (int)s.len - 1, s.data);
 	vec_push(&r->edit.constraints, r->e->arena, s.data);
 	return true;
 }
@@ -141,10 +143,7 @@ bool rebuild_add_constraint(Rebuild *r, const Op *change, Error *err)
 	if (change->if_not_exists && (c->name || columns->count > 0) &&
 		find(r, c->name, c->kind, columns).count > 0)
 		return true;
-	if (c->kind == CONSTRAINT_UNIQUE) {
-		vec_push(&r->after, r->e->arena, *change);
-		return true;
-	}
+	r->keys_changed = r->keys_changed || c->kind == CONSTRAINT_UNIQUE;
 	if (c->kind != CONSTRAINT_CHECK && !check_columns(r, c, err))
 		return false;
 	if (c->kind == CONSTRAINT_PRIMARY_KEY && !add_primary_key(r, c, err))
@@ -200,12 +199,32 @@ static bool drop_unique_index(Rebuild *r, const Op *change, bool *done, Error *e
 	return true;
 }
 
+/* Of several checks on the same columns the one with the text that was told (was = check(…)). */
+static void keep_told(Rebuild *r, const Op *change, Places *found)
+{
+	const Constraint *was = change->was ? change->was->constraint : NULL;
+	Places kept = {0};
+	if (found->count < 2 || !was || !was->expression)
+		return;
+	const char *told = rebuild_expression(r, was->expression);
+	for (int named = 0; named <= 1; named++) /* one with a name would have been told by it */
+		for (size_t i = 0; i < found->count && kept.count == 0; i++) {
+			const TableSqlConstraint *c = constraint_at(r, found->items[i]);
+			if (c->expression && strcmp(c->expression, told) == 0 &&
+				(c->name != NULL) == (named == 1))
+				vec_push(&kept, r->e->arena, found->items[i]);
+		}
+	if (kept.count)
+		*found = kept;
+}
+
 bool rebuild_drop_constraint(Rebuild *r, const Op *change, Error *err)
 {
 	const char *name = change->drop_constraint.name;
 	Places found =
 		find(r, name, change->drop_constraint.kind, &change->drop_constraint.columns);
 	bool done;
+	keep_told(r, change, &found);
 	if (!name && change->drop_constraint.kind == CONSTRAINT_COUNT)
 		return emit_dropped_constraint(r->e, change, &name, err);
 	if (found.count == 0) {

@@ -1,6 +1,8 @@
 /* table.c - tables, columns and indexes on SQLite: natively where it can, also where the table has
  * rows; else the table is made anew (rebuild.c). */
 #include "drivers/sqlite/ddl.h"
+#include "drivers/sqlite/live.h"
+#include "drivers/sqlite/table_sql.h"
 
 #include <inttypes.h>
 
@@ -115,6 +117,23 @@ static bool push_column_indexes(Emit *e, const Op *op, const Table *table, Error
 	return emit_table_indexes(e, table, op->if_not_exists, err);
 }
 
+static bool is_strict(const Emit *e, const Op *op, bool *out, Error *err)
+{
+	LiveTable *live;
+	TableSql text;
+	bool can;
+
+	*out = false;
+	if (!sqlite_can_rebuild(e, op, &can, err))
+		return false;
+	if (!can)
+		return true;
+	if (!live_table_read(e, op, &live, err))
+		return false;
+	*out = live && live->sql && table_sql_read(live->sql, e->arena, &text) && text.strict;
+	return true;
+}
+
 bool sqlite_add_column(Emit *e, const Op *op, Error *err)
 {
 	Table table = emit_column_table(e, op);
@@ -122,12 +141,20 @@ bool sqlite_add_column(Emit *e, const Op *op, Error *err)
 	const char *hindrance = sqlite_column_hindrance(e, op);
 	Str sql = str_new(e->arena);
 	LiveColumn live;
-	bool found = false;
+	bool found = false, strict;
 
 	if (op->if_not_exists && !emit_find_column(e, op, column->name, &live, &found, err))
 		return false;
 	if (found)
 		return true;
+	if (!is_strict(e, op, &strict, err))
+		return false;
+	if (strict) {
+		const Table said = table;
+		if (!sqlite_strict_types(e, &said, &table, err))
+			return false;
+		column = &table.columns.items[0];
+	}
 	if (hindrance)
 		return sqlite_rebuild(e, op, hindrance, err) ||
 		       error_wrap(err, "column %s", column->name);
@@ -179,18 +206,20 @@ static const char *what_changes(unsigned what)
 
 bool sqlite_alter_column(Emit *e, const Op *op, Error *err)
 {
-	static const char *const no_options[] = {NULL};
+	static const char *const known[] = {"on_conflict", NULL};
 	unsigned what = op->alter_column.what & ~(unsigned)ALTER_COMMENT; /* not stored */
 	LiveColumn live;
 	Str sql = str_new(e->arena);
 	bool found = true;
 
-	if (!emit_check_options(e, &op->alter_column.to.options, no_options, "a column", err))
+	bool options = op->alter_column.to.options.count > 0;
+	if (!emit_check_options(e, &op->alter_column.to.options, known, "a column", err))
 		return false;
-	if (what == 0)
+	if (what == 0 && !options)
 		return true;
-	if (what != ALTER_NULLABLE || !sqlite_alters_checks(e))
-		return sqlite_rebuild(e, op, what_changes(what), err);
+	if (what != ALTER_NULLABLE || options || !sqlite_alters_checks(e))
+		return sqlite_rebuild(
+			e, op, what ? what_changes(what) : "change what is done with a NULL", err);
 	if (op->if_exists && !emit_find_column(e, op, op->alter_column.column, &live, &found, err))
 		return false;
 	if (!found)

@@ -200,12 +200,25 @@ static const char *take_default(Reader *r)
 		r->arena, first->start, (size_t)(last->start + last->len - first->start));
 }
 
+/* PRIMARY KEY (id AUTOINCREMENT), read from the token at `from` on */
+static void mark_autoincrement(Reader *r, const TableSqlConstraint *key, size_t from)
+{
+	for (size_t i = from; i < r->at; i++)
+		for (size_t k = 0; lex_is_word(&r->tokens.items[i], "AUTOINCREMENT") &&
+				   key->columns.count == 1 && k < r->out->columns.count;
+			k++)
+			if (text_equal_nocase(r->out->columns.items[k].name, key->columns.items[0]))
+				r->out->columns.items[k].autoincrement = true;
+}
+
 static void take_primary_key(Reader *r, const Start *start, int column)
 {
 	take_word(r, "KEY");
 	TableSqlConstraint *key = add_constraint(r, CONSTRAINT_PRIMARY_KEY, start, column);
 	if (column == OF_TABLE) {
+		size_t list = r->at;
 		take_columns(r, &key->columns);
+		mark_autoincrement(r, key, list);
 	} else {
 		take_word(r, "ASC");
 		key->descending = take_word(r, "DESC");

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "cli/newrevision.h"
 #include "cli/wanted.h"
+#include "model/diff_text.h"
 #include "model/reverse.h"
 
 typedef struct Writer {
@@ -47,6 +48,15 @@ static bool write_ops(Writer *w, const Ops *ops, bool notes, Error *err)
 	return true;
 }
 
+/* An alter_table within one: its changes stand in its place. */
+static void unnest(Ops *ops, Arena *arena)
+{
+	for (size_t i = 0; i < ops->count; i++)
+		if (ops->items[i].kind == OP_ALTER_TABLE)
+			ops->items[i].alter_table.changes =
+				ops_flatten(&ops->items[i].alter_table.changes, arena);
+}
+
 /* Nothing is derived from the way down: what is lost there is what upgrade() made. */
 static void forget_was(Ops *ops)
 {
@@ -57,12 +67,44 @@ static void forget_was(Ops *ops)
 	}
 }
 
+/* A plain column becomes a generated one only where tables are made anew: else the way back of the
+ * opposite is to drop it and to add it again. */
+static Op for_way_back(const App *app, const Op *op)
+{
+	Arena *arena = app->arena;
+	Op out = *op;
+	if (op->kind == OP_ALTER_TABLE) {
+		out.alter_table.changes = (Ops){0};
+		for (size_t i = 0; i < op->alter_table.changes.count; i++)
+			vec_push(&out.alter_table.changes, arena,
+				for_way_back(app, &op->alter_table.changes.items[i]));
+		return out;
+	}
+	bool plain = op->kind == OP_ALTER_COLUMN && op->alter_column.what & ALTER_GENERATED &&
+		     !op->alter_column.to.generated && op->was && op->was->column;
+	if (!plain || app->conn->backend->dialect->caps & DIALECT_REBUILDS)
+		return out;
+	Op drop = {.kind = OP_DROP_COLUMN, .schema = op->schema, .table = op->table};
+	Op add = {.kind = OP_ADD_COLUMN, .schema = op->schema, .table = op->table};
+	Was *was = arena_alloc(arena, sizeof(*was));
+	drop.drop_column.column = op->alter_column.column;
+	was->column = op->was->column;
+	drop.was = was;
+	add.add_column.column = op->alter_column.to;
+	out = (Op){.kind = OP_ALTER_TABLE, .schema = op->schema, .table = op->table};
+	vec_push(&out.alter_table.changes, arena, drop);
+	vec_push(&out.alter_table.changes, arena, add);
+	return out;
+}
+
 /* Where there is no way back the script says so, at the place where it would be. */
 static bool write_reverse(Writer *w, const Op *op, Error *err)
 {
 	Ops back = {0};
 	Error none = ERROR_INIT;
-	if (op_reverse(op, w->app->arena, &back, &none)) {
+	const Op way = for_way_back(w->app, op);
+	if (op_reverse(&way, w->app->arena, &back, &none)) {
+		unnest(&back, w->app->arena);
 		forget_was(&back);
 		return write_ops(w, &back, false, err);
 	}
@@ -178,6 +220,10 @@ bool autogenerate(App *app, bool allow_drop, Generated *out, Error *err)
 		!wanted_compare(app, &(CompareOptions){.drop_tables = allow_drop, .group = true},
 			&compare, err))
 		return false;
+	for (size_t i = 0; i < compare.diff.fixed.count; i++)
+		log_warn("not in the revision, change it with op.execute: %s",
+			compare.diff.fixed.items[i]);
+	compare.diff.fixed.count = 0;
 	if (!app->globals.quiet)
 		wanted_print(app, &compare.diff, stderr, "  ");
 	return autogenerate_text(app, &compare.diff, out, err);

@@ -40,8 +40,8 @@ static void print_json(const App *app, const Diff *diff)
 				      "schema", out_json(o->schema), "table", out_json(o->table),
 				      "text", out_json(diff_other_line(c, app->arena) + 2)));
 	}
-	out_json_document(json_pack(
-		"{s:o, s:o}", "differences", list, "left_alone", out_json_list(&diff->extras)));
+	out_json_document(json_pack("{s:o, s:o, s:o}", "differences", list, "by_hand",
+		out_json_list(&diff->fixed), "left_alone", out_json_list(&diff->extras)));
 }
 
 static bool check_schema(App *app, Error *err)
@@ -55,8 +55,8 @@ static bool check_schema(App *app, Error *err)
 		print_json(app, diff);
 	else
 		wanted_print(app, diff, stdout, "");
-	size_t count = diff->ops.count + diff->others.count;
-	if (count == 0) {
+	size_t count = diff->ops.count + diff->others.count + diff->fixed.count;
+	if (diff_is_empty(diff)) {
 		log_info("the database is as the wanted schema says");
 		return true;
 	}
@@ -125,6 +125,9 @@ const Command cmd_check = {
 		"  + column users.email varchar(80)           is missing in the database\n"
 		"  ~ column users.name: type text \u2192 varchar(40)   is another there\n"
 		"  - index ix_users_name on users             is there, and should not be\n"
+		"  ! table users: engine InnoDB \u2192 MyISAM      is another, and op.execute has "
+		"to "
+		"change it\n"
 		"\n"
 		"What is in the database only is named and left alone, and so are luamig's own "
 		"tables and\n"

@@ -51,6 +51,11 @@ void wanted_print(const App *app, const Diff *diff, FILE *stream, const char *in
 		out_text(stream, line, indent);
 		fprintf(stream, "%s\n", out_style(stream, STYLE_NONE));
 	}
+	for (size_t i = 0; i < diff->fixed.count; i++) {
+		fprintf(stream, "%s%s! ", indent, out_style(stream, STYLE_YELLOW));
+		out_text(stream, diff->fixed.items[i], indent);
+		fprintf(stream, "%s\n", out_style(stream, STYLE_NONE));
+	}
 	for (size_t i = 0; i < diff->extras.count; i++)
 		log_info("not in the wanted schema, left alone: %s", diff->extras.items[i]);
 }

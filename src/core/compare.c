@@ -139,8 +139,7 @@ bool compare_run(Config *config, const History *history, const CompareOptions *o
 	*out = (Compare){0};
 	if (!read_written(config, conn, arena, &out->written, err))
 		return false;
-	const ReflectScope scope = {.schemas = scratch_schemas(&out->written, arena)};
-	if (!db_reflect(conn, &scope, arena, &out->live, err))
+	if (!scratch_reflect(conn, &out->written, arena, &out->live, err))
 		return false;
 	const Derive derive = {.config = config,
 		.live_conn = conn,

@@ -13,14 +13,13 @@
 static bool reflect_made(const Derive *d, const Schema *what, Schema *out, Diff *made, Error *err)
 {
 	ScratchPlace place;
-	const ReflectScope scope = {.schemas = scratch_schemas(d->written, d->arena)};
 	if (!scratch_open(d->config, d->live_conn, d->arena, &place, err))
 		return false;
 	bool ok = scratch_make(&place.scratch, what, d->arena, made, err);
 	if (!ok)
 		error_hint(err, "the wanted schema is made in a scratch database to compare it: "
 				"the mistake is in schema.lua");
-	ok = ok && db_reflect(place.scratch.conn, &scope, d->arena, out, err);
+	ok = ok && scratch_reflect(place.scratch.conn, d->written, d->arena, out, err);
 	scratch_close(&place);
 	return ok;
 }

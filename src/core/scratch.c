@@ -48,6 +48,20 @@ StrVec scratch_schemas(const Schema *schema, Arena *arena)
 	return names;
 }
 
+bool scratch_reflect(Conn *conn, const Schema *schema, Arena *arena, Schema *out, Error *err)
+{
+	ReflectScope scope = {.schemas = scratch_schemas(schema, arena)};
+	const char *sql = conn->backend->dialect->current_schema_sql;
+	Value own;
+	bool found = false;
+	if (scope.schemas.count && sql &&
+		!db_value(conn, &(Stmt){.sql = sql}, arena, &own, &found, err))
+		return false;
+	if (found && own.type == VAL_TEXT)
+		vec_push(&scope.schemas, arena, own.as.text.data);
+	return db_reflect(conn, &scope, arena, out, err);
+}
+
 /* Nobody uses the scratch place: nothing has to be built beside running writes. */
 static void make_plain(Op *op, Arena *arena)
 {
@@ -150,8 +164,9 @@ static bool run_in_order(Conn *conn, const DiffSteps *steps, Error *err)
 
 DiffOptions scratch_options(const Conn *conn)
 {
-	return (DiffOptions){
-		.group = true, .keys_ahead = conn->backend->dialect->caps & DIALECT_KEYS_AHEAD};
+	return (DiffOptions){.group = true,
+		.keys_ahead = conn->backend->dialect->caps & DIALECT_KEYS_AHEAD,
+		.caps = conn->backend->dialect->caps};
 }
 
 bool scratch_make(Scratch *scratch, const Schema *schema, Arena *arena, Diff *out, Error *err)

@@ -33,4 +33,8 @@ DiffOptions scratch_options(const Conn *conn);
 /* The schemas that it speaks of besides the connection's own. */
 StrVec scratch_schemas(const Schema *schema, Arena *arena);
 
+/* What is in a database of the connection's own schema and of those that `schema` speaks of. */
+bool scratch_reflect(
+	Conn *conn, const Schema *schema, Arena *arena, Schema *out, Error *err) LUAMIG_MUST_CHECK;
+
 #endif

@@ -43,6 +43,9 @@ typedef enum DialectCaps {
 	DIALECT_KEYS_AHEAD = 1 << 12,      /* a reference may name a table that is not there yet */
 	DIALECT_UNIQUE_IS_INDEX = 1 << 14, /* a unique constraint is a unique index, no more */
 	DIALECT_KEYS_BRING_INDEXES = 1 << 15, /* a foreign key without an index gets one */
+	DIALECT_UNIQUE_INDEXES = 1 << 16, /* a unique constraint may be added as a unique index */
+	DIALECT_NAMES_HELD = 1 << 17,     /* what a generated column is made of cannot be renamed */
+	DIALECT_REBUILDS = 1 << 18, /* tables are made anew: any change of a column is possible */
 } DialectCaps;
 
 /* How the text of a statement is read: for the splitter and for :name parameters. */

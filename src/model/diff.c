@@ -7,11 +7,14 @@
 
 #include <string.h>
 
-typedef VEC(TablePlan) TablePlans;
 typedef struct TableRef {
 	const Table *table;
 } TableRef;
 typedef VEC(TableRef) TableRefs;
+
+typedef struct ViewRef {
+	const View *view;
+} ViewRef;
 
 typedef struct Plan {
 	const Schema *live, *wanted;
@@ -19,6 +22,7 @@ typedef struct Plan {
 	Arena *arena;
 	TablePlans tables;
 	TableRefs created, dropped;
+	VEC(ViewRef) moved; /* live views that are dropped, and made again where they are wanted */
 	Ops renames;
 	Diff *out;
 } Plan;
@@ -104,28 +108,15 @@ static void create_spaces(Plan *p)
 
 static void change_enum(Plan *p, const EnumType *live, const EnumType *wanted)
 {
-	EnumChanges changes = {0};
-	for (size_t i = 0; i < live->labels.count; i++)
-		if (!has(&wanted->labels, live->labels.items[i]))
-			vec_push(&changes, p->arena,
-				(EnumChange){.kind = ENUM_REMOVE, .label = live->labels.items[i]});
-	for (size_t i = 0; i < wanted->labels.count; i++) {
-		const char *label = wanted->labels.items[i];
-		if (has(&live->labels, label))
-			continue;
-		EnumChange add = {.kind = ENUM_ADD, .label = label};
-		if (i > 0)
-			add.after = wanted->labels.items[i - 1];
-		else if (wanted->labels.count > 1)
-			add.before = wanted->labels.items[1];
-		vec_push(&changes, p->arena, add);
-	}
+	const EnumChanges changes = diff_labels(&live->labels, &wanted->labels, p->arena);
 	if (changes.count == 0)
 		return;
 	Op *op = push(p, OP_ALTER_ENUM, wanted->schema, NULL);
 	op->alter_enum.name = wanted->name;
 	op->alter_enum.changes = changes;
-	was(p, op)->labels = &live->labels;
+	Was *before = was(p, op);
+	before->labels = &live->labels;
+	before->labels_now = &wanted->labels;
 }
 
 static void create_enums(Plan *p)
@@ -216,11 +207,34 @@ static void drop_view(Plan *p, const View *live)
 	was(p, op)->view = live;
 }
 
-static bool view_changed(const Plan *p, const View *live)
+static bool view_differs(const Plan *p, const View *live)
 {
 	const View *wanted = find_view(p->wanted, live->schema, live->name);
 	return wanted &&
 	       strcmp(diff_view_key(live, p->arena), diff_view_key(wanted, p->arena)) != 0;
+}
+
+/* Views that differ or go, and those over them, which step aside: views that need others come after
+ * them. */
+static void find_moved_views(Plan *p)
+{
+	for (size_t i = 0; i < p->live->views.count; i++) {
+		const View *live = &p->live->views.items[i];
+		bool wanted = find_view(p->wanted, live->schema, live->name) != NULL;
+		bool moves = wanted ? view_differs(p, live) : p->options->drop_tables;
+		for (size_t k = 0; !moves && wanted && k < p->moved.count; k++)
+			moves = diff_names(live->query, p->moved.items[k].view->name, p->arena);
+		if (moves)
+			vec_push(&p->moved, p->arena, (ViewRef){live});
+	}
+}
+
+static bool view_changed(const Plan *p, const View *live)
+{
+	for (size_t i = 0; i < p->moved.count; i++)
+		if (p->moved.items[i].view == live)
+			return true;
+	return false;
 }
 
 static void drop_views(Plan *p)
@@ -289,11 +303,16 @@ static void plan_tables(Plan *p)
 			vec_push(&p->created, p->arena, (TableRef){wanted});
 			continue;
 		}
-		TablePlan plan = {
-			.live = live, .wanted = wanted, .written = written_table(p, wanted)};
-		diff_table(&plan, p->arena);
+		TablePlan plan = {.live = live,
+			.wanted = wanted,
+			.all = &p->tables,
+			.written = written_table(p, wanted),
+			.caps = p->options->caps};
+		diff_table_renames(&plan, p->arena);
 		vec_push(&p->tables, p->arena, plan);
 	}
+	for (size_t i = 0; i < p->tables.count; i++)
+		diff_table(&p->tables.items[i], p->arena);
 }
 
 static bool is_planned(const Plan *p, const Table *live)
@@ -367,11 +386,42 @@ static bool leads_ahead(const TableRefs *sorted, size_t at, const Constraint *c)
 	return false;
 }
 
+/* Does it lead to a table whose keys or columns are not yet what it needs? */
+static bool leads_to_change(const Plan *p, const Table *from, const Constraint *c)
+{
+	const char *schema = c->foreign_key.schema ? c->foreign_key.schema : from->schema;
+	for (size_t i = 0; i < p->tables.count; i++) {
+		const TablePlan *plan = &p->tables.items[i];
+		if (!same_name(
+			    schema, c->foreign_key.table, plan->wanted->schema, plan->wanted->name))
+			continue;
+		for (size_t k = 0; k < plan->changes.count; k++)
+			if (plan->changes.items[k].kind == OP_ALTER_COLUMN &&
+				has(&c->foreign_key.columns,
+					plan->changes.items[k].alter_column.column))
+				return true;
+		return plan->keys_change || plan->keys_come || plan->renames.count;
+	}
+	return false;
+}
+
 static Op *push_key(Plan *p, Ops *keys, OpKind kind, const Table *table)
 {
 	const Op op = {.kind = kind, .schema = table->schema, .table = table->name};
 	vec_push(keys, p->arena, op);
 	return &keys->items[keys->count - 1];
+}
+
+/* A table that is new has no other names. */
+static void forget_old_names(Table *table, Arena *arena)
+{
+	Columns columns = {0};
+	for (size_t i = 0; i < table->columns.count; i++) {
+		vec_push(&columns, arena, table->columns.items[i]);
+		columns.items[i].renamed_from = NULL;
+	}
+	table->columns = columns;
+	table->renamed_from = NULL;
 }
 
 static void create_tables(Plan *p, Ops *late)
@@ -382,11 +432,17 @@ static void create_tables(Plan *p, Ops *late)
 		const Table *table = written ? written : p->created.items[i].table;
 		Op *op = push(p, OP_CREATE_TABLE, table->schema, table->name);
 		op->create_table.table = *table;
+		forget_old_names(&op->create_table.table, p->arena);
 		Constraints now = {0};
 		for (size_t k = 0; k < table->constraints.count; k++) {
 			const Constraint *c = &table->constraints.items[k];
-			if (c->kind == CONSTRAINT_FOREIGN_KEY && !p->options->keys_ahead &&
-				leads_ahead(&p->created, i, c))
+			/* what is made with the table is checked from the start */
+			if (c->not_valid)
+				push_key(p, late, OP_ADD_CONSTRAINT, table)
+					->add_constraint.constraint = *c;
+			else if (c->kind == CONSTRAINT_FOREIGN_KEY &&
+				 ((!p->options->keys_ahead && leads_ahead(&p->created, i, c)) ||
+					 leads_to_change(p, table, c)))
 				push_key(p, late, OP_ADD_CONSTRAINT, table)
 					->add_constraint.constraint = *c;
 			else
@@ -394,6 +450,31 @@ static void create_tables(Plan *p, Ops *late)
 		}
 		op->create_table.table.constraints = now;
 	}
+}
+
+static Constraint *with_new_table(Plan *p, const Table *table, const Constraint *c)
+{
+	const TablePlan from = {.live = table, .wanted = table, .all = &p->tables};
+	Constraint *out = arena_alloc(p->arena, sizeof(*out));
+	*out = *c;
+	out->foreign_key = diff_seen_reference(&from, &c->foreign_key, false, p->arena);
+	return out;
+}
+
+/* It comes back while other tables have their new names; keys that were dropped before it come back
+ * by themselves. */
+static const Table *with_new_tables(Plan *p, size_t at)
+{
+	const Table *table = p->dropped.items[at].table;
+	Table *out = arena_alloc(p->arena, sizeof(*out));
+	*out = *table;
+	out->constraints = (Constraints){0};
+	for (size_t i = 0; i < table->constraints.count; i++) {
+		const Constraint *c = &table->constraints.items[i];
+		if (c->kind != CONSTRAINT_FOREIGN_KEY || !leads_ahead(&p->dropped, at, c))
+			vec_push(&out->constraints, p->arena, *with_new_table(p, table, c));
+	}
+	return out;
 }
 
 /* Tables that refer go first; the keys of a cycle before all of them. */
@@ -411,13 +492,13 @@ static void drop_tables(Plan *p)
 			op->drop_constraint.kind = CONSTRAINT_FOREIGN_KEY;
 			if (!c->name)
 				op->drop_constraint.columns = c->columns;
-			was(p, op)->constraint = c;
+			was(p, op)->constraint = with_new_table(p, table, c);
 		}
 	}
 	for (size_t i = p->dropped.count; i-- > 0;) {
 		const Table *table = p->dropped.items[i].table;
 		Op *op = push(p, OP_DROP_TABLE, table->schema, table->name);
-		was(p, op)->table = table;
+		was(p, op)->table = with_new_tables(p, i);
 	}
 }
 
@@ -430,7 +511,8 @@ static bool keys_wait(const Plan *p)
 	if (p->created.count || p->dropped.count || p->renames.count)
 		return true;
 	for (size_t i = 0; i < p->tables.count; i++)
-		if (p->tables.items[i].keys_change)
+		if (p->tables.items[i].keys_change || p->tables.items[i].keys_come ||
+			p->tables.items[i].renames.count)
 			return true;
 	return false;
 }
@@ -523,6 +605,31 @@ static bool goes_along(const Plan *p, const Other *live)
 	return false;
 }
 
+static void add_fixed(
+	Plan *p, const TablePlan *plan, const char *what, const char *from, const char *to)
+{
+	const Table *t = plan->wanted;
+	if (diff_same(from, to))
+		return;
+	vec_push(&p->out->fixed, p->arena,
+		arena_printf(p->arena, "table %s%s%s: %s %s \u2192 %s", t->schema ? t->schema : "",
+			t->schema ? "." : "", t->name, what, from ? from : "none",
+			to ? to : "none"));
+}
+
+/* Parts come and go while a database is used: only how a table is divided counts. */
+static void compare_fixed(Plan *p, const TablePlan *plan)
+{
+	const Options *live = &plan->live->options, *wanted = &plan->wanted->options;
+	for (size_t i = 0; i < wanted->count; i++)
+		add_fixed(p, plan, wanted->items[i].key, options_get(live, wanted->items[i].key),
+			wanted->items[i].value);
+	for (size_t i = 0; i < live->count; i++)
+		if (!options_get(wanted, live->items[i].key))
+			add_fixed(p, plan, live->items[i].key, live->items[i].value, NULL);
+	add_fixed(p, plan, "partition by", plan->live->partition_by, plan->wanted->partition_by);
+}
+
 static void compare_others(Plan *p)
 {
 	for (size_t i = 0; i < p->live->others.count; i++) {
@@ -572,6 +679,7 @@ void diff_schemas(const Schema *live, const Schema *wanted, const DiffOptions *o
 	plan_tables(&p);
 	plan_drops(&p);
 	create_spaces(&p);
+	find_moved_views(&p);
 	drop_views(&p);
 	create_enums(&p);
 	create_sequences(&p);
@@ -581,5 +689,7 @@ void diff_schemas(const Schema *live, const Schema *wanted, const DiffOptions *o
 	out->views = out->ops.count;
 	create_views(&p);
 	compare_others(&p);
+	for (size_t i = 0; i < p.tables.count; i++)
+		compare_fixed(&p, &p.tables.items[i]);
 	list_steps(&p);
 }

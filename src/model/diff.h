@@ -19,6 +19,7 @@ typedef struct DiffOptions {
 	/* The alterations of a table are one op.alter_table; else one operation each. */
 	bool group;
 	bool keys_ahead; /* DIALECT_KEYS_AHEAD: references in circles are written in their tables */
+	unsigned caps;   /* DialectCaps: what is a difference, and how it can be undone */
 } DiffOptions;
 
 /* A trigger, a function or another object that is kept as text: NULL where it is not there. */
@@ -47,12 +48,14 @@ typedef struct Diff {
 	size_t views; /* index into ops: from here on views are made */
 	VEC(OtherChange) others;
 	DiffSteps steps; /* the operations and what is made of the others, in one order */
+	StrVec fixed;    /* "table t: engine InnoDB → MyISAM": a difference that no operation
+			    changes; an author does, with op.execute */
 	StrVec extras;   /* "table audit_log": in the live schema only, left alone */
 } Diff;
 
 static inline bool diff_is_empty(const Diff *diff)
 {
-	return diff->ops.count + diff->others.count == 0;
+	return diff->ops.count + diff->others.count + diff->fixed.count == 0;
 }
 
 void diff_schemas(const Schema *live, const Schema *wanted, const DiffOptions *options,
@@ -71,11 +74,20 @@ const char *diff_view_key(const View *view, Arena *arena);
 /* AlterWhat bits in which the columns differ; 0: they are the same. */
 unsigned diff_column(const Column *live, const Column *wanted, Arena *arena);
 
+/* The options that differ, as they are wanted; "false" takes one away. */
+Options diff_options(const Options *live, const Options *wanted, Arena *arena);
+
+/* Labels renamed, added and removed, in this order; one that moves is all three. */
+EnumChanges diff_labels(const StrVec *from, const StrVec *to, Arena *arena);
+
 /* Equal, where NULL equals only NULL. */
 bool diff_same(const char *a, const char *b);
 
 /* What becomes of one table that is on both sides; the lists are parts of the plan of diff.c. */
-typedef struct TablePlan {
+typedef struct TablePlan TablePlan;
+typedef VEC(TablePlan) TablePlans;
+struct TablePlan {
+	const TablePlans *all; /* it is one of these */
 	const Table *live, *wanted;
 	const Table *written; /* or NULL */
 	Ops drop_keys;        /* foreign keys */
@@ -86,8 +98,34 @@ typedef struct TablePlan {
 	Ops after;            /* create_index, table_comment, rename_index, … */
 	Ops add_keys;
 	bool keys_change; /* a primary key or unique constraint goes */
-} TablePlan;
+	bool keys_come;   /* or there is a new one */
+	unsigned caps;
+	bool *kept; /* of live->constraints: is wanted too */
+	bool *same; /* of live->indexes: it is a wanted unique constraint */
+};
 
+/* The columns that are renamed come first, for all tables: what refers to them is seen so. */
+void diff_table_renames(TablePlan *plan, Arena *arena);
 void diff_table(TablePlan *plan, Arena *arena);
+
+/* diff_seen.c: the live side through the renames of the wanted one */
+
+/* The name that a wanted column had; the name that a live one will have. */
+const char *diff_old_name(const TablePlan *plan, const char *column);
+const char *diff_new_name(const TablePlan *plan, const char *column);
+/* An expression about the live table, with the new names. */
+const char *diff_rename_in(const TablePlan *plan, const char *text, Arena *arena);
+/* Does the text have this name, quoted or not? */
+bool diff_names(const char *text, const char *name, Arena *arena);
+bool diff_same_expression(
+	const TablePlan *plan, const char *live, const char *wanted, Arena *arena);
+/* With the table's new name, and those of its columns. */
+ForeignKey diff_seen_reference(
+	const TablePlan *plan, const ForeignKey *key, bool columns, Arena *arena);
+Constraint diff_seen_constraint(const TablePlan *plan, const Constraint *c, Arena *arena);
+Index diff_seen_index(const TablePlan *plan, const Index *index, Arena *arena);
+/* Keys of what was seen, and of what is wanted: quotes around renamed names do not count. */
+const char *diff_bare_constraint_key(const TablePlan *plan, const Constraint *c, Arena *arena);
+const char *diff_bare_index_key(const TablePlan *plan, const Index *index, Arena *arena);
 
 #endif

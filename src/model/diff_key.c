@@ -201,3 +201,17 @@ unsigned diff_column(const Column *live, const Column *wanted, Arena *arena)
 		what |= ALTER_GENERATED;
 	return what;
 }
+
+Options diff_options(const Options *live, const Options *wanted, Arena *arena)
+{
+	Options out = {0};
+	for (size_t i = 0; i < wanted->count; i++) {
+		const Option *o = &wanted->items[i];
+		if (!diff_same(options_get(live, o->key), o->value))
+			vec_push(&out, arena, *o);
+	}
+	for (size_t i = 0; i < live->count; i++)
+		if (!options_get(wanted, live->items[i].key))
+			vec_push(&out, arena, (Option){live->items[i].key, "false"});
+	return out;
+}

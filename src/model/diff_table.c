@@ -1,11 +1,7 @@
-/*
- * diff_table.c - one table that is on both sides: columns, constraints, indexes.
- *
- * What is on the live side is first seen through the renames of the wanted one, so that a key over
- * a renamed column is still the same key.
- */
+/* diff_table.c - one table that is on both sides: columns, constraints, indexes. */
 #include <string.h>
 
+#include "model/dialect.h"
 #include "model/diff.h"
 
 static Op *push(Ops *ops, const TablePlan *plan, OpKind kind, Arena *arena)
@@ -22,71 +18,13 @@ static Was *was(Op *op, Arena *arena)
 	return w;
 }
 
-/* ---- renamed columns ------------------------------------------------------------------------- */
-
-static const char *old_name(const TablePlan *plan, const char *column)
-{
-	const Column *written = plan->written ? table_column(plan->written, column) : NULL;
-	const char *from = written ? written->renamed_from : NULL;
-	bool renamed = from && !table_column(plan->live, column) &&
-		       table_column(plan->live, from) && !table_column(plan->wanted, from);
-	return renamed ? from : column;
-}
-
-static const char *new_name(const TablePlan *plan, const char *column)
-{
-	for (size_t i = 0; i < plan->wanted->columns.count; i++) {
-		const char *name = plan->wanted->columns.items[i].name;
-		if (strcmp(old_name(plan, name), column) == 0)
-			return name;
-	}
-	return column;
-}
-
-static StrVec new_names(const TablePlan *plan, const StrVec *columns, Arena *arena)
-{
-	StrVec out = {0};
-	for (size_t i = 0; i < columns->count; i++)
-		vec_push(&out, arena, new_name(plan, columns->items[i]));
-	return out;
-}
-
-static IndexParts new_parts(const TablePlan *plan, const IndexParts *parts, Arena *arena)
-{
-	IndexParts out = {0};
-	for (size_t i = 0; i < parts->count; i++) {
-		IndexPart part = parts->items[i];
-		if (part.column)
-			part.column = new_name(plan, part.column);
-		vec_push(&out, arena, part);
-	}
-	return out;
-}
-
-static Constraint seen_constraint(const TablePlan *plan, const Constraint *c, Arena *arena)
-{
-	Constraint out = *c;
-	out.columns = new_names(plan, &c->columns, arena);
-	out.include = new_names(plan, &c->include, arena);
-	out.parts = new_parts(plan, &c->parts, arena);
-	return out;
-}
-
-static Index seen_index(const TablePlan *plan, const Index *index, Arena *arena)
-{
-	Index out = *index;
-	out.parts = new_parts(plan, &index->parts, arena);
-	out.include = new_names(plan, &index->include, arena);
-	return out;
-}
-
 /* ---- columns --------------------------------------------------------------------------------- */
 
-static void plan_renames(TablePlan *plan, Arena *arena)
+void diff_table_renames(TablePlan *plan, Arena *arena)
 {
 	for (size_t i = 0; i < plan->wanted->columns.count; i++) {
 		const char *name = plan->wanted->columns.items[i].name;
-		const char *from = old_name(plan, name);
+		const char *from = diff_old_name(plan, name);
 		if (from == name)
 			continue;
 		Op *op = push(&plan->renames, plan, OP_RENAME_COLUMN, arena);
@@ -95,15 +33,20 @@ static void plan_renames(TablePlan *plan, Arena *arena)
 	}
 }
 
-static void plan_dropped_columns(TablePlan *plan, Arena *arena)
+/* Generated ones before those that they may be made of. */
+static void plan_dropped_columns(TablePlan *plan, bool generated, Arena *arena)
 {
 	for (size_t i = 0; i < plan->live->columns.count; i++) {
 		const Column *column = &plan->live->columns.items[i];
-		if (table_column(plan->wanted, new_name(plan, column->name)))
+		if (table_column(plan->wanted, diff_new_name(plan, column->name)) ||
+			(column->generated != NULL) != generated)
 			continue;
 		Op *op = push(&plan->changes, plan, OP_DROP_COLUMN, arena);
+		Column *before = arena_alloc(arena, sizeof(*before));
 		op->drop_column.column = column->name;
-		was(op, arena)->column = column;
+		*before = *column;
+		before->primary_key = false; /* the key is a constraint of its own, and goes too */
+		was(op, arena)->column = before;
 	}
 }
 
@@ -113,31 +56,128 @@ static Column as_written(const TablePlan *plan, const Column *column)
 	const Column *written = plan->written ? table_column(plan->written, column->name) : NULL;
 	Column out = written ? *written : *column;
 	out.declared = column->declared; /* for messages */
+	out.renamed_from = NULL;
 	return out;
+}
+
+static bool has_written_name(const TablePlan *plan, const char *name)
+{
+	for (size_t i = 0; name && plan->written && i < plan->written->constraints.count; i++)
+		if (diff_same(plan->written->constraints.items[i].name, name))
+			return true;
+	return false;
+}
+
+/* A key of one new column is written on it. */
+static bool is_key_of_new_column(const TablePlan *plan, const Constraint *c)
+{
+	if (c->kind != CONSTRAINT_PRIMARY_KEY || c->columns.count != 1 ||
+		has_written_name(plan, c->name))
+		return false;
+	const char *name = c->columns.items[0];
+	const Column *written = plan->written ? table_column(plan->written, name) : NULL;
+	return written && written->primary_key &&
+	       !table_column(plan->live, diff_old_name(plan, name));
+}
+
+/* Beside a new type all options of the column: some databases take them for a part of it. */
+static Options said_options(unsigned what, const Options *now, const Options *to, Arena *arena)
+{
+	Options out = diff_options(now, to, arena);
+	for (size_t i = 0; what & ALTER_TYPE && i < to->count; i++)
+		if (!options_get(&out, to->items[i].key))
+			vec_push(&out, arena, to->items[i]);
+	return out;
+}
+
+static void alter_column(
+	TablePlan *plan, const Column *live, const Column *wanted, unsigned what, Arena *arena)
+{
+	Op *op = push(&plan->changes, plan, OP_ALTER_COLUMN, arena);
+	Column *to = &op->alter_column.to, *from = arena_alloc(arena, sizeof(*from));
+	op->alter_column.column = wanted->name;
+	op->alter_column.what = what;
+	*to = as_written(plan, wanted);
+	*from = *live;
+	from->generated = diff_rename_in(plan, live->generated, arena);
+	to->options = said_options(what, &live->options, &wanted->options, arena);
+	from->options = said_options(what, &wanted->options, &live->options, arena);
+	if (to->value.kind == DEFAULT_NONE)
+		to->value.kind = DEFAULT_DROP;
+	Was *before = was(op, arena);
+	*before = (Was){.column = from, .what = what};
+}
+
+static unsigned column_changes(
+	const TablePlan *plan, const Column *live, const Column *wanted, Arena *arena)
+{
+	unsigned what = diff_column(live, wanted, arena);
+	if (what & ALTER_GENERATED && live->stored == wanted->stored &&
+		diff_same_expression(plan, live->generated, wanted->generated, arena))
+		what &= ~(unsigned)ALTER_GENERATED;
+	return what;
+}
+
+/* What is generated cannot be changed in place everywhere; its values are computed anew. */
+static bool must_come_anew(
+	const TablePlan *plan, const Column *live, const Column *wanted, unsigned what)
+{
+	if (plan->caps & DIALECT_REBUILDS || !(what & ALTER_GENERATED))
+		return false;
+	return wanted->generated || !live->stored;
+}
+
+static void replace_column(TablePlan *plan, const Column *live, const Column *wanted, Arena *arena)
+{
+	Column *before = arena_alloc(arena, sizeof(*before));
+	Op *drop = push(&plan->changes, plan, OP_DROP_COLUMN, arena);
+	drop->drop_column.column = wanted->name; /* after the renames */
+	*before = *live;
+	before->name = wanted->name;
+	before->generated = diff_rename_in(plan, live->generated, arena);
+	was(drop, arena)->column = before;
+	push(&plan->changes, plan, OP_ADD_COLUMN, arena)->add_column.column =
+		as_written(plan, wanted);
+}
+
+/* It stands in the way of a rename. */
+static bool is_held(const TablePlan *plan, const Column *live, const Column *wanted, Arena *arena)
+{
+	return plan->caps & DIALECT_NAMES_HELD && live->generated && wanted->generated &&
+	       strcmp(live->generated, diff_rename_in(plan, live->generated, arena)) != 0;
+}
+
+static void step_aside(TablePlan *plan, const Column *live, const Column *wanted, Arena *arena)
+{
+	Op *drop = push(&plan->drops, plan, OP_DROP_COLUMN, arena);
+	drop->drop_column.column = live->name;
+	was(drop, arena)->column = live;
+	push(&plan->changes, plan, OP_ADD_COLUMN, arena)->add_column.column =
+		as_written(plan, wanted);
 }
 
 static void plan_columns(TablePlan *plan, Arena *arena)
 {
 	for (size_t i = 0; i < plan->wanted->columns.count; i++) {
 		const Column *column = &plan->wanted->columns.items[i];
-		const Column *live = table_column(plan->live, old_name(plan, column->name));
+		const Column *live = table_column(plan->live, diff_old_name(plan, column->name));
 		if (!live) {
-			push(&plan->changes, plan, OP_ADD_COLUMN, arena)->add_column.column =
-				as_written(plan, column);
+			Column *added = &push(&plan->changes, plan, OP_ADD_COLUMN, arena)
+						 ->add_column.column;
+			*added = as_written(plan, column);
+			const Constraint *key = table_primary_key(plan->wanted);
+			added->primary_key =
+				added->primary_key && key && is_key_of_new_column(plan, key);
 			continue;
 		}
-		unsigned what = diff_column(live, column, arena);
-		if (!what)
-			continue;
-		Op *op = push(&plan->changes, plan, OP_ALTER_COLUMN, arena);
-		op->alter_column.column = column->name;
-		op->alter_column.what = what;
-		op->alter_column.to = as_written(plan, column);
-		if (op->alter_column.to.value.kind == DEFAULT_NONE)
-			op->alter_column.to.value.kind = DEFAULT_DROP;
-		Was *before = was(op, arena);
-		before->column = live;
-		before->what = what;
+		unsigned what = column_changes(plan, live, column, arena);
+		const Options options = diff_options(&live->options, &column->options, arena);
+		if (is_held(plan, live, column, arena))
+			step_aside(plan, live, column, arena);
+		else if (must_come_anew(plan, live, column, what))
+			replace_column(plan, live, column, arena);
+		else if (what || options.count)
+			alter_column(plan, live, column, what, arena);
 	}
 }
 
@@ -158,7 +198,7 @@ static const Constraint *written_constraint(const TablePlan *plan, const Constra
  */
 static bool is_written_index(const TablePlan *plan, const char *name)
 {
-	for (size_t i = 0; name && i < plan->written->indexes.count; i++) {
+	for (size_t i = 0; name && plan->written && i < plan->written->indexes.count; i++) {
 		const Index *w = &plan->written->indexes.items[i];
 		if (w->name && strcmp(w->name, name) == 0)
 			return true;
@@ -179,11 +219,11 @@ static size_t find_constraint(
 	const TablePlan *plan, const Constraint *wanted, const bool *taken, Arena *arena)
 {
 	const Constraints *live = &plan->live->constraints;
-	const char *key = diff_constraint_key(wanted, arena);
+	const char *key = diff_bare_constraint_key(plan, wanted, arena);
 	size_t found = live->count;
 	for (size_t i = 0; i < live->count; i++) {
-		const Constraint seen = seen_constraint(plan, &live->items[i], arena);
-		if (taken[i] || strcmp(diff_constraint_key(&seen, arena), key) != 0)
+		const Constraint seen = diff_seen_constraint(plan, &live->items[i], arena);
+		if (taken[i] || strcmp(diff_bare_constraint_key(plan, &seen, arena), key) != 0)
 			continue;
 		if (diff_same(seen.name, wanted->name))
 			return i;
@@ -205,9 +245,43 @@ static void drop_constraint(TablePlan *plan, const Constraint *c, Arena *arena)
 		if (c->kind != CONSTRAINT_PRIMARY_KEY)
 			op->drop_constraint.columns = c->columns;
 	}
-	was(op, arena)->constraint = c;
+	Constraint *before = arena_alloc(arena, sizeof(*before));
+	*before = *c;
+	before->foreign_key = diff_seen_reference(plan, &c->foreign_key, false, arena);
+	was(op, arena)->constraint = before;
 	if (c->kind == CONSTRAINT_PRIMARY_KEY || c->kind == CONSTRAINT_UNIQUE)
 		plan->keys_change = true;
+}
+
+static bool is_added(const Ops *added, const char *name)
+{
+	for (size_t i = 0; i < added->count; i++)
+		if (diff_same(added->items[i].add_constraint.constraint.name, name))
+			return true;
+	return false;
+}
+
+static bool has_constraint(const Table *table, const char *name)
+{
+	for (size_t i = 0; i < table->constraints.count; i++)
+		if (diff_same(table->constraints.items[i].name, name))
+			return true;
+	return false;
+}
+
+/* A check or an exclusion can be dropped by its name only: one that nobody gave a name gets one. */
+static const char *new_constraint_name(
+	const TablePlan *plan, const Constraint *c, const Ops *added, Arena *arena)
+{
+	enum { ROOM = 55 }; /* for a number behind it */
+	const char *kind = c->kind == CONSTRAINT_CHECK ? "ck" : "ex";
+	const char *stem = schema_default_name(arena, kind, plan->wanted->name, &c->columns, ROOM);
+	const char *name = stem;
+	for (int n = 2; has_constraint(plan->live, name) || has_constraint(plan->wanted, name) ||
+			is_added(added, name);
+		n++)
+		name = arena_printf(arena, "%s%d", stem, n);
+	return name;
 }
 
 static void add_constraint(TablePlan *plan, const Constraint *c, Ops *added, Arena *arena)
@@ -216,8 +290,37 @@ static void add_constraint(TablePlan *plan, const Constraint *c, Ops *added, Are
 	Op *op = push(key ? &plan->add_keys : added, plan, OP_ADD_CONSTRAINT, arena);
 	const Constraint *said = written_constraint(plan, c);
 	op->add_constraint.constraint = said ? *said : *c;
+	plan->keys_come = plan->keys_come || c->kind == CONSTRAINT_PRIMARY_KEY ||
+			  c->kind == CONSTRAINT_UNIQUE;
 	/* a name of the database's own choice need not be written down */
 	op->add_constraint.constraint.name = written_name(plan, c);
+	bool unnamed = !op->add_constraint.constraint.name;
+	if (unnamed && (c->kind == CONSTRAINT_CHECK || c->kind == CONSTRAINT_EXCLUDE))
+		op->add_constraint.constraint.name = new_constraint_name(plan, c, added, arena);
+}
+
+static bool is_label_check(const Constraint *c, const Type *type)
+{
+	for (size_t i = 0; i < type->labels.count; i++)
+		if (!strstr(c->expression, type->labels.items[i]) &&
+			!strchr(type->labels.items[i], '\''))
+			return false;
+	return strstr(c->expression, " IN (") != NULL;
+}
+
+/* Where the labels of an enum are a check of its column: it comes with the column, and with its new
+ * type. */
+static bool comes_with_enum(const TablePlan *plan, const Constraint *c, Arena *arena)
+{
+	const char *name = c->columns.count == 1 ? c->columns.items[0] : "";
+	const Column *wanted = table_column(plan->wanted, name);
+	const Column *written = plan->written ? table_column(plan->written, name) : NULL;
+	const Column *live = table_column(plan->live, diff_old_name(plan, name));
+	if (c->kind != CONSTRAINT_CHECK || c->name || !wanted || !written)
+		return false;
+	return written->type.kind == TYPE_ENUM && wanted->type.kind != TYPE_ENUM &&
+	       is_label_check(c, &written->type) &&
+	       (!live || diff_column(live, wanted, arena) & ALTER_TYPE);
 }
 
 static void rename_constraint(TablePlan *plan, const char *from, const char *to, Arena *arena)
@@ -229,21 +332,69 @@ static void rename_constraint(TablePlan *plan, const char *from, const char *to,
 	op->rename_constraint.to = to;
 }
 
+/* A live unique index, not taken yet, that is the wanted constraint. */
+static bool is_live_index(TablePlan *plan, const Constraint *wanted, Arena *arena)
+{
+	Index like = {.unique = true};
+	const char *name = written_name(plan, wanted);
+	Constraint bare = {.kind = CONSTRAINT_UNIQUE, .columns = wanted->columns};
+	if (!(plan->caps & DIALECT_UNIQUE_INDEXES) ||
+		strcmp(diff_constraint_key(wanted, arena), diff_constraint_key(&bare, arena)) != 0)
+		return false;
+	for (size_t i = 0; i < wanted->columns.count; i++)
+		vec_push(&like.parts, arena, (IndexPart){.column = wanted->columns.items[i]});
+	const char *key = diff_index_key(&like, arena);
+	for (size_t i = 0; i < plan->live->indexes.count; i++) {
+		const Index seen = diff_seen_index(plan, &plan->live->indexes.items[i], arena);
+		if (plan->same[i] || (name && !diff_same(name, seen.name)) ||
+			is_written_index(plan, seen.name) ||
+			strcmp(diff_index_key(&seen, arena), key) != 0)
+			continue;
+		plan->same[i] = true;
+		return true;
+	}
+	return false;
+}
+
+/* Those of equal text and name find each other first. */
+static bool *keep_same_names(const TablePlan *plan, bool *taken, Arena *arena)
+{
+	const Constraints *live = &plan->live->constraints, *wanted = &plan->wanted->constraints;
+	bool *done = arena_alloc(arena, wanted->count + 1);
+	for (size_t i = 0; i < wanted->count; i++) {
+		size_t at = find_constraint(plan, &wanted->items[i], taken, arena);
+		if (at == live->count || !wanted->items[i].name ||
+			!diff_same(live->items[at].name, wanted->items[i].name))
+			continue;
+		taken[at] = done[i] = true;
+	}
+	return done;
+}
+
 /* Drops go into the plan at once; *added is what comes after the columns. */
 static void plan_constraints(TablePlan *plan, Ops *added, Arena *arena)
 {
 	const Constraints *live = &plan->live->constraints, *wanted = &plan->wanted->constraints;
-	bool *taken = arena_alloc(arena, live->count + 1);
+	bool *taken = plan->kept = arena_alloc(arena, live->count + 1);
+	bool *done = keep_same_names(plan, taken, arena);
 	for (size_t i = 0; i < wanted->count; i++) {
+		if (done[i])
+			continue;
 		size_t at = find_constraint(plan, &wanted->items[i], taken, arena);
+		/* what has no name at all cannot get another one */
+		if (at < live->count && !live->items[at].name &&
+			written_name(plan, &wanted->items[i]))
+			at = live->count;
 		if (at == live->count) {
-			add_constraint(plan, &wanted->items[i], added, arena);
+			if (!is_live_index(plan, &wanted->items[i], arena) &&
+				!is_key_of_new_column(plan, &wanted->items[i]) &&
+				!comes_with_enum(plan, &wanted->items[i], arena))
+				add_constraint(plan, &wanted->items[i], added, arena);
 			continue;
 		}
 		taken[at] = true;
-		if (wanted->items[i].kind != CONSTRAINT_PRIMARY_KEY)
-			rename_constraint(plan, live->items[at].name,
-				written_name(plan, &wanted->items[i]), arena);
+		rename_constraint(
+			plan, live->items[at].name, written_name(plan, &wanted->items[i]), arena);
 	}
 	for (size_t i = 0; i < live->count; i++)
 		if (!taken[i])
@@ -256,14 +407,69 @@ static size_t find_index(
 	const TablePlan *plan, const Index *wanted, const bool *taken, bool by_name, Arena *arena)
 {
 	const Indexes *live = &plan->live->indexes;
-	const char *key = diff_index_key(wanted, arena);
+	const char *key = diff_bare_index_key(plan, wanted, arena);
 	for (size_t i = 0; i < live->count; i++) {
-		const Index seen = seen_index(plan, &live->items[i], arena);
+		const Index seen = diff_seen_index(plan, &live->items[i], arena);
 		if (!taken[i] && (!by_name || diff_same(seen.name, wanted->name)) &&
-			strcmp(diff_index_key(&seen, arena), key) == 0)
+			strcmp(diff_bare_index_key(plan, &seen, arena), key) == 0)
 			return i;
 	}
 	return live->count;
+}
+
+static bool leads_to_same(const Constraint *a, const Index *index)
+{
+	if (a->kind != CONSTRAINT_FOREIGN_KEY || a->columns.count != index->parts.count)
+		return false;
+	for (size_t i = 0; i < a->columns.count; i++)
+		if (!diff_same(a->columns.items[i], index->parts.items[i].column))
+			return false;
+	return true;
+}
+
+static bool begins_with(const Constraint *c, const char *column)
+{
+	return c->kind == CONSTRAINT_FOREIGN_KEY && diff_same(c->columns.items[0], column);
+}
+
+/* The index that the server made for a key which goes: it goes along. */
+static bool goes_with_key(const TablePlan *plan, const Index *index)
+{
+	const Constraints *keys = &plan->live->constraints;
+	const char *first = index->parts.items[0].column;
+	size_t here = 0, gone = 0;
+	if (!(plan->caps & DIALECT_KEYS_BRING_INDEXES) || index->unique || !first)
+		return false;
+	for (size_t i = 0; i < keys->count; i++) {
+		const Constraint *c = &keys->items[i];
+		bool own = diff_same(index->name, c->name) || diff_same(index->name, first);
+		here += begins_with(c, first);
+		gone += !plan->kept[i] && own && leads_to_same(c, index);
+	}
+	return here == 1 && gone == 1;
+}
+
+/* The index that the server makes for a key which comes and has no name of its own. */
+static bool comes_with_key(const TablePlan *plan, const Index *index, Arena *arena)
+{
+	const Constraints *keys = &plan->wanted->constraints;
+	const char *first = index->parts.items[0].column;
+	if (!(plan->caps & DIALECT_KEYS_BRING_INDEXES) || index->unique || !diff_same(index->name, first))
+		return false;
+	for (size_t i = 0; i < keys->count; i++)
+		if (leads_to_same(&keys->items[i], index) && !written_name(plan, &keys->items[i]) &&
+			find_constraint(plan, &keys->items[i], plan->kept, arena) ==
+				plan->live->constraints.count)
+			return true;
+	return false;
+}
+
+static bool is_wanted_name(const TablePlan *plan, const char *name)
+{
+	for (size_t i = 0; i < plan->wanted->indexes.count; i++)
+		if (diff_same(plan->wanted->indexes.items[i].name, name))
+			return true;
+	return false;
 }
 
 static void match_index(TablePlan *plan, const Index *wanted, bool *taken, Arena *arena)
@@ -272,6 +478,10 @@ static void match_index(TablePlan *plan, const Index *wanted, bool *taken, Arena
 	size_t at = find_index(plan, wanted, taken, true, arena);
 	if (at == live->count) {
 		at = find_index(plan, wanted, taken, false, arena);
+		if (at < live->count && is_wanted_name(plan, live->items[at].name))
+			at = live->count; /* the name is for another one */
+		if (at == live->count && comes_with_key(plan, wanted, arena))
+			return;
 		if (at == live->count) {
 			push(&plan->after, plan, OP_CREATE_INDEX, arena)->create_index.index =
 				*wanted;
@@ -287,7 +497,7 @@ static void match_index(TablePlan *plan, const Index *wanted, bool *taken, Arena
 static void plan_indexes(TablePlan *plan, Arena *arena)
 {
 	const Indexes *live = &plan->live->indexes, *wanted = &plan->wanted->indexes;
-	bool *taken = arena_alloc(arena, live->count + 1);
+	bool *taken = plan->same;
 	/* those that stay as they are first: of two equal ones each finds its own */
 	bool *done = arena_alloc(arena, wanted->count + 1);
 	for (size_t i = 0; i < wanted->count; i++) {
@@ -300,7 +510,7 @@ static void plan_indexes(TablePlan *plan, Arena *arena)
 		if (!done[i])
 			match_index(plan, &wanted->items[i], taken, arena);
 	for (size_t i = 0; i < live->count; i++) {
-		if (taken[i])
+		if (taken[i] || goes_with_key(plan, &live->items[i]))
 			continue;
 		Op *op = push(&plan->before, plan, OP_DROP_INDEX, arena);
 		op->drop_index.name = live->items[i].name;
@@ -320,9 +530,10 @@ static void plan_comment(TablePlan *plan, Arena *arena)
 void diff_table(TablePlan *plan, Arena *arena)
 {
 	Ops added = {0};
+	plan->same = arena_alloc(arena, plan->live->indexes.count + 1);
 	plan_constraints(plan, &added, arena);
-	plan_renames(plan, arena);
-	plan_dropped_columns(plan, arena);
+	plan_dropped_columns(plan, true, arena);
+	plan_dropped_columns(plan, false, arena);
 	plan_columns(plan, arena);
 	for (size_t i = 0; i < added.count; i++)
 		vec_push(&plan->changes, arena, added.items[i]);

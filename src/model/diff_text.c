@@ -56,6 +56,12 @@ static void add(Str *s, const char *what, const char *from, const char *to)
 		str_addf(s, "%s %s", what, to);
 }
 
+static const char *option_text(const Options *options, const char *key)
+{
+	const char *value = options_get(options, key);
+	return !value || strcmp(value, "false") == 0 ? "none" : value;
+}
+
 /* `from` NULL: it is not known what was. */
 static const char *changes_text(unsigned what, const Column *from, const Column *to, Arena *arena)
 {
@@ -78,6 +84,10 @@ static const char *changes_text(unsigned what, const Column *from, const Column 
 	if (what & ALTER_COMMENT)
 		add(&s, "comment", from ? text_or_none(from->comment) : NULL,
 			text_or_none(to->comment));
+	for (size_t i = 0; !(what & ALTER_TYPE) && i < to->options.count; i++)
+		add(&s, to->options.items[i].key,
+			from ? option_text(&from->options, to->options.items[i].key) : NULL,
+			option_text(&to->options, to->options.items[i].key));
 	return s.data;
 }
 

@@ -95,8 +95,9 @@ typedef struct Was {
 	const Index *index;
 	const View *view;
 	const Sequence *sequence;
-	const StrVec *labels; /* of an enum */
-	const char *comment;  /* "": there was none */
+	const StrVec *labels;     /* of an enum */
+	const StrVec *labels_now; /* all after the change, where they are known; else NULL */
+	const char *comment;      /* "": there was none */
 } Was;
 
 typedef struct Op Op;

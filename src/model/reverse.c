@@ -5,6 +5,7 @@
  */
 #include "model/reverse.h"
 
+#include "model/diff.h"
 #include "model/emit.h"
 
 typedef struct Reversal {
@@ -369,8 +370,10 @@ static bool reverse_alter_enum(Reversal *r, Error *err)
 	StrVec *labels = arena_alloc(r->arena, sizeof(*labels));
 	Was *was = new_was(r);
 	*labels = r->op->was && r->op->was->labels ? *r->op->was->labels : (StrVec){0};
-	if (!enum_changes_reverse(
-		    &r->op->alter_enum.changes, r->arena, labels, &op.alter_enum.changes))
+	if (r->op->was && r->op->was->labels_now)
+		op.alter_enum.changes = diff_labels(r->op->was->labels_now, labels, r->arena);
+	else if (!enum_changes_reverse(
+			 &r->op->alter_enum.changes, r->arena, labels, &op.alter_enum.changes))
 		return lost(r, "where the removed label stood", "{ all labels before }", err);
 	op.alter_enum.name = r->op->alter_enum.name;
 	op.alter_enum.columns = r->op->alter_enum.columns;

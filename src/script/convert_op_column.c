@@ -83,6 +83,10 @@ static void alter_values(const Reader *r, int options, unsigned *what, Column *t
 		to->identity = convert_identity(r, value);
 		lua_pop(r->L, 1);
 	}
+	if (reader_has(r, options, "autoincrement")) {
+		*what |= ALTER_IDENTITY;
+		to->autoincrement = reader_flag(r, options, "autoincrement", false);
+	}
 }
 
 void convert_changes(const Reader *r, int options, unsigned *what, Column *to)
@@ -118,7 +122,8 @@ static void read_online(const Reader *r, int options, Op *op)
 static void alter_column(const Reader *outer, Op *op)
 {
 	static const char *const fields[] = {CHANGE, "type", "nullable", "default", "comment",
-		"collate", "identity", "generated", "stored", "using", "online", "was", NULL};
+		"collate", "identity", "autoincrement", "generated", "stored", "using", "online",
+		"was", NULL};
 	lua_State *L = outer->L;
 	op->kind = OP_ALTER_COLUMN;
 	op->table = reader_name_at(outer, 2, "the table");

@@ -63,7 +63,7 @@ static void read_column(const Reader *r, int index, const Op *op, Was *was)
 static void read_changed(const Reader *r, int index, const Op *op, Was *was)
 {
 	static const char *const fields[] = {"type", "nullable", "default", "comment", "collate",
-		"identity", "generated", "stored", "using", NULL};
+		"identity", "autoincrement", "generated", "stored", "using", NULL};
 	Column *column = arena_alloc(r->arena, sizeof(*column));
 	*column = (Column){.name = op->alter_column.column};
 	reader_check_fields(r, index, (ReaderFields){.names = fields, .dialects = true});

@@ -35,6 +35,7 @@ void node_names_field(lua_State *L, const char *key, const StrVec *names);
 /* ---- push_schema.c -----------------------------------------------------------------------------
  */
 
+void dialect_field(lua_State *L, const Options *options, const char *dialect);
 void push_type(lua_State *L, const Type *type);
 void push_default(lua_State *L, const Default *value);
 void push_identity(lua_State *L, const Identity *id);

@@ -95,7 +95,7 @@ static void view_was(lua_State *L, const Op *op, const char *dialect)
 		return;
 	View view = *op->was->view;
 	view.schema = NULL;
-	view.materialized = false;
+	view.materialized = view.materialized && view.indexes.count; /* else it is said twice */
 	node_new(L);
 	node_text_item(L, view.query);
 	push_view_fields(L, &view, dialect);

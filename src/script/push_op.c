@@ -108,7 +108,8 @@ static void boolean_field(lua_State *L, const char *key, bool value)
 }
 
 /* Those attributes of the column that `what` names. */
-static void changes(lua_State *L, unsigned what, const Column *to, const char *using)
+static void changes(
+	lua_State *L, unsigned what, const Column *to, const char *using, const char *dialect)
 {
 	if (what & ALTER_TYPE) {
 		push_type(L, &to->type);
@@ -121,7 +122,9 @@ static void changes(lua_State *L, unsigned what, const Column *to, const char *u
 		push_default(L, &to->value);
 		node_field(L, "default");
 	}
-	if (what & ALTER_IDENTITY) {
+	if (what & ALTER_IDENTITY && to->autoincrement) {
+		boolean_field(L, "autoincrement", true);
+	} else if (what & ALTER_IDENTITY) {
 		push_identity(L, &to->identity);
 		node_field(L, "identity");
 	}
@@ -136,25 +139,26 @@ static void changes(lua_State *L, unsigned what, const Column *to, const char *u
 		text_or_null(L, "collate", to->collate);
 	if (what & ALTER_COMMENT)
 		text_or_null(L, "comment", to->comment);
+	dialect_field(L, &to->options, dialect);
 }
 
-static void alter_fields(lua_State *L, const Op *op)
+static void alter_fields(lua_State *L, const Op *op, const char *dialect)
 {
 	unsigned what = op->alter_column.what;
-	changes(L, what, &op->alter_column.to, op->alter_column.using);
+	changes(L, what, &op->alter_column.to, op->alter_column.using, dialect);
 	if (!op->was || !op->was->column)
 		return;
 	node_new(L);
-	changes(L, op->was->what, op->was->column, NULL);
+	changes(L, op->was->what, op->was->column, op->was->using, dialect);
 	node_field(L, "was");
 }
 
-static void alter_column(lua_State *L, const Op *op)
+static void alter_column(lua_State *L, const Op *op, const char *dialect)
 {
 	node_text_item(L, op->table);
 	node_text_item(L, op->alter_column.column);
 	push_op_options(L, op);
-	alter_fields(L, op);
+	alter_fields(L, op, dialect);
 	node_item(L);
 }
 
@@ -266,7 +270,7 @@ static void change_value(lua_State *L, const Op *op, const char *dialect)
 	case OP_ALTER_COLUMN:
 		node_new(L);
 		node_text_item(L, op->alter_column.column);
-		alter_fields(L, op);
+		alter_fields(L, op, dialect);
 		break;
 	case OP_RENAME_COLUMN:
 		push_pair(L, op->rename_column.from, op->rename_column.to);
@@ -423,7 +427,7 @@ void push_op(lua_State *L, const Op *op, const char *dialect)
 		drop_column(L, op, dialect);
 		break;
 	case OP_ALTER_COLUMN:
-		alter_column(L, op);
+		alter_column(L, op, dialect);
 		break;
 	case OP_RENAME_COLUMN:
 		rename_in_table(L, op, op->rename_column.from, op->rename_column.to);

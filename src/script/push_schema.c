@@ -4,18 +4,21 @@
  */
 #include "script/push_node.h"
 
-/* Options of the dialect, in a table named after it. */
-static void dialect_field(lua_State *L, const Options *options, const char *dialect)
+/* Options of the dialect, in a table named after it; "false" takes one away. */
+void dialect_field(lua_State *L, const Options *options, const char *dialect)
 {
 	if (options->count == 0)
 		return;
 	node_new(L);
 	for (size_t i = 0; i < options->count; i++) {
 		const Option *o = &options->items[i];
-		if (strcmp(o->value, "true") == 0)
-			node_flag(L, o->key, true);
-		else
+		bool on = strcmp(o->value, "true") == 0;
+		if (!on && strcmp(o->value, "false") != 0) {
 			node_text_field(L, o->key, o->value);
+			continue;
+		}
+		lua_pushboolean(L, on);
+		node_field(L, o->key);
 	}
 	node_field(L, dialect);
 }
@@ -264,6 +267,7 @@ void push_column(lua_State *L, const Table *table, const Column *column, const c
 	node_flag(L, "stored", column->stored);
 	node_text_field(L, "collate", column->collate);
 	node_text_field(L, "comment", column->comment);
+	node_text_field(L, "renamed_from", column->renamed_from);
 	dialect_field(L, &column->options, dialect);
 }
 
@@ -427,6 +431,7 @@ void push_table(lua_State *L, const Table *table, const char *dialect)
 	push_table_items(L, table, dialect);
 	node_item(L);
 	push_table_options(L, table, dialect);
+	node_text_field(L, "renamed_from", table->renamed_from);
 	node_options(L);
 }
 

@@ -21,11 +21,11 @@ CREATE TABLE "main"."users" (
     "age" INTEGER,
     "team" INTEGER,
     CONSTRAINT "fk_users_team" FOREIGN KEY ("team") REFERENCES "teams" ("id") ON DELETE SET NULL,
-    CONSTRAINT "ck_users_age" CHECK (age > 0)
+    CONSTRAINT "ck_users_age" CHECK (age > 0),
+    CONSTRAINT "uq_users_names" UNIQUE ("name", "nick")
 );
 INSERT OR ABORT INTO "main"."users" ("id", "name", "nick", "age") SELECT "id", "name", "nick", "age" FROM "main"."luamig_old_users" NOT INDEXED;
 DROP TABLE "main"."luamig_old_users";
-CREATE UNIQUE INDEX "uq_users_names" ON "users" ("name", "nick");
 CREATE INDEX "ix_users_age" ON "users" ("age");
 -- op.alter_table
 PRAGMA legacy_alter_table = ON;
@@ -37,11 +37,11 @@ CREATE TABLE "main"."users" (
     "nick" VARCHAR(20),
     "age" INTEGER,
     "team" INTEGER,
-    CONSTRAINT "fk_users_team" FOREIGN KEY ("team") REFERENCES "teams" ("id") ON DELETE SET NULL
+    CONSTRAINT "fk_users_team" FOREIGN KEY ("team") REFERENCES "teams" ("id") ON DELETE SET NULL,
+    CONSTRAINT "uq_users_names" UNIQUE ("name", "nick")
 );
 INSERT OR ABORT INTO "main"."users" ("id", "name", "nick", "age", "team") SELECT "id", "name", "nick", "age", "team" FROM "main"."luamig_old_users" NOT INDEXED;
 DROP TABLE "main"."luamig_old_users";
-CREATE UNIQUE INDEX "main"."uq_users_names" ON "users" ("name", "nick");
 -- downgrade
 -- op.alter_table
 PRAGMA legacy_alter_table = ON;
@@ -54,11 +54,11 @@ CREATE TABLE "main"."users" (
     "age" INTEGER,
     "team" INTEGER,
     CONSTRAINT "fk_users_team" FOREIGN KEY ("team") REFERENCES "teams" ("id") ON DELETE SET NULL,
+    CONSTRAINT "uq_users_names" UNIQUE ("name", "nick"),
     CONSTRAINT "ck_users_age" CHECK (age > 0)
 );
 INSERT OR ABORT INTO "main"."users" ("id", "name", "nick", "age", "team") SELECT "id", "name", "nick", "age", "team" FROM "main"."luamig_old_users" NOT INDEXED;
 DROP TABLE "main"."luamig_old_users";
-CREATE UNIQUE INDEX "main"."uq_users_names" ON "users" ("name", "nick");
 CREATE INDEX "ix_users_age" ON "users" ("age");
 -- op.alter_table
 PRAGMA legacy_alter_table = ON;

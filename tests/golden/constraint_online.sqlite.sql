@@ -39,7 +39,19 @@ CREATE TABLE "main"."users" (
 INSERT OR ABORT INTO "main"."users" ("id", "name", "nick", "age", "team") SELECT "id", "name", "nick", "age", "team" FROM "main"."luamig_old_users" NOT INDEXED;
 DROP TABLE "main"."luamig_old_users";
 -- op.create_unique
-CREATE UNIQUE INDEX "uq_users_nick" ON "users" ("nick");
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "main"."users" RENAME TO "luamig_old_users";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "main"."users" (
+    "id" INTEGER PRIMARY KEY,
+    "name" VARCHAR(40) NOT NULL DEFAULT 'nobody',
+    "nick" VARCHAR(20),
+    "age" INTEGER
+, "team" INTEGER CONSTRAINT "fk_users_team" REFERENCES "teams" ("id"),
+    CONSTRAINT "ck_users_age" CHECK (age > 0),
+    CONSTRAINT "uq_users_nick" UNIQUE ("nick"));
+INSERT OR ABORT INTO "main"."users" ("id", "name", "nick", "age", "team") SELECT "id", "name", "nick", "age", "team" FROM "main"."luamig_old_users" NOT INDEXED;
+DROP TABLE "main"."luamig_old_users";
 -- downgrade
 -- op.drop_table
 DROP TABLE "users";

@@ -1,0 +1,115 @@
+#!/bin/sh
+# t0031-changes.sh - what revision --autogenerate sees between two versions of schema.lua, with rows
+# in place, and back: the cases that once went wrong, and one of each kind of thing that is compared.
+# shellcheck disable=SC2016 # blocks are evaluated by it
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+try() { # WHAT BLOCK: in a database of its own
+	use_database "$name"
+	it "$@"
+}
+begin() { # an empty project
+	rm -rf migrations schema.lua luamig.lua
+	mkdir migrations
+	echo 'return { url = env "DATABASE_URL" }' >luamig.lua
+}
+wants() { # the elements of schema.lua on stdin
+	{ echo 'return {' && cat && echo && echo '}'; } >schema.lua
+}
+first() { # the first schema, made
+	wants && expect 0 luamig revision --autogenerate -m first && expect 0 luamig upgrade && expect 0 luamig check && out_empty && luamig dump >"$work/first.lua"
+}
+second() { # another one: there and back and there again
+	wants && expect 2 luamig check && cp "$work/out" "$work/lines" && expect 0 luamig revision --autogenerate --allow-drop -m second && expect 0 luamig upgrade && expect 0 luamig check && out_empty &&
+		expect 0 luamig downgrade -1 && luamig dump >"$work/back.lua" && same "$work/first.lua" "$work/back.lua" && expect 0 luamig upgrade && expect 0 luamig check && out_empty
+}
+lines() { # PATTERN…: what check said
+	has "$work/lines" "$@"
+}
+
+plain='{ "id", t.integer, primary_key = true }'
+for name in $(databases); do
+	use_database "$name"
+	try "$name: a renamed column in a check, an index and a key of another table" \
+		'begin && printf "table(\"a\", { $plain, { \"n\", t.integer }, check(\"n > 0\", { name = \"ck_n\" }), index({ \"n\" }, { name = \"ix_n\" }) }), table(\"b\", { { \"a\", t.integer, references = \"a.id\" } })" | first &&
+		query "INSERT INTO a VALUES (1, 7)" && query "INSERT INTO b VALUES (1)" &&
+		printf "table(\"a\", { { \"ident\", t.integer, primary_key = true, renamed_from = \"id\" }, { \"m\", t.integer, renamed_from = \"n\" }, check(\"m > 0\", { name = \"ck_n\" }), index({ \"m\" }, { name = \"ix_n\" }) }), table(\"b\", { { \"a\", t.integer, references = \"a.ident\" } })" | second &&
+		lines "rename column a.id to ident" "rename column a.n to m" && ! grep -q "ck_n\|ix_n\|foreign" "$work/lines" && query_is 7 "SELECT m FROM a"'
+	try "$name: a renamed column in a generated one" \
+		'begin && printf "table(\"a\", { $plain, { \"n\", t.integer }, { \"g\", t.bigint, generated = \"n + 1\", stored = true } })" | first && query "INSERT INTO a (id, n) VALUES (1, 7)" &&
+		printf "table(\"a\", { $plain, { \"m\", t.integer, renamed_from = \"n\" }, { \"g\", t.bigint, generated = \"m + 1\", stored = true } })" | second && query_is 8 "SELECT g FROM a"'
+	try "$name: another expression of a generated column" \
+		'printf "table(\"a\", { $plain, { \"n\", t.integer }, { \"g\", t.bigint, generated = \"n + 5\", stored = true } })" >next && begin &&
+		printf "table(\"a\", { $plain, { \"n\", t.integer }, { \"g\", t.bigint, generated = \"n + 1\", stored = true } })" | first && query "INSERT INTO a (id, n) VALUES (1, 7)" && second <next && query_is 12 "SELECT g FROM a"'
+	try "$name: a renamed table with a key to itself and one from another" \
+		'begin && printf "table(\"a\", { $plain, { \"up\", t.integer, references = \"a.id\" } }), table(\"b\", { { \"a\", t.integer, references = \"a.id\" } })" | first && query "INSERT INTO a VALUES (1, 1)" && query "INSERT INTO b VALUES (1)" &&
+		printf "table(\"c\", { $plain, { \"up\", t.integer, references = \"c.id\" } }, { renamed_from = \"a\" }), table(\"b\", { { \"a\", t.integer, references = \"c.id\" } })" | second && lines "rename table a to c" && query_is 1 "SELECT count(*) FROM c"'
+	try "$name: a check that nobody gave a name comes and goes" \
+		'begin && printf "table(\"a\", { $plain, { \"n\", t.integer } })" | first && query "INSERT INTO a VALUES (1, 7)" && printf "table(\"a\", { $plain, { \"n\", t.integer, check = \"n > 0\" } })" | second && ! query "INSERT INTO a VALUES (2, -1)" 2>/dev/null'
+	try "$name: another text of a check" \
+		'begin && printf "table(\"a\", { $plain, { \"n\", t.integer }, check(\"n > 0\", { name = \"ck_n\" }) })" | first && printf "table(\"a\", { $plain, { \"n\", t.integer }, check(\"n > 1\", { name = \"ck_n\" }) })" | second && lines "- constraint ck_n" "+ constraint ck_n"'
+	try "$name: a unique constraint comes, and one goes" \
+		'begin && printf "table(\"a\", { $plain, { \"n\", t.integer, unique = true }, { \"m\", t.integer } })" | first && query "INSERT INTO a VALUES (1, 7, 8)" && printf "table(\"a\", { $plain, { \"n\", t.integer }, { \"m\", t.integer, unique = true } })" | second &&
+		query "INSERT INTO a VALUES (2, 7, 9)" && ! query "INSERT INTO a VALUES (3, 7, 8)" 2>/dev/null'
+	try "$name: another primary key" \
+		'begin && printf "table(\"a\", { $plain, { \"n\", t.integer, nullable = false } })" | first && query "INSERT INTO a VALUES (1, 7)" && printf "table(\"a\", { { \"id\", t.integer }, { \"n\", t.integer }, primary_key({ \"id\", \"n\" }) })" | second && query_is 1 "SELECT count(*) FROM a"'
+	try "$name: a table whose columns a new one refers to" \
+		'begin && printf "table(\"a\", { $plain, { \"n\", t.integer, nullable = false } })" | first && query "INSERT INTO a VALUES (1, 7)" &&
+		printf "table(\"a\", { $plain, { \"n\", t.integer, nullable = false, unique = true } }), table(\"b\", { $plain, { \"n\", t.integer, references = \"a.n\" } })" | second'
+	try "$name: two tables that refer to each other, new and gone" \
+		'begin && printf "table(\"z\", { $plain })" | first && printf "table(\"z\", { $plain }), table(\"a\", { $plain, { \"b\", t.integer, references = \"b.id\" } }), table(\"b\", { $plain, { \"a\", t.integer, references = \"a.id\" } })" | second &&
+		query "INSERT INTO a VALUES (1, NULL)" && query "INSERT INTO b VALUES (1, 1)"'
+	try "$name: a view over a view that changes" \
+		'begin && printf "table(\"a\", { $plain, { \"n\", t.integer } }), view(\"v\", \"SELECT id, n FROM a\"), view(\"w\", \"SELECT id FROM v\")" | first && query "INSERT INTO a VALUES (1, 7)" &&
+		printf "table(\"a\", { $plain, { \"n\", t.integer } }), view(\"v\", \"SELECT id FROM a WHERE n > 1\"), view(\"w\", \"SELECT id FROM v\")" | second && query_is 1 "SELECT count(*) FROM w"'
+	try "$name: what an index is made with" \
+		'begin && printf "table(\"a\", { $plain, { \"n\", t.integer }, { \"m\", t.integer }, index({ \"n\" }, { name = \"ix\" }) })" | first &&
+		printf "table(\"a\", { $plain, { \"n\", t.integer }, { \"m\", t.integer }, index({ { \"n\", desc = true }, \"m\" }, { name = \"ix\" }) })" | second && lines "- index ix" "+ index ix"'
+	try "$name: what a table is made with is named, and left to its author" \
+		'begin && printf "table(\"a\", { $plain })" | first && printf "table(\"a\", { $plain }, { postgresql = { with = \"fillfactor=70\" }, mysql = { row_format = \"DYNAMIC\" }, sqlite = { strict = true } })" | wants &&
+		expect 2 luamig check && out_has "! table a: " && expect 2 luamig check --json && out_has "\"by_hand\"" && expect 0 luamig revision --autogenerate -m options && err_has "change it with op.execute"'
+	try "$name: per dialect, and other files" \
+		'begin && echo "return table(\"a\", { $plain, { \"n\", t.per { postgresql = t.bigint, mysql = t.bigint, sqlite = t.text } } })" >more.lua && printf "require(\"more\"), false" | first && printf "require(\"more\"), table(\"b\", { $plain })" | second'
+done
+
+for name in $(databases); do
+	use_database "$name"
+	case $name in
+	sqlite)
+		try "$name: a column of a strict table" \
+			'begin && printf "table(\"a\", { $plain }, { sqlite = { strict = true } })" | first && printf "table(\"a\", { $plain, { \"s\", t.string(20) } }, { sqlite = { strict = true } })" | second'
+		try "$name: AUTOINCREMENT" \
+			'begin && printf "table(\"a\", { $plain })" | first && query "INSERT INTO a VALUES (5)" && printf "table(\"a\", { { \"id\", t.integer, primary_key = true, autoincrement = true } })" | second && lines identity'
+		try "$name: labels of an enum" \
+			'begin && printf "table(\"a\", { $plain, { \"m\", t.enum(\"m\", { \"x\", \"y\" }) } })" | first && query "INSERT INTO a VALUES (1, '"'y'"')" && printf "table(\"a\", { $plain, { \"m\", t.enum(\"m\", { \"x\", \"y\", \"z\" }) } })" | second && query "INSERT INTO a VALUES (2, '"'z'"')"'
+		;;
+	mariadb | mysql)
+		try "$name: options of a column" \
+			'begin && printf "table(\"a\", { $plain, { \"n\", t.integer }, { \"at\", t.timestamp } })" | first && query "INSERT INTO a (id, n) VALUES (1, 7)" &&
+			printf "table(\"a\", { $plain, { \"n\", t.integer, mysql = { unsigned = true, invisible = true } }, { \"at\", t.timestamp, mysql = { on_update = \"CURRENT_TIMESTAMP\" } } })" | second && lines "on_update"'
+		try "$name: labels of an enum, a comment and a collation" \
+			'begin && printf "table(\"a\", { $plain, { \"m\", t.enum(\"m\", { \"x\", \"y\" }) }, { \"s\", t.string(20) } })" | first && query "INSERT INTO a (id, m) VALUES (1, '"'y'"')" &&
+			printf "table(\"a\", { $plain, { \"m\", t.enum(\"m\", { \"z\", \"y\", \"x\" }), comment = \"mood\" }, { \"s\", t.string(20), collate = \"utf8mb4_bin\" } })" | second && query_is y "SELECT m FROM a"'
+		;;
+	*)
+		try "$name: a second schema beside the own one" \
+			'begin && printf "table(\"a\", { $plain })" | first && printf "table(\"a\", { $plain, { \"n\", t.integer } }), table(\"b\", { $plain, { \"a\", t.integer } }, { schema = \"other\" })" | second && lines "+ column a.n" "+ table other.b"'
+		try "$name: labels of an enum in another order, with rows" \
+			'begin && printf "enum(\"mood\", { \"x\", \"y\", \"z\" }), table(\"a\", { $plain, { \"m\", t.enum(\"mood\", { \"x\", \"y\", \"z\" }) } })" | first && query "INSERT INTO a VALUES (1, '"'x'"')" &&
+			printf "enum(\"mood\", { \"y\", \"w\", \"x\", \"z\" }), table(\"a\", { $plain, { \"m\", t.enum(\"mood\", { \"y\", \"w\", \"x\", \"z\" }) } })" | second && query_is x "SELECT m FROM a"'
+		try "$name: method, predicate, expressions and INCLUDE of an index" \
+			'begin && printf "table(\"a\", { $plain, { \"s\", t.text }, index({ \"s\" }, { name = \"i1\" }), index({ \"s\" }, { name = \"i2\", where = \"id > 1\" }), index({ sql \"lower(s)\" }, { name = \"i3\" }), index({ \"s\" }, { name = \"i4\", include = { \"id\" } }) })" | first &&
+			printf "table(\"a\", { $plain, { \"s\", t.text }, index({ \"s\" }, { name = \"i1\", method = \"hash\" }), index({ \"s\" }, { name = \"i2\", where = \"id > 2\" }), index({ sql \"upper(s)\" }, { name = \"i3\" }), index({ \"s\" }, { name = \"i4\" }) })" | second && lines "- index i1" "- index i2" "- index i3" "- index i4"'
+		try "$name: numbers of an identity, storage, a comment, a collation" \
+			'begin && printf "table(\"a\", { { \"id\", t.integer, primary_key = true, identity = { increment = 5, cache = 20 } }, { \"s\", t.text } })" | first && query "INSERT INTO a (s) VALUES ('"'x'"')" &&
+			printf "table(\"a\", { { \"id\", t.integer, primary_key = true, identity = \"always\" }, { \"s\", t.text, comment = \"words\", collate = \"C\", postgresql = { storage = \"EXTERNAL\" } } })" | second && lines identity storage "comment" "collation"'
+		try "$name: a materialized view with an index, and a sequence" \
+			'begin && printf "table(\"a\", { $plain }), view(\"v\", \"SELECT id FROM a\", { materialized = true, indexes = { index({ \"id\" }, { name = \"ix_v\" }) } }), sequence(\"q\", { cache = 5 })" | first &&
+			printf "table(\"a\", { $plain }), sequence(\"q\", { cycle = true })" | second && lines "sequence q"'
+		try "$name: a constraint that is not valid yet" \
+			'begin && printf "table(\"z\", { $plain })" | first && printf "table(\"z\", { $plain }), table(\"a\", { $plain, { \"n\", t.integer }, check(\"n > 0\", { name = \"ck_n\", not_valid = true }) })" | second'
+		;;
+	esac
+done
+finish
