@@ -364,7 +364,7 @@ static bool change_identity(Change *c, Error *err)
 
 bool rebuild_alter_column(Rebuild *r, const Op *change, Error *err)
 {
-	static const char *const known[] = {"on_conflict", NULL};
+	static const char *const known[] = {"on_conflict", "nullable_key", NULL};
 	RebuildColumn *column = rebuild_column(r, change->alter_column.column);
 	if (!column)
 		return change->if_exists || rebuild_no_column(r, change->alter_column.column, err);

@@ -206,7 +206,7 @@ static const char *what_changes(unsigned what)
 
 bool sqlite_alter_column(Emit *e, const Op *op, Error *err)
 {
-	static const char *const known[] = {"on_conflict", NULL};
+	static const char *const known[] = {"on_conflict", "nullable_key", NULL};
 	unsigned what = op->alter_column.what & ~(unsigned)ALTER_COMMENT; /* not stored */
 	LiveColumn live;
 	Str sql = str_new(e->arena);

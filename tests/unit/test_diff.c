@@ -232,9 +232,9 @@ static void test_objects(void **state)
 	diff_schemas(&live, &wanted, &options, &arena, &diff);
 	const EnumChanges *changes = &diff.ops.items[1].alter_enum.changes;
 	assert_int_equal(changes->count, 2);
-	assert_int_equal(changes->items[0].kind, ENUM_REMOVE);
-	assert_string_equal(changes->items[1].label, "fine");
-	assert_string_equal(changes->items[1].after, "sad");
+	assert_string_equal(changes->items[0].label, "fine");
+	assert_string_equal(changes->items[0].after, "sad");
+	assert_int_equal(changes->items[1].kind, ENUM_REMOVE);
 }
 
 int main(void)

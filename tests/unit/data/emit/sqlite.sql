@@ -301,7 +301,7 @@ ALTER TABLE "c" ADD COLUMN "k" INTEGER NOT NULL DEFAULT ((7));
 
 -- == add a column at its place
 -- refused: column x: unknown sqlite option 'after' of a column
--- hint: known are: on_conflict
+-- hint: known are: on_conflict, nullable_key
 
 -- == add a column that is there
 
@@ -459,11 +459,11 @@ ALTER TABLE "c" ALTER COLUMN "name" SET NOT NULL;
 
 -- == only the place and the sign
 -- refused: unknown sqlite option 'first' of a column
--- hint: there are none
+-- hint: known are: on_conflict, nullable_key
 
 -- == only how it is stored
 -- refused: unknown sqlite option 'compression' of a column
--- hint: there are none
+-- hint: known are: on_conflict, nullable_key
 
 -- == an expression without a type
 -- refused: SQLite cannot change whether a column may be NULL without rebuilding the table
@@ -786,4 +786,4 @@ CREATE UNIQUE INDEX "uq_t_a" ON "t" ("a");
 
 -- == options that came later
 -- refused: column a: unknown sqlite option 'compression' of a column
--- hint: known are: on_conflict
+-- hint: known are: on_conflict, nullable_key
