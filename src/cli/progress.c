@@ -88,8 +88,7 @@ static json_t *statement_json(const RunProgress *p)
 	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:I}", "statement", p->word, "phase",
 		out_json(p->phase), "done", known ? json_integer((json_int_t)p->done) : json_null(),
 		"total", known ? json_integer((json_int_t)p->total) : json_null(), "unit",
-		out_json(known ? p->unit : NULL), "duration_ms",
-		(json_int_t)(p->seconds * 1000));
+		out_json(known ? p->unit : NULL), "duration_ms", (json_int_t)(p->seconds * 1000));
 }
 
 json_t *progress_json(const RunProgress *p)

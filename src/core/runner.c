@@ -296,8 +296,8 @@ static bool run_locked(Run *run, Error *err)
 		return true;
 	const RunOptions *o = run->options;
 	return check_plan(run, err) && (!o->approve || o->approve(o->approve_arg, err)) &&
-	       run_hook(run, "before_run", NULL, err) &&
-	       prepare(run, err) && run_steps(run, err) && run_hook(run, "after_run", NULL, err);
+	       run_hook(run, "before_run", NULL, err) && prepare(run, err) && run_steps(run, err) &&
+	       run_hook(run, "after_run", NULL, err);
 }
 
 bool run_take_lock(Run *run, Error *err)

@@ -31,8 +31,8 @@ void db_close(Conn *conn); /* NULL is fine; an open transaction is rolled back b
 
 bool db_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err) LUAMIG_MUST_CHECK;
 /* The same for one of our own statements that comes with each revision: it stays prepared. */
-bool db_run_kept(Conn *conn, const Stmt *stmt, Arena *arena, Result *out,
-	Error *err) LUAMIG_MUST_CHECK;
+bool db_run_kept(
+	Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err) LUAMIG_MUST_CHECK;
 bool db_exec(Conn *conn, const char *sql, Error *err) LUAMIG_MUST_CHECK;
 /* One value of one row; *found false: no row. */
 bool db_value(Conn *conn, const Stmt *stmt, Arena *arena, Value *out, bool *found,

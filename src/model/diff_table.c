@@ -454,7 +454,8 @@ static bool comes_with_key(const TablePlan *plan, const Index *index, Arena *are
 {
 	const Constraints *keys = &plan->wanted->constraints;
 	const char *first = index->parts.items[0].column;
-	if (!(plan->caps & DIALECT_KEYS_BRING_INDEXES) || index->unique || !diff_same(index->name, first))
+	if (!(plan->caps & DIALECT_KEYS_BRING_INDEXES) || index->unique ||
+		!diff_same(index->name, first))
 		return false;
 	for (size_t i = 0; i < keys->count; i++)
 		if (leads_to_same(&keys->items[i], index) && !written_name(plan, &keys->items[i]) &&
