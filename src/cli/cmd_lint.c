@@ -52,7 +52,7 @@ static bool add_named(App *app, const char *list, LintDatabases *out, Error *err
 static bool add_url(App *app, const Tree *url, LintDatabases *out, Error *err)
 {
 	Error ignored = ERROR_INIT;
-	Url parsed;
+	Url parsed = {0};
 	if (!url || url->kind != TREE_STRING || !*url->string ||
 		!url_parse(url->string, app->arena, &parsed, &ignored))
 		return true;

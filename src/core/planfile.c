@@ -238,9 +238,9 @@ static bool compare_revisions(const PlanFile *pinned, const PlanFile *now, Arena
 	if (!same_texts(&was, &is))
 		return error_set(err, ERR_PLAN_DIFFERS, "it would run %s, and now that is %s",
 			list_text(&was, arena), list_text(&is, arena));
-	for (size_t i = 0; i < pinned->revisions.count && i < now->revisions.count; i++) {
-		const PlannedRevision *a = &pinned->revisions.items[i],
-				      *b = &now->revisions.items[i];
+	const PlannedRevision *before = pinned->revisions.items, *after = now->revisions.items;
+	for (size_t i = 0; before && after && i < pinned->revisions.count; i++) {
+		const PlannedRevision *a = &before[i], *b = &after[i]; /* as many as ids */
 		if (!compare_statements(a, b, err))
 			return false;
 		if (strcmp(a->checksum, b->checksum) != 0)

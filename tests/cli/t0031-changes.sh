@@ -28,6 +28,7 @@ lines() { # PATTERN…: what check said
 	has "$work/lines" "$@"
 }
 
+# shellcheck disable=SC2034 # blocks use it
 plain='{ "id", t.integer, primary_key = true }'
 for name in $(databases); do
 	use_database "$name"

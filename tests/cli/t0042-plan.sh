@@ -1,5 +1,7 @@
 #!/bin/sh
 # luamig plan: what a run would lock, read and rewrite, without running it.
+# shellcheck disable=SC2016,SC2034 # blocks are evaluated by it
+# shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 write_project() {

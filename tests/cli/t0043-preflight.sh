@@ -1,5 +1,7 @@
 #!/bin/sh
 # luamig plan: the rows there are now, against what the plan demands of them.
+# shellcheck disable=SC2016,SC2034 # blocks are evaluated by it
+# shellcheck source=tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 write_project() {

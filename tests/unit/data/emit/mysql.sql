@@ -615,7 +615,7 @@ ALTER TABLE `children` ADD CONSTRAINT `ck` CHECK (a > 0);
 
 -- == make a constraint of an index
 -- refused: constraint uq: unknown mysql option 'using_index' of a constraint
--- hint: known are: not_enforced
+-- hint: known are: not_enforced, lengths
 
 -- == a check that is not enforced
 ALTER TABLE `children` ADD CONSTRAINT `ck` CHECK (a > 0) NOT ENFORCED;
@@ -696,7 +696,7 @@ ALTER TABLE `children` DROP PRIMARY KEY;
 
 -- == an unknown option of a constraint
 -- refused: constraint ck: unknown mysql option 'zzzzzz' of a constraint
--- hint: known are: not_enforced
+-- hint: known are: not_enforced, lengths
 
 -- == a name that is empty
 -- refused: the name of a table is empty
