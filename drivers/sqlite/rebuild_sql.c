@@ -285,9 +285,14 @@ static bool is_same_table(const Rebuild *r)
 
 static bool push_after(Rebuild *r, Error *err)
 {
-	for (size_t i = 0; i < r->after.count; i++)
-		if (!dialect_emit(r->e, &r->after.items[i], err))
+	for (size_t i = 0; i < r->after.count; i++) {
+		const Op *op = &r->after.items[i];
+		/* of a column that came with this rebuild: no second one for it */
+		bool unique = op->kind == OP_ADD_CONSTRAINT;
+		if (unique ? !sqlite_push_unique(r->e, op, &op->add_constraint.constraint, err)
+			   : !dialect_emit(r->e, op, err))
 			return false;
+	}
 	return true;
 }
 

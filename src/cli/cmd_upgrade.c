@@ -98,7 +98,7 @@ const Command cmd_upgrade = {
 		    "luamig upgrade --sql            print the SQL from base to head, run nothing\n"
 		    "luamig upgrade --sql 1975:head --dialect mysql\n"
 		    "luamig upgrade --dry-run        what a run would send to this database\n"
-		    "luamig upgrade --plan plan.json run what luamig plan --out plan.json has kept",
+		    "luamig upgrade --plan plan.json  run what that file has kept",
 	.options = options,
 	.needs = NEEDS_CONFIG | NEEDS_GRAPH | WRITES_EVENTS,
 	.max_operands = 1,

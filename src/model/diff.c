@@ -437,12 +437,10 @@ static void create_tables(Plan *p, Ops *late)
 		for (size_t k = 0; k < table->constraints.count; k++) {
 			const Constraint *c = &table->constraints.items[k];
 			/* what is made with the table is checked from the start */
-			if (c->not_valid)
-				push_key(p, late, OP_ADD_CONSTRAINT, table)
-					->add_constraint.constraint = *c;
-			else if (c->kind == CONSTRAINT_FOREIGN_KEY &&
-				 ((!p->options->keys_ahead && leads_ahead(&p->created, i, c)) ||
-					 leads_to_change(p, table, c)))
+			if (c->not_valid || (c->kind == CONSTRAINT_FOREIGN_KEY &&
+						    ((!p->options->keys_ahead &&
+							     leads_ahead(&p->created, i, c)) ||
+							    leads_to_change(p, table, c))))
 				push_key(p, late, OP_ADD_CONSTRAINT, table)
 					->add_constraint.constraint = *c;
 			else
