@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "core/interrupt.h"
 #include "db/drop.h"
 
 #define LOCK "luamig test"
+enum { LOCK_WAIT_MS = 3000, LOCK_AGAIN_MS = 100 };
 
 /* Of the environment, where one is chosen: that of the top level may be of another database. */
 static const char *shadow_text(const Config *config)
@@ -56,17 +58,42 @@ static bool check_ours(Conn *conn, Error *err)
 	return ok;
 }
 
-static bool take(Spare *spare, Error *err)
+/* A server may need a moment to see that the one before us is gone. */
+static bool lock(Spare *spare, bool *got, Error *err)
 {
 	LockHolder holder;
+	for (int tries = 0;; tries++) {
+		if (!spare->conn->driver->lock_try(spare->conn, LOCK, got, &holder, err))
+			return false;
+		if (*got || tries >= LOCK_WAIT_MS / LOCK_AGAIN_MS)
+			return true;
+		if (!interrupt_sleep_ms(LOCK_AGAIN_MS))
+			return interrupt_check(err);
+	}
+}
+
+static bool take(Spare *spare, Error *err)
+{
 	bool got;
-	if (!spare->conn->driver->lock_try(spare->conn, LOCK, &got, &holder, err))
+	if (!lock(spare, &got, err))
 		return false;
 	if (!got) {
 		error_set(err, ERR_LOCKED, "somebody uses the database that shadow_url names");
 		return error_hint(err, "wait for it, or name another database");
 	}
+	spare->locked = true;
 	return check_ours(spare->conn, err) && spare_renew(spare, err);
+}
+
+/* The lock is given back while we wait, so that the next command finds it free. */
+static void leave(Spare *spare)
+{
+	Error ignored = ERROR_INIT;
+	if (spare->conn && spare->locked)
+		(void)!spare->conn->driver->unlock(spare->conn, LOCK, &ignored);
+	db_close(spare->conn);
+	spare->conn = NULL;
+	spare->locked = false;
 }
 
 bool spare_open(const Config *config, Arena *arena, Spare *out, Error *err)
@@ -82,8 +109,7 @@ bool spare_open(const Config *config, Arena *arena, Spare *out, Error *err)
 	out->conn = db_open(&out->url, &(ConnectOptions){.program = "luamig"}, err);
 	if (out->conn && take(out, err))
 		return true;
-	db_close(out->conn);
-	out->conn = NULL;
+	leave(out);
 	return false;
 }
 
@@ -106,6 +132,5 @@ void spare_close(Spare *spare)
 	error_clear(&err);
 	if (!db_drop_all(spare->conn, &ignored, &err))
 		log_warn("the database that shadow_url names is not empty: %s", err.message);
-	db_close(spare->conn);
-	spare->conn = NULL;
+	leave(spare);
 }

@@ -15,6 +15,7 @@
 typedef struct Spare {
 	Conn *conn; /* NULL: it is not in use */
 	Url url;
+	bool locked; /* the lock is ours */
 } Spare;
 
 /* Does the configuration (of the environment, where one is chosen) name one? */
