@@ -395,17 +395,25 @@ static void print_failure(Attempt *t, const Pair *pair, uint64_t seed, unsigned 
 	print_block("the script:", t->script);
 }
 
+/* The connection is made anew for each try, and with it what it says of its server. */
+static void make(Attempt *t, uint64_t seed, unsigned mask, Pair *out)
+{
+	if (t->world.conn)
+		t->g.server = &t->world.conn->server;
+	make_pair(&t->g, seed, mask, out);
+}
+
 /* Without as many changes as it still fails without. */
 static void shrink(Attempt *t, uint64_t seed)
 {
 	unsigned mask = 0;
 	Pair pair;
 	for (int i = 0; i < MOST; i++) {
-		make_pair(&t->g, seed, mask | 1U << i, &pair);
+		make(t, seed, mask | 1U << i, &pair);
 		if (!try_pair(t, &pair))
 			mask |= 1U << i;
 	}
-	make_pair(&t->g, seed, mask, &pair);
+	make(t, seed, mask, &pair);
 	if (!try_pair(t, &pair))
 		print_failure(t, &pair, seed, mask);
 }
@@ -413,7 +421,7 @@ static void shrink(Attempt *t, uint64_t seed)
 static bool try_seed(Attempt *t, uint64_t seed)
 {
 	Pair pair;
-	make_pair(&t->g, seed, 0, &pair);
+	make(t, seed, 0, &pair);
 	t->independent += pair.independent;
 	for (int i = 0; i < pair.changes; i++)
 		t->counts[pair.done[i]]++;
