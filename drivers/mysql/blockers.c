@@ -7,18 +7,6 @@
 #include "base/str.h"
 #include "drivers/mysql/conn.h"
 
-static const char *one_line(const char *text, Arena *arena)
-{
-	Str s = str_new(arena);
-	for (; *text; text++) {
-		if ((unsigned char)*text > ' ')
-			str_addn(&s, text, 1);
-		else if (s.len > 0 && s.data[s.len - 1] != ' ')
-			str_addn(&s, " ", 1);
-	}
-	return s.data;
-}
-
 /* Columns as in the .sql files: id, user, host, seconds in transaction, statement, seconds in this
  * state, named. */
 static void add_blocker(const Result *result, size_t row, Arena *arena, Str *out)
@@ -34,7 +22,7 @@ static void add_blocker(const Result *result, size_t row, Arena *arena, Str *out
 		str_addf(out, ", in a transaction for %lld s", (long long)my_int(result, row, 3));
 	if (statement)
 		str_addf(out, ", for %lld s: %s", (long long)my_int(result, row, 5),
-			one_line(statement, arena));
+			str_one_line(statement, SIZE_MAX, "", arena));
 	else
 		str_addf(out, ", idle for %lld s", (long long)my_int(result, row, 5));
 }

@@ -136,6 +136,14 @@ bool text_contains_nocase(const char *text, const char *part)
 	return len == 0;
 }
 
+bool text_lists_equal(const StrVec *a, const StrVec *b)
+{
+	for (size_t i = 0; i < a->count && i < b->count; i++)
+		if (strcmp(a->items[i], b->items[i]) != 0)
+			return false;
+	return a->count == b->count;
+}
+
 bool text_starts_with(const char *text, const char *prefix)
 {
 	return strncmp(text, prefix, strlen(prefix)) == 0;

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/vec.h"
+
 /* The name nearest to `word` among NULL-terminated `names` (Damerau-Levenshtein, at most a third of
  * the length away), or NULL: for "did you mean". */
 const char *text_nearest(const char *word, const char *const *names);
@@ -17,6 +19,7 @@ bool text_to_int(const char *text, int64_t *out);
 bool text_is_utf8(const char *text, size_t len);
 bool text_equal_nocase(const char *a, const char *b);          /* ASCII */
 bool text_contains_nocase(const char *text, const char *part); /* ASCII */
+bool text_lists_equal(const StrVec *a, const StrVec *b); /* the same texts in the same order */
 bool text_starts_with(const char *text, const char *prefix);
 
 /* Copy into `size` bytes; what is too long is cut between two characters.  NULL counts as "". */

@@ -8,6 +8,7 @@
 #include "base/embedded.h"
 #include "base/path.h"
 #include "base/str.h"
+#include "base/text.h"
 #include "cli/out.h"
 #include "cli/report.h"
 #include "cli/shell.h"
@@ -95,14 +96,6 @@ static bool render(App *app, const char *template, const NewRevision *r, const S
 	return ok;
 }
 
-static bool same_list(const StrVec *a, const StrVec *b)
-{
-	for (size_t i = 0; i < a->count && a->count == b->count; i++)
-		if (strcmp(a->items[i], b->items[i]) != 0)
-			return false;
-	return a->count == b->count;
-}
-
 /* Would the script be read as the revision that it is meant to be? */
 static bool check_text(App *app, const char *text, const NewRevision *r, const StrVec *parents,
 	const char *template, Error *err)
@@ -114,11 +107,11 @@ static bool check_text(App *app, const char *text, const NewRevision *r, const S
 		wrong = got.broken ? got.broken : "it is no revision";
 	else if (strcmp(got.id, r->id) != 0)
 		wrong = "revision is not ${revision}";
-	else if (!same_list(&got.down_revision, parents))
+	else if (!text_lists_equal(&got.down_revision, parents))
 		wrong = "down_revision is not ${down_revision}";
-	else if (!same_list(&got.depends_on, &r->depends_on))
+	else if (!text_lists_equal(&got.depends_on, &r->depends_on))
 		wrong = "depends_on is not ${depends_on}";
-	else if (!same_list(&got.branch_labels, &r->labels))
+	else if (!text_lists_equal(&got.branch_labels, &r->labels))
 		wrong = "branch_labels is not ${branch_labels}";
 	else if ((r->upgrade && !strstr(text, r->upgrade)) ||
 		 (r->downgrade && !strstr(text, r->downgrade)))

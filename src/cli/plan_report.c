@@ -59,22 +59,6 @@ static const char *table_text(const char *schema, const char *table, Arena *aren
 	return schema ? arena_printf(arena, "%s.%s", schema, table) : table;
 }
 
-/* On one line, not longer than a screen is wide. */
-static const char *one_line(const char *sql, Arena *arena)
-{
-	Str s = str_new(arena);
-	for (; *sql && s.len < STATEMENT_WIDTH; sql++) {
-		bool space = (unsigned char)*sql <= ' ';
-		if (!space || (s.len > 0 && s.data[s.len - 1] != ' '))
-			str_addn(&s, space ? " " : sql, 1);
-	}
-	while (*sql && ((unsigned char)*sql & 0xC0) == 0x80)
-		str_addn(&s, sql++, 1);
-	if (*sql)
-		str_add(&s, " \xe2\x80\xa6");
-	return s.data;
-}
-
 static Style cost_style(ForecastCost cost)
 {
 	switch (cost) {
@@ -190,7 +174,8 @@ static void print_head(const Plan *plan, size_t i, size_t end, Arena *arena)
 	const char *number = many ? arena_printf(arena, "%zu-%zu", i + 1, end)
 				  : arena_printf(arena, "%zu", i + 1);
 	printf("%5s  ", number);
-	styled(STYLE_BOLD, one_line(s->sql && !many ? s->sql : s->what, arena), 0);
+	styled(STYLE_BOLD,
+		str_one_line(s->sql && !many ? s->sql : s->what, STATEMENT_WIDTH, " …", arena), 0);
 	putchar('\n');
 }
 
@@ -339,7 +324,7 @@ static void print_check(const PreflightCheck *c, Arena *arena)
 	static const Style styles[] = {STYLE_GREEN, STYLE_RED, STYLE_YELLOW, STYLE_YELLOW};
 	printf("%5zu  ", c->statement + 1);
 	styled(styles[c->outcome], preflight_word(c->outcome), 13);
-	out_text(stdout, one_line(c->what, arena), "");
+	out_text(stdout, str_one_line(c->what, STATEMENT_WIDTH, " …", arena), "");
 	if (c->rows > 0)
 		printf(": %s%lld row%s", c->more ? "more than " : "", (long long)c->rows,
 			c->rows == 1 ? "" : "s");

@@ -3,19 +3,11 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 static bool is_name(const char *a, const char *b)
 {
 	return a && b && strcmp(a, b) == 0;
-}
-
-static bool same_columns(const StrVec *a, const StrVec *b)
-{
-	if (a->count != b->count)
-		return false;
-	for (size_t i = 0; i < a->count; i++)
-		if (strcmp(a->items[i], b->items[i]) != 0)
-			return false;
-	return true;
 }
 
 static const Index *find_index(const Table *table, const Op *op, Arena *arena)
@@ -27,7 +19,7 @@ static const Index *find_index(const Table *table, const Op *op, Arena *arena)
 			if (index->parts.items[k].column)
 				vec_push(&columns, arena, index->parts.items[k].column);
 		if (op->drop_index.name ? is_name(index->name, op->drop_index.name)
-					: same_columns(&columns, &op->drop_index.columns))
+					: text_lists_equal(&columns, &op->drop_index.columns))
 			return index;
 	}
 	return NULL;
@@ -39,7 +31,7 @@ static const Constraint *find_constraint(const Table *table, const Op *op)
 		const Constraint *c = &table->constraints.items[i];
 		bool same_kind = c->kind == op->drop_constraint.kind;
 		if (op->drop_constraint.name ? is_name(c->name, op->drop_constraint.name)
-					     : same_kind && same_columns(&c->columns,
+					     : same_kind && text_lists_equal(&c->columns,
 								    &op->drop_constraint.columns))
 			return c;
 	}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "core/scratch.h"
 #include "model/proof.h"
 #include "model/schema_build.h"
@@ -39,22 +40,12 @@ static bool same_place(const char *schema, const char *name, const char *in, con
 	return diff_same(schema, in) && strcmp(name, other) == 0;
 }
 
-static bool same_labels(const StrVec *a, const StrVec *b)
-{
-	if (a->count != b->count)
-		return false;
-	for (size_t i = 0; i < a->count; i++)
-		if (strcmp(a->items[i], b->items[i]) != 0)
-			return false;
-	return true;
-}
-
 static const EnumType *same_enum(const Parts *p, const EnumType *written)
 {
 	for (size_t i = 0; i < p->d->live->enums.count; i++) {
 		const EnumType *live = &p->d->live->enums.items[i];
 		if (same_place(live->schema, live->name, written->schema, written->name) &&
-			same_labels(&written->labels, &live->labels) &&
+			text_lists_equal(&written->labels, &live->labels) &&
 			diff_same(written->comment, live->comment))
 			return live;
 	}

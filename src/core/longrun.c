@@ -5,9 +5,9 @@
 #include <time.h>
 
 #include "base/clock.h"
-#include "base/text.h"
+#include "base/str.h"
 
-enum { FIRST_MS = 2000, AGAIN_MS = 1000, CONNECT_S = 5, NAME_SIZE = 64 };
+enum { FIRST_MS = 2000, AGAIN_MS = 1000, CONNECT_S = 5, NAME_BYTES = 64 };
 
 static struct {
 	pthread_t thread;
@@ -24,22 +24,6 @@ static struct {
 	bool deaf; /* the server cannot be asked, or tells nothing */
 } state = {.mutex = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
 
-/* The statement on one line, its beginning. */
-static void name_of(const char *sql, char out[NAME_SIZE])
-{
-	char line[NAME_SIZE];
-	size_t n = 0;
-	for (; *sql && n < sizeof(line) - 1; sql++) {
-		bool space = (unsigned char)*sql <= ' ';
-		if (!space)
-			line[n++] = *sql;
-		else if (n > 0 && line[n - 1] != ' ')
-			line[n++] = ' ';
-	}
-	line[n] = '\0';
-	text_copy(out, NAME_SIZE, line); /* not half a character */
-}
-
 static Conn *connect_to(const Run *run)
 {
 	const ConnectOptions options = {.timeout_s = CONNECT_S, .program = "luamig"};
@@ -47,11 +31,10 @@ static Conn *connect_to(const Run *run)
 	return db_open(&run->config->url, &options, &ignored);
 }
 
-static void tell(const Run *run, const char *sql, const StatementProgress *found, int64_t ms)
+static void tell(
+	const Run *run, const char *sql, const StatementProgress *found, int64_t ms, Arena *arena)
 {
-	char name[NAME_SIZE];
-	name_of(sql, name);
-	const RunProgress progress = {.word = name,
+	const RunProgress progress = {.word = str_one_line(sql, NAME_BYTES, " …", arena),
 		.done = found->done,
 		.total = found->total,
 		.eta = -1,
@@ -89,7 +72,7 @@ static void look(void)
 	pthread_mutex_lock(&state.mutex);
 	state.deaf = !ok;
 	if (ok && state.run && state.number == number)
-		tell(state.run, state.sql, &found, clock_ms() - state.began_ms);
+		tell(state.run, state.sql, &found, clock_ms() - state.began_ms, &scratch);
 	arena_release(&scratch);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "core/compare.h"
 #include "core/revision.h"
 #include "model/schema_text.h"
@@ -182,14 +183,6 @@ bool planfile_read(const char *path, Arena *arena, PlanFile *out, Error *err)
 
 /* ---- comparing ------------------------------------------------------------------------------ */
 
-static bool same_texts(const StrVec *a, const StrVec *b)
-{
-	for (size_t i = 0; i < a->count && i < b->count; i++)
-		if (strcmp(a->items[i], b->items[i]) != 0)
-			return false;
-	return a->count == b->count;
-}
-
 static const char *list_text(const StrVec *texts, Arena *arena)
 {
 	Str s = str_new(arena);
@@ -235,7 +228,7 @@ static bool compare_statements(
 static bool compare_revisions(const PlanFile *pinned, const PlanFile *now, Arena *arena, Error *err)
 {
 	StrVec was = ids_of(pinned, arena), is = ids_of(now, arena);
-	if (!same_texts(&was, &is))
+	if (!text_lists_equal(&was, &is))
 		return error_set(err, ERR_PLAN_DIFFERS, "it would run %s, and now that is %s",
 			list_text(&was, arena), list_text(&is, arena));
 	const PlannedRevision *before = pinned->revisions.items, *after = now->revisions.items;
@@ -252,7 +245,7 @@ static bool compare_revisions(const PlanFile *pinned, const PlanFile *now, Arena
 
 static bool compare(const PlanFile *pinned, const PlanFile *now, Arena *arena, Error *err)
 {
-	if (!same_texts(&pinned->from, &now->from))
+	if (!text_lists_equal(&pinned->from, &now->from))
 		return error_set(err, ERR_PLAN_DIFFERS,
 			"it begins at %s, and the database is at %s",
 			list_text(&pinned->from, arena), list_text(&now->from, arena));

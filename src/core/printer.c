@@ -200,23 +200,6 @@ static bool unknown_offline(const char *what, Error *err)
 	return error_hint(err, "run the revision on a database, or leave the question out of it");
 }
 
-/* The statement on one line. */
-static const char *one_line(Printer *p, const char *sql)
-{
-	enum { LONGEST = 120 };
-	Str out = str_new(&p->scratch);
-	for (; *sql && out.len < LONGEST; sql++) {
-		bool space = (unsigned char)*sql <= ' ';
-		if (!space || (out.len > 0 && out.data[out.len - 1] != ' '))
-			str_addn(&out, space ? " " : sql, 1);
-	}
-	while (*sql && ((unsigned char)*sql & 0xC0) == 0x80)
-		str_addn(&out, sql++, 1); /* not through a character */
-	if (*sql)
-		str_add(&out, " ...");
-	return out.data;
-}
-
 static bool starts_with(const Printer *p, const char *sql, const char *word)
 {
 	Lexer lexer;
@@ -228,6 +211,7 @@ static bool starts_with(const Printer *p, const char *sql, const char *word)
 /* Only what reads is executed; what it reads is said. */
 static bool check_read(Printer *p, const ScriptSql *sql, const char *what, Error *err)
 {
+	enum { LONGEST_NAMED = 120 };
 	const char *text = sql->stmt.sql;
 	StatementKind kind = statement_kind(text, strlen(text), dialect_of(p)->lex);
 	bool with = kind == STATEMENT_WRITE && starts_with(p, text, "WITH");
@@ -240,7 +224,7 @@ static bool check_read(Printer *p, const ScriptSql *sql, const char *what, Error
 	}
 	printer_note(p, arena_printf(&p->scratch, "%s (%s) reads the database as it is now%s: %s",
 				what, sql->where, p->any ? ", without the statements above" : "",
-				one_line(p, text)));
+				str_one_line(text, LONGEST_NAMED, " ...", &p->scratch)));
 	return true;
 }
 

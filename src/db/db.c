@@ -101,23 +101,6 @@ void db_cancel(Conn *conn)
 
 enum { LOG_SQL_BYTES = 2000 };
 
-/* One line for the log: white space and control characters become single spaces. */
-static const char *one_line(Arena *arena, const char *sql)
-{
-	Str s = str_new(arena);
-	for (; *sql && s.len < LOG_SQL_BYTES; sql++) {
-		if ((unsigned char)*sql > ' ' && *sql != 0x7F)
-			str_addn(&s, sql, 1);
-		else if (s.len > 0 && s.data[s.len - 1] != ' ')
-			str_addn(&s, " ", 1);
-	}
-	while (((unsigned char)*sql & 0xC0) == 0x80) /* not half a character */
-		str_addn(&s, sql++, 1);
-	if (*sql)
-		str_add(&s, " …");
-	return s.data;
-}
-
 /* What every statement gets, whatever ran it. */
 static bool finish(bool ok, const char *sql, int64_t start, Error *err)
 {
@@ -126,8 +109,9 @@ static bool finish(bool ok, const char *sql, int64_t start, Error *err)
 	if (log_level() < LOG_DEBUG)
 		return ok;
 	Arena arena = ARENA_INIT;
-	log_debug("%8.1f ms  %s%s%s", (double)(clock_us() - start) / 1000, one_line(&arena, sql),
-		ok ? "" : "  failed: ", ok ? "" : one_line(&arena, err->message));
+	log_debug("%8.1f ms  %s%s%s", (double)(clock_us() - start) / 1000,
+		str_one_line(sql, LOG_SQL_BYTES, " …", &arena), ok ? "" : "  failed: ",
+		ok ? "" : str_one_line(err->message, LOG_SQL_BYTES, " …", &arena));
 	arena_release(&arena);
 	return ok;
 }

@@ -477,6 +477,29 @@ static int remove_folder(void **state)
 	return 0;
 }
 
+static void a_text_on_one_line(void **state)
+{
+	(void)state;
+	assert_string_equal(str_one_line("\n a \t\x7f b\n", 100, "…", &arena), "a b ");
+	assert_string_equal(str_one_line("abcdef", 6, "…", &arena), "abcdef");
+	assert_string_equal(str_one_line("abcdef", 3, "…", &arena), "abc…");
+	assert_string_equal(str_one_line("ab\xc3\xa4z", 3, "…", &arena), "ab\xc3\xa4…");
+	assert_string_equal(str_one_line("", 3, "…", &arena), "");
+}
+
+static void lists_of_texts_are_equal_in_order(void **state)
+{
+	const char *ab[] = {"a", "b"}, *ba[] = {"b", "a"};
+	const StrVec none = {0}, one = {.items = ab, .count = 1}, two = {.items = ab, .count = 2},
+		     turned = {.items = ba, .count = 2};
+	(void)state;
+	assert_true(text_lists_equal(&none, &none));
+	assert_true(text_lists_equal(&two, &two));
+	assert_false(text_lists_equal(&one, &two));
+	assert_false(text_lists_equal(&two, &one));
+	assert_false(text_lists_equal(&two, &turned));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -502,6 +525,8 @@ int main(void)
 		cmocka_unit_test(the_level_says_what_is_logged),
 		cmocka_unit_test(colours_only_when_asked_for),
 		cmocka_unit_test(the_clock_runs_forward),
+		cmocka_unit_test(a_text_on_one_line),
+		cmocka_unit_test(lists_of_texts_are_equal_in_order),
 	};
 	return cmocka_run_group_tests_name("base", tests, make_folder, remove_folder);
 }
