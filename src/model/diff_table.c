@@ -1,184 +1,22 @@
-/* diff_table.c - one table that is on both sides: columns, constraints, indexes. */
+/* diff_table.c - one table that is on both sides: its constraints, indexes and comment; columns are
+ * in diff_column.c. */
 #include <string.h>
 
 #include "model/dialect.h"
-#include "model/diff.h"
+#include "model/diff_plan.h"
 
-static Op *push(Ops *ops, const TablePlan *plan, OpKind kind, Arena *arena)
+Op *diff_table_push(Ops *ops, const TablePlan *plan, OpKind kind, Arena *arena)
 {
 	const Op op = {.kind = kind, .schema = plan->wanted->schema, .table = plan->wanted->name};
 	vec_push(ops, arena, op);
 	return &ops->items[ops->count - 1];
 }
 
-static Was *was(Op *op, Arena *arena)
+Was *diff_table_was(Op *op, Arena *arena)
 {
 	Was *w = arena_alloc(arena, sizeof(*w));
 	op->was = w;
 	return w;
-}
-
-/* ---- columns --------------------------------------------------------------------------------- */
-
-void diff_table_renames(TablePlan *plan, Arena *arena)
-{
-	for (size_t i = 0; i < plan->wanted->columns.count; i++) {
-		const char *name = plan->wanted->columns.items[i].name;
-		const char *from = diff_old_name(plan, name);
-		if (from == name)
-			continue;
-		Op *op = push(&plan->renames, plan, OP_RENAME_COLUMN, arena);
-		op->rename_column.from = from;
-		op->rename_column.to = name;
-	}
-}
-
-/* Generated ones before those that they may be made of. */
-static void plan_dropped_columns(TablePlan *plan, bool generated, Arena *arena)
-{
-	for (size_t i = 0; i < plan->live->columns.count; i++) {
-		const Column *column = &plan->live->columns.items[i];
-		if (table_column(plan->wanted, diff_new_name(plan, column->name)) ||
-			(column->generated != NULL) != generated)
-			continue;
-		Op *op = push(&plan->changes, plan, OP_DROP_COLUMN, arena);
-		Column *before = arena_alloc(arena, sizeof(*before));
-		op->drop_column.column = column->name;
-		*before = *column;
-		before->primary_key = false; /* the key is a constraint of its own, and goes too */
-		was(op, arena)->column = before;
-	}
-}
-
-/* As the author wrote it, where there is an author: t.string(20) and not the server's text. */
-static Column as_written(const TablePlan *plan, const Column *column)
-{
-	const Column *written = plan->written ? table_column(plan->written, column->name) : NULL;
-	Column out = written ? *written : *column;
-	out.declared = column->declared; /* for messages */
-	out.renamed_from = NULL;
-	return out;
-}
-
-static bool has_written_name(const TablePlan *plan, const char *name)
-{
-	for (size_t i = 0; name && plan->written && i < plan->written->constraints.count; i++)
-		if (diff_same(plan->written->constraints.items[i].name, name))
-			return true;
-	return false;
-}
-
-/* A key of one new column is written on it. */
-static bool is_key_of_new_column(const TablePlan *plan, const Constraint *c)
-{
-	if (c->kind != CONSTRAINT_PRIMARY_KEY || c->columns.count != 1 ||
-		has_written_name(plan, c->name))
-		return false;
-	const char *name = c->columns.items[0];
-	const Column *written = plan->written ? table_column(plan->written, name) : NULL;
-	return written && written->primary_key &&
-	       !table_column(plan->live, diff_old_name(plan, name));
-}
-
-/* Beside a new type all options of the column: some databases take them for a part of it. */
-static Options said_options(unsigned what, const Options *now, const Options *to, Arena *arena)
-{
-	Options out = diff_options(now, to, arena);
-	for (size_t i = 0; what & ALTER_TYPE && i < to->count; i++)
-		if (!options_get(&out, to->items[i].key))
-			vec_push(&out, arena, to->items[i]);
-	return out;
-}
-
-static void alter_column(
-	TablePlan *plan, const Column *live, const Column *wanted, unsigned what, Arena *arena)
-{
-	Op *op = push(&plan->changes, plan, OP_ALTER_COLUMN, arena);
-	Column *to = &op->alter_column.to, *from = arena_alloc(arena, sizeof(*from));
-	op->alter_column.column = wanted->name;
-	op->alter_column.what = what;
-	*to = as_written(plan, wanted);
-	*from = *live;
-	from->generated = diff_rename_in(plan, live->generated, arena);
-	to->options = said_options(what, &live->options, &wanted->options, arena);
-	from->options = said_options(what, &wanted->options, &live->options, arena);
-	if (to->value.kind == DEFAULT_NONE)
-		to->value.kind = DEFAULT_DROP;
-	Was *before = was(op, arena);
-	*before = (Was){.column = from, .what = what};
-}
-
-static unsigned column_changes(
-	const TablePlan *plan, const Column *live, const Column *wanted, Arena *arena)
-{
-	unsigned what = diff_column(live, wanted, arena);
-	if (what & ALTER_GENERATED && live->stored == wanted->stored &&
-		diff_same_expression(plan, live->generated, wanted->generated, arena))
-		what &= ~(unsigned)ALTER_GENERATED;
-	return what;
-}
-
-/* What is generated cannot be changed in place everywhere; its values are computed anew. */
-static bool must_come_anew(
-	const TablePlan *plan, const Column *live, const Column *wanted, unsigned what)
-{
-	if (plan->caps & DIALECT_REBUILDS || !(what & ALTER_GENERATED))
-		return false;
-	return wanted->generated || !live->stored;
-}
-
-static void replace_column(TablePlan *plan, const Column *live, const Column *wanted, Arena *arena)
-{
-	Column *before = arena_alloc(arena, sizeof(*before));
-	Op *drop = push(&plan->changes, plan, OP_DROP_COLUMN, arena);
-	drop->drop_column.column = wanted->name; /* after the renames */
-	*before = *live;
-	before->name = wanted->name;
-	before->generated = diff_rename_in(plan, live->generated, arena);
-	was(drop, arena)->column = before;
-	push(&plan->changes, plan, OP_ADD_COLUMN, arena)->add_column.column =
-		as_written(plan, wanted);
-}
-
-/* It stands in the way of a rename. */
-static bool is_held(const TablePlan *plan, const Column *live, const Column *wanted, Arena *arena)
-{
-	return plan->caps & DIALECT_NAMES_HELD && live->generated && wanted->generated &&
-	       strcmp(live->generated, diff_rename_in(plan, live->generated, arena)) != 0;
-}
-
-static void step_aside(TablePlan *plan, const Column *live, const Column *wanted, Arena *arena)
-{
-	Op *drop = push(&plan->drops, plan, OP_DROP_COLUMN, arena);
-	drop->drop_column.column = live->name;
-	was(drop, arena)->column = live;
-	push(&plan->changes, plan, OP_ADD_COLUMN, arena)->add_column.column =
-		as_written(plan, wanted);
-}
-
-static void plan_columns(TablePlan *plan, Arena *arena)
-{
-	for (size_t i = 0; i < plan->wanted->columns.count; i++) {
-		const Column *column = &plan->wanted->columns.items[i];
-		const Column *live = table_column(plan->live, diff_old_name(plan, column->name));
-		if (!live) {
-			Column *added = &push(&plan->changes, plan, OP_ADD_COLUMN, arena)
-						 ->add_column.column;
-			*added = as_written(plan, column);
-			const Constraint *key = table_primary_key(plan->wanted);
-			added->primary_key =
-				added->primary_key && key && is_key_of_new_column(plan, key);
-			continue;
-		}
-		unsigned what = column_changes(plan, live, column, arena);
-		const Options options = diff_options(&live->options, &column->options, arena);
-		if (is_held(plan, live, column, arena))
-			step_aside(plan, live, column, arena);
-		else if (must_come_anew(plan, live, column, what))
-			replace_column(plan, live, column, arena);
-		else if (what || options.count)
-			alter_column(plan, live, column, what, arena);
-	}
 }
 
 /* ---- constraints ----------------------------------------------------------------------------- */
@@ -236,7 +74,8 @@ static size_t find_constraint(
 static void drop_constraint(TablePlan *plan, const Constraint *c, Arena *arena)
 {
 	bool key = c->kind == CONSTRAINT_FOREIGN_KEY;
-	Op *op = push(key ? &plan->drop_keys : &plan->drops, plan, OP_DROP_CONSTRAINT, arena);
+	Op *op = diff_table_push(
+		key ? &plan->drop_keys : &plan->drops, plan, OP_DROP_CONSTRAINT, arena);
 	op->drop_constraint.name = c->name;
 	op->drop_constraint.kind = c->name ? CONSTRAINT_COUNT : c->kind;
 	if (!c->name || c->kind == CONSTRAINT_PRIMARY_KEY) {
@@ -248,7 +87,7 @@ static void drop_constraint(TablePlan *plan, const Constraint *c, Arena *arena)
 	Constraint *before = arena_alloc(arena, sizeof(*before));
 	*before = *c;
 	before->foreign_key = diff_seen_reference(plan, &c->foreign_key, false, arena);
-	was(op, arena)->constraint = before;
+	diff_table_was(op, arena)->constraint = before;
 	if (c->kind == CONSTRAINT_PRIMARY_KEY || c->kind == CONSTRAINT_UNIQUE)
 		plan->keys_change = true;
 }
@@ -287,7 +126,7 @@ static const char *new_constraint_name(
 static void add_constraint(TablePlan *plan, const Constraint *c, Ops *added, Arena *arena)
 {
 	bool key = c->kind == CONSTRAINT_FOREIGN_KEY;
-	Op *op = push(key ? &plan->add_keys : added, plan, OP_ADD_CONSTRAINT, arena);
+	Op *op = diff_table_push(key ? &plan->add_keys : added, plan, OP_ADD_CONSTRAINT, arena);
 	const Constraint *said = written_constraint(plan, c);
 	op->add_constraint.constraint = said ? *said : *c;
 	plan->keys_come = plan->keys_come || c->kind == CONSTRAINT_PRIMARY_KEY ||
@@ -327,7 +166,7 @@ static void rename_constraint(TablePlan *plan, const char *from, const char *to,
 {
 	if (!from || !to || strcmp(from, to) == 0)
 		return;
-	Op *op = push(&plan->after, plan, OP_RENAME_CONSTRAINT, arena);
+	Op *op = diff_table_push(&plan->after, plan, OP_RENAME_CONSTRAINT, arena);
 	op->rename_constraint.from = from;
 	op->rename_constraint.to = to;
 }
@@ -387,7 +226,7 @@ static void plan_constraints(TablePlan *plan, Ops *added, Arena *arena)
 			at = live->count;
 		if (at == live->count) {
 			if (!is_live_index(plan, &wanted->items[i], arena) &&
-				!is_key_of_new_column(plan, &wanted->items[i]) &&
+				!diff_is_key_of_new_column(plan, &wanted->items[i]) &&
 				!comes_with_enum(plan, &wanted->items[i], arena))
 				add_constraint(plan, &wanted->items[i], added, arena);
 			continue;
@@ -484,11 +323,11 @@ static void match_index(TablePlan *plan, const Index *wanted, bool *taken, Arena
 		if (at == live->count && comes_with_key(plan, wanted, arena))
 			return;
 		if (at == live->count) {
-			push(&plan->after, plan, OP_CREATE_INDEX, arena)->create_index.index =
-				*wanted;
+			diff_table_push(&plan->after, plan, OP_CREATE_INDEX, arena)
+				->create_index.index = *wanted;
 			return;
 		}
-		Op *op = push(&plan->after, plan, OP_RENAME_INDEX, arena);
+		Op *op = diff_table_push(&plan->after, plan, OP_RENAME_INDEX, arena);
 		op->rename_index.from = live->items[at].name;
 		op->rename_index.to = wanted->name;
 	}
@@ -513,9 +352,9 @@ static void plan_indexes(TablePlan *plan, Arena *arena)
 	for (size_t i = 0; i < live->count; i++) {
 		if (taken[i] || goes_with_key(plan, &live->items[i]))
 			continue;
-		Op *op = push(&plan->before, plan, OP_DROP_INDEX, arena);
+		Op *op = diff_table_push(&plan->before, plan, OP_DROP_INDEX, arena);
 		op->drop_index.name = live->items[i].name;
-		was(op, arena)->index = &live->items[i];
+		diff_table_was(op, arena)->index = &live->items[i];
 	}
 }
 
@@ -523,9 +362,9 @@ static void plan_comment(TablePlan *plan, Arena *arena)
 {
 	if (diff_same(plan->live->comment, plan->wanted->comment))
 		return;
-	Op *op = push(&plan->after, plan, OP_TABLE_COMMENT, arena);
+	Op *op = diff_table_push(&plan->after, plan, OP_TABLE_COMMENT, arena);
 	op->table_comment.comment = plan->wanted->comment;
-	was(op, arena)->comment = plan->live->comment ? plan->live->comment : "";
+	diff_table_was(op, arena)->comment = plan->live->comment ? plan->live->comment : "";
 }
 
 void diff_table(TablePlan *plan, Arena *arena)
@@ -533,9 +372,9 @@ void diff_table(TablePlan *plan, Arena *arena)
 	Ops added = {0};
 	plan->same = arena_alloc(arena, plan->live->indexes.count + 1);
 	plan_constraints(plan, &added, arena);
-	plan_dropped_columns(plan, true, arena);
-	plan_dropped_columns(plan, false, arena);
-	plan_columns(plan, arena);
+	diff_drop_columns(plan, true, arena);
+	diff_drop_columns(plan, false, arena);
+	diff_changed_columns(plan, arena);
 	for (size_t i = 0; i < added.count; i++)
 		vec_push(&plan->changes, arena, added.items[i]);
 	plan_indexes(plan, arena);
