@@ -34,7 +34,7 @@ COMPILE  = $(CC) $(STD) $(WARN) $(CFLAGS) $(WITH) -DLUAMIG_VERSION='"$(VERSION)"
 LIB_SRC   = $(sort $(wildcard src/base/*.c src/model/*.c src/db/*.c src/script/*.c src/core/*.c src/cli/*.c) \
             $(foreach d,$(DRIVERS),$(wildcard drivers/$(d)/*.c)))
 LIB_OBJ   = $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/embedded.o
-EMBED_SRC = $(sort $(shell find lua drivers -name '*.lua' -o -name '*.sql'; find lua -name '*.tmpl'))
+EMBED_SRC = $(sort $(shell find lua drivers -name '*.lua' -o -name '*.sql'; find lua -name '*.tmpl')) doc/reference.md
 UNIT_SRC  = $(wildcard tests/unit/test_*.c)
 UNITS     = $(UNIT_SRC:%.c=$(BUILD)/%)
 SUPPORT_OBJ = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
@@ -158,6 +158,10 @@ laws: packages $(BUILD)/luamig $(BUILD)/tests/laws/laws $(BUILD)/tests/laws/reve
 golden: packages $(BUILD)/tests/golden/golden
 	sh tests/golden/t-golden.sh --write $(BUILD)/tests/golden/golden
 
+# doc/reference.md from the comments of lua/luamig; it is also what `luamig help WORD` reads.
+reference:
+	sh tools/reference.sh >$(BUILD)/reference.md && mv $(BUILD)/reference.md doc/reference.md
+
 test-programs: packages $(BUILD)/luamig $(TEST_PROGRAMS)
 
 # Every test, on PostgreSQL, MariaDB and SQLite; servers that cannot be started are a failure.
@@ -264,7 +268,7 @@ uninstall:
 clean:
 	rm -rf build/release build/dev build/asan build/lint
 
-.PHONY: all packages demo test-programs golden laws check check-all check-quick asan valgrind bench lint format \
+.PHONY: all packages demo test-programs golden reference laws check check-all check-quick asan valgrind bench lint format \
 	check-format check-layers check-headers check-docs check-shell check-lua analyze install uninstall clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,6 +1,39 @@
 ---@meta
 --- _meta.lua - the words of scripts that are written in C, described for editors.  Never loaded.
 
+--- A column: a name and a type, then what else it is.
+---   { "email", t.string(255), nullable = false, unique = true, comment = "where bills go" }
+---   { "id",    t.bigint, primary_key = true, identity = true }
+---   { "owner", t.bigint, references = "users.id", on_delete = "cascade" }
+---   { "total", t.numeric(10, 2), generated = "price * amount", stored = true }
+--- A table named after a dialect holds what only that one knows: mysql = { … }.
+---@class column
+---@field name string  the first element
+---@field type table  the second element: t.text, t.string(20), …
+---@field nullable? boolean  true, unless it is part of the primary key
+---@field default? any  a value, null, or an expression: sql "now()"
+---@field primary_key? boolean  several columns may say so: one key in their order
+---@field identity? boolean|string|table  numbered by the database: true, "always", or { start, increment, min, max, cache, cycle, always }
+---@field autoincrement? boolean  SQLite: numbers are never given twice
+---@field unique? boolean  a unique constraint of this column
+---@field index? boolean  an index of this column
+---@field references? string  "users.id": a foreign key of this column
+---@field on_delete? string  with references: "cascade", "set null", "set default", "restrict", "no action"
+---@field on_update? string  the same
+---@field match? string  with references: "full" or "simple"
+---@field deferrable? boolean|string  with references: true, "deferred" or "immediate"
+---@field check? string|table  SQL, also per dialect: a check of this column
+---@field comment? string
+---@field collate? string|table  also per dialect
+---@field generated? string|table  the expression it is computed from, also per dialect
+---@field stored? boolean  with generated: computed when written, not when read
+---@field renamed_from? string  in schema.lua: the name it had, for revision --autogenerate
+
+--- SQL that is passed on as it is: sql "now()", or one text per dialect.  sql.none, in
+--- op.alter_column, removes a default.
+---@param text string|table
+function sql(text) end
+
 --- Reading the database.  Parameters are given by name: db.query("… where id = :id", { id = 5 });
 --- SQL text may be a table by dialect: { postgresql = "…", mysql = "…", sqlite = "…" }.
 db = {}
@@ -22,23 +55,27 @@ function db.value(sql, params) end
 ---@param params? table
 function db.rows(sql, params) end
 
+--- Whether there is such a table (or view).
 ---@param table string
 ---@param options? { schema: string }
 ---@return boolean
 function db.has_table(table, options) end
 
+--- Whether the table has such a column.
 ---@param table string
 ---@param column string
 ---@param options? { schema: string }
 ---@return boolean
 function db.has_column(table, column, options) end
 
+--- Whether the table has an index of that name.
 ---@param table string
 ---@param name string
 ---@param options? { schema: string }
 ---@return boolean
 function db.has_index(table, name, options) end
 
+--- Whether the table has such a constraint: its name, or what it is.
 ---@param table string
 ---@param which string|{ kind: string, columns: string[] }
 ---@param options? { schema: string }
@@ -78,6 +115,7 @@ function data.insert(table, rows, options) end
 ---@return integer seen
 function data.update(table, options) end
 
+--- Rows away, in SQL only, chunk by chunk.
 ---@param table string
 ---@param options { where: string|table, params: table }
 ---@return integer changed
@@ -105,7 +143,7 @@ function data.copy(options) end
 ---@param x string|number|table
 function decimal(x) end
 
---- Lines on stderr; print() is log.info().
+--- Lines on stderr: log.info(…), log.warn(…), log.debug(…) (with -v); print() is log.info().
 log = {}
 function log.info(...) end
 function log.warn(...) end
@@ -122,6 +160,8 @@ args = {}
 ---@type string
 dialect = ""
 
+--- The database server: server.name ("PostgreSQL", "MySQL", "MariaDB", "SQLite"), server.version as it says
+--- it, server.number to compare (150018, 101119).
 ---@type { name: string, version: string, number: integer }
 server = {}
 

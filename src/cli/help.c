@@ -82,7 +82,8 @@ void help_overview(FILE *stream)
 	print_options(stream, leading_options, width_of(global_options));
 	print_options(stream, global_options, width_of(global_options));
 	print_title(stream, "more");
-	fprintf(stream, "  luamig help COMMAND      what it does, its options, examples\n");
+	fprintf(stream, "  luamig help COMMAND      what it does, its options, examples\n"
+			"  luamig help op.WORD      what an operation takes: op.add_column\n");
 	for (const HelpTopic *topic = help_topics; topic->name; topic++)
 		fprintf(stream, "  luamig help %-12s %s\n", topic->name, topic->summary);
 }

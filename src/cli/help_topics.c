@@ -86,12 +86,10 @@ static const char scripts[] =
 	"statements\n"
 	"that refuse a transaction).\n"
 	"\n"
-	"Words: op (create_table, add_column, create_index, execute, execute_file, autocommit, "
-	"...),\n"
-	"t (types), sql \"...\" (an expression as it is), db (query, value, rows, has_table, ...), "
-	"data\n"
-	"(luamig help data), decimal(x), null, args (from -x KEY=VALUE), log, dialect, server,\n"
-	"and Lua's string, table, math, utf8, coroutine.\n"
+	"Words: op (luamig help operations), t (types), check, unique, index, ... (constraints),\n"
+	"db (db), data (data), sql \"...\", decimal(x), null, args, log, dialect, server "
+	"(values),\n"
+	"and Lua's string, table, math, utf8, coroutine.  luamig help op.add_column explains one.\n"
 	"require \"name\" finds Lua files beside the scripts.\n";
 
 static const char urls[] =
@@ -209,7 +207,14 @@ static const char data[] =
 const HelpTopic help_topics[] = {
 	{"config", "the keys of luamig.lua", config},
 	{"scripts", "what a revision looks like", scripts},
-	{"data", "rows changed in chunks", data},
+	{"operations", "what a revision can change: op.*", NULL},
+	{"types", "t.*, and what they are on each database", NULL},
+	{"columns", "what stands in a column", NULL},
+	{"constraints", "check, unique, foreign_key, index, ...", NULL},
+	{"schema", "the words of schema.lua", NULL},
+	{"db", "reading the database: db.*", NULL},
+	{"data", "rows changed in chunks: data.*", data},
+	{"values", "sql, decimal, null, args, dialect, ...", NULL},
 	{"urls", "how databases are named", urls},
 	{"identifiers", "how revisions are named", identifiers},
 	{"templates", "what new files look like", templates},

@@ -14,11 +14,28 @@
 
 /* ---- an environment ------------------------------------------------------------------------ */
 
+#define A_COLUMN "{ \"name\", t.text }"
+
 /* Words that people know from elsewhere. */
 static const struct {
 	const char *name, *instead;
 } elsewhere[] = {{"unpack", "table.unpack"}, {"loadstring", "load"}, {"alembic", "op"}, {"sa", "t"},
-	{"None", "nil"}, {"True", "true"}, {"False", "false"}, {"NULL", "null"}, {NULL, NULL}};
+	{"None", "nil"}, {"True", "true"}, {"False", "false"}, {"NULL", "null"},
+	{"column", A_COLUMN}, {"Column", A_COLUMN}, {"ForeignKey", "foreign_key"}, {NULL, NULL}};
+
+/* What a name without its op. begins with. */
+static const char *const op_beginnings[] = {"create_", "drop_", "add_", "alter_", "rename_"};
+
+/* An error that names the word that was meant, or where the words are listed. */
+static int fail_near(lua_State *L, const char *name, const char *near)
+{
+	Error err = ERROR_INIT;
+	error_set(&err, ERR_SCRIPT,
+		near ? "unknown global '%s'; did you mean '%s'?" : "unknown global '%s'", name,
+		near);
+	error_hint(&err, "luamig help scripts lists the words");
+	return fault_raise(L, &err);
+}
 
 static int fail_unknown(lua_State *L, const char *name, SandboxFor purpose)
 {
@@ -33,8 +50,11 @@ static int fail_unknown(lua_State *L, const char *name, SandboxFor purpose)
 	}
 	for (size_t i = 0; elsewhere[i].name; i++) {
 		if (strcmp(elsewhere[i].name, name) == 0)
-			return fault_fail(L, "unknown global '%s'; did you mean '%s'?", name,
-				elsewhere[i].instead);
+			return fail_near(L, name, elsewhere[i].instead);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(op_beginnings); i++) {
+		if (text_starts_with(name, op_beginnings[i]))
+			return fail_near(L, name, arena_printf(&s->scratch, "op.%s", name));
 	}
 	StrVec names = {0};
 	lua_pushnil(L);
@@ -48,10 +68,7 @@ static int fail_unknown(lua_State *L, const char *name, SandboxFor purpose)
 			vec_push(&names, &s->scratch, word->name);
 	}
 	vec_push(&names, &s->scratch, NULL);
-	const char *near = text_nearest(name, names.items);
-	return fault_fail(L,
-		near ? "unknown global '%s'; did you mean '%s'?" : "unknown global '%s'", name,
-		near);
+	return fail_near(L, name, text_nearest(name, names.items));
 }
 
 /* upvalue: home */

@@ -5,6 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 
 commands=$(luamig help | sed -n '/^commands/,/^$/s/^  \([a-z]*\) .*/\1/p')
+topics=$(luamig help --json | sed -n '/^  "topics": \[/,/^  \]/s/^    "\([a-z]*\)",*$/\1/p')
 
 it 'without a command: a short help on stderr, exit 64' \
 	'expect 64 luamig && out_empty && err_has "luamig init" "luamig help"'
@@ -26,12 +27,25 @@ it '--help counts although the operands are missing' 'expect 0 luamig downgrade 
 it 'help needs no project and no database' \
 	'LUAMIG_URL=nonsense LUAMIG_CONFIG=/nowhere expect 0 luamig help upgrade'
 it 'lines of help fit on 100 columns' \
-	'for name in "" $commands config scripts urls identifiers; do
+	'for name in "" $commands $topics; do
 		luamig help $name | awk -v name="$name" "length > 100 { print name \": \" \$0; bad = 1 } END { exit bad }" || exit 1
 	done'
 it 'topics' \
-	'for name in config scripts urls identifiers; do
+	'[ -n "$topics" ] && for name in $topics; do
 		expect 0 luamig help $name && err_empty && [ "$(wc -l <"$work/out")" -gt 5 ] || exit 1; done'
+it 'every operation that scripts have is explained, and no other' \
+	'project && { head -n 3 migrations/aaaa1111.lua; echo "function upgrade()
+		local names = {}
+		for name in pairs(op) do names[#names + 1] = \"op.\" .. name end
+		table.sort(names)
+		for _, name in ipairs(names) do print(name) end
+	end"; } >script && mv script migrations/aaaa1111.lua && luamig upgrade aaaa1111 --sql >out 2>&1
+	grep -o "op\.[a-z_]*$" out | sort >there && [ "$(wc -l <there)" -gt 30 ] &&
+	luamig help operations | sed -n "s/^  \(op\.[a-z_]*\)(.*/\1/p" | sort >told && same there told &&
+	for name in $(cat there); do expect 0 luamig help "$name" && out_has "$name(" || exit 1; done'
+it 'a word without what stands before its dot; a wrong one gets the nearest' \
+	'expect 0 luamig help add_column && out_has "op.add_column(table, column, options?)" &&
+	expect 64 luamig help op.add_colum && err_has "did you mean luamig help op.add_column"'
 it 'an unknown topic: the nearest one' \
 	'expect 64 luamig help upgrad && err_has "did you mean luamig help upgrade"'
 it 'help --json: commands and options for programs' \

@@ -5,7 +5,7 @@
 #
 # Each command has a section in doc/luamig.1 with exactly its options (GLOBAL OPTIONS: those of all
 # commands) and is named in README.md; the config keys are those in the manual and in
-# `luamig help config`; doc/operations.md is what the golden tests say, doc/lint.md what the rules say,
+# `luamig help config`; doc/operations.md is what the golden tests say, doc/reference.md what the comments of lua/luamig say, doc/lint.md what the rules say,
 # doc/demo.md what dump --mermaid draws of the demo project.
 luamig=$1
 manual=doc/luamig.1
@@ -63,7 +63,12 @@ in_help=$("$luamig" help config | sed -n 's/^  \([a-z_]*\)  .*/\1/p')
 for key in $in_manual $in_help; do
 	echo "$keys" | grep -qx "$key" || complain "$key is no config key, but in $manual or help config"
 done
+fields=$(sed -n '/column_fields\[\] = {/,/NULL};/p' src/script/convert_table.c | grep -o '"[a-z_]*"' | tr -d '"' | sort)
+[ -n "$fields" ] || complain 'src/script/convert_table.c has no column_fields'
+[ "$fields" = "$("$luamig" help columns | sed -n 's/^  \([a-z_]*\)\( (.*\|: .*\|\)$/\1/p' | sort)" ] ||
+	complain 'luamig help columns does not tell the fields of src/script/convert_table.c'
 sh tools/operations.sh | cmp -s - doc/operations.md || complain 'doc/operations.md is out of date: make golden'
+sh tools/reference.sh | cmp -s - doc/reference.md || complain 'doc/reference.md is out of date: make reference'
 "$luamig" lint --rules --format markdown | cmp -s - doc/lint.md ||
 	complain 'doc/lint.md is out of date: luamig lint --rules --format markdown >doc/lint.md'
 sh tools/diagram.sh "$luamig" | cmp -s - doc/demo.md ||

@@ -14,6 +14,9 @@ static void an_unknown_global_is_an_error_with_a_suggestion(void **state)
 	(void)state;
 	bad("opp.drop_table('x')", "unknown global 'opp'; did you mean 'op'?");
 	bad("return ipars({})", "unknown global 'ipars'; did you mean 'ipairs'?");
+	bad("create_table('x', {})",
+		"unknown global 'create_table'; did you mean 'op.create_table'?");
+	bad("return column('x')", "unknown global 'column'; did you mean '{ \"name\", t.text }'?");
 	bad("return qqqqqq", "unknown global 'qqqqqq'");
 	bad("return unpack({})", "unknown global 'unpack'; did you mean 'table.unpack'?");
 	bad("table_names = 5; return table_name", "unknown global 'table_name'; did you mean "
