@@ -6,6 +6,7 @@
 #
 # An entry is a comment above a function, a value or a ---@class; its first sentence is what lists of
 # words show.
+# shellcheck disable=SC2016 # the backquotes are Markdown's
 cd "$(dirname "$0")/.." || exit 1
 
 entries() { # FILE [FIRST-WORDS]: the documented words of a file, those beginning with one of these
