@@ -131,10 +131,10 @@ sub reap {
 	return $?;
 }
 
-# Kills the fighter that works when it has done a few chunks; the number is such that the kills are
-# spread over the rows.
+# Kills the fighter that works when it has done a few chunks; the number is such that the kills that
+# are left are spread over the rows that are left.
 sub fight {
-	my ($killed, $inside_chunk) = (0, 0);
+	my ($killed, $inside_chunk, $gone) = (0, 0, 0);
 	my @fighters = (fighter(), fighter());
 	my $patience = time + $limit;
 	my %goal;
@@ -150,7 +150,8 @@ sub fight {
 			}
 			read_sent($one);
 			next if $killed >= $kills;
-			$goal{ $one->{stem} } //= 1 + int rand $rows / $chunk / $kills * 0.8;
+			my $left = $rows / $chunk - $gone;
+			$goal{ $one->{stem} } //= 1 + int rand(($left < 0 ? 0 : $left) / ($kills - $killed) * 0.8);
 			next if $one->{chunks} < $goal{ $one->{stem} };
 			# a random moment; mostly, but not only, inside a chunk
 			$one->{due} //= time + rand 0.01;
@@ -159,6 +160,7 @@ sub fight {
 			reap($one);
 			read_sent($one);
 			$killed++;
+			$gone += $one->{chunks};
 			$inside_chunk += $one->{inside};
 			%$one = %{ fighter() };
 		}

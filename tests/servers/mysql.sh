@@ -15,7 +15,12 @@ write_init_file() {
 # server's own default (on in MySQL, off in MariaDB): it decides how a blocker can be found.
 run_mysqld() {
 	write_init_file
-	set -- "$@" --datadir="$data" --socket="$socket" --port="$port" --bind-address=127.0.0.1 \
+	# a server that starts removes every #sql… file of its temporary folder, also another server's
+	own_tmp=${data%/*}/tmp
+	mkdir -p "$own_tmp"
+	own "$own_tmp"
+	set -- "$@" --datadir="$data" --tmpdir="$own_tmp" --socket="$socket" --port="$port" \
+		--bind-address=127.0.0.1 \
 		--pid-file="$data/server.pid" --init-file="$run/init.sql" --skip-name-resolve \
 		--skip-log-bin --max-connections=200 --innodb-buffer-pool-size=64M \
 		--innodb-flush-log-at-trx-commit=0 --innodb-fast-shutdown=2 --secure-file-priv=
