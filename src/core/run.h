@@ -1,7 +1,8 @@
 /*
  * run.h - one run of the runner, shared by its files only:
  *   runner.c  lock, plan, the loop over revisions
- *   step.c    one revision: transaction, fence, script, record, retries
+ *   step.c    one revision: transaction, fence, script, record
+ *   step_fail.c  when one fails: what is taken back, tried again, recorded and said
  *   host.c    what a script asks for (ScriptHost), call by call; db.rows: host_rows.c
  *   host_run.c one statement of a call
  *   journal*.c what is recorded of the calls (journal.h)
@@ -99,11 +100,28 @@ enum { LOCK_TRIES = 10 };
 bool step_run(Run *run, size_t i, Error *err) LUAMIG_MUST_CHECK;
 /* Commit the open transaction and announce what was pending in it. */
 bool step_commit(Run *run, Error *err) LUAMIG_MUST_CHECK;
+/* After op.autocommit: a transaction again, the version rows moved in it. */
+bool step_reopen(Run *run, Error *err) LUAMIG_MUST_CHECK;
+/* The history row of the revision that runs: finished, or with the failure. */
+bool step_record(Run *run, const Error *failure, Error *err) LUAMIG_MUST_CHECK;
+/* Session settings as the run found them, where a script may have changed them. */
+bool step_restore_session(Run *run, Error *err) LUAMIG_MUST_CHECK;
+/* What was pending in a transaction whose COMMIT is done: counted and announced. */
+void step_finish_pending(Run *run);
+#define STEP_SAVEPOINT "luamig_revision" /* round each revision of a group */
+
+/* ---- step_fail.c -------------------------------------------------------------- */
+
 /* The same at the end of a step or a run: if it fails all is rolled back, the culprit looked for
  * (so it can succeed after all), the failure recorded. */
 bool step_finish(Run *run, Error *err) LUAMIG_MUST_CHECK;
-/* After op.autocommit: a transaction again, the version rows moved in it. */
-bool step_reopen(Run *run, Error *err) LUAMIG_MUST_CHECK;
+/* The error is one that another try may not have (a lock timeout, foreign keys to be switched off):
+ * all is taken back, and waited for. */
+bool step_try_again(Run *run, int tries, Error *err) LUAMIG_MUST_CHECK;
+/* For good: taken back, recorded and told.  Always false. */
+bool step_fail(Run *run, Error *err) LUAMIG_MUST_CHECK;
+/* A COMMIT in the middle of this step was not answered: it runs again by its journal. */
+bool step_lost(Run *run, size_t step, Error *err) LUAMIG_MUST_CHECK;
 
 /* ---- host.c -------------------------------------------------------------------- */
 
