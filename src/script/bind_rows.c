@@ -15,8 +15,7 @@
 enum { RUN_FN = 1, RUN_FUNCTION, RUN_COLUMNS, RUN_NAMES };
 enum { SHORT_STRING = 40 }; /* Lua keeps one copy of each string up to this length */
 
-/* ---- values
- * -------------------------------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------------------------- */
 
 static bool is_text(const char *data, size_t len, DataClass class)
 {
@@ -109,8 +108,7 @@ static const char *read_value(const RowFn *fn, int index, const DataColumn *colu
 	}
 }
 
-/* ---- columns
- * ------------------------------------------------------------------------------------- */
+/* ---- columns ------------------------------------------------------------------------------ */
 
 static int fail_unknown(const RowFn *fn, const char *name)
 {
@@ -164,8 +162,7 @@ static int find_column(RowFn *fn, int place)
 	return column;
 }
 
-/* ---- changes
- * --------------------------------------------------------------------------------------- */
+/* ---- changes ------------------------------------------------------------------------------ */
 
 typedef struct Field {
 	int column;
@@ -306,8 +303,7 @@ static void take_result(RowFn *fn, int index, size_t row)
 		take_columns(fn, index, row);
 }
 
-/* ---- rows
- * ------------------------------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------------------------- */
 
 static void push_row(RowFn *fn, size_t row)
 {
@@ -391,97 +387,7 @@ static int run_chunk(lua_State *L)
 	return 0;
 }
 
-/* ---- the host's side
- * ----------------------------------------------------------------------------------
- */
-
-static bool refuse(Error *err)
-{
-	error_set(err, ERR_SCRIPT, "the function of a data.* call cannot ask the database");
-	return error_hint(err, "read what it needs before the call, into a local table");
-}
-
-/* NOLINTBEGIN(readability-non-const-parameter): the shapes of ScriptHost */
-static bool refuse_op(ScriptHost *h, const Op *op, const char *where, Error *err)
-{
-	(void)h, (void)op, (void)where;
-	return refuse(err);
-}
-
-static bool refuse_sql(ScriptHost *h, const ScriptSql *sql, Arena *arena, Result *out, Error *err)
-{
-	(void)h, (void)sql, (void)arena, (void)out;
-	return refuse(err);
-}
-
-static bool refuse_file(
-	ScriptHost *h, const char *path, const char *where, int64_t *statements, Error *err)
-{
-	(void)h, (void)path, (void)where, (void)statements;
-	return refuse(err);
-}
-
-static Cursor *refuse_rows(ScriptHost *h, const ScriptSql *sql, Error *err)
-{
-	(void)h, (void)sql;
-	refuse(err);
-	return NULL;
-}
-
-static bool refuse_data(ScriptHost *h, const ScriptData *data, ScriptDataResult *out, Error *err)
-{
-	(void)h, (void)data, (void)out;
-	return refuse(err);
-}
-
-static bool refuse_enter(ScriptHost *h, const char *where, Error *err)
-{
-	(void)h, (void)where;
-	return refuse(err);
-}
-
-static bool refuse_leave(ScriptHost *h, Error *err)
-{
-	(void)h;
-	return refuse(err);
-}
-
-static void pass_enter(ScriptHost *h)
-{
-	(void)h;
-}
-
-static bool pass_leave(ScriptHost *h, bool failed, Error *err)
-{
-	(void)h, (void)failed, (void)err;
-	return true;
-}
-
-static bool refuse_has(ScriptHost *h, const ScriptHas *what, bool *out, Error *err)
-{
-	(void)h, (void)what, (void)out;
-	return refuse(err);
-}
-
-/* NOLINTEND(readability-non-const-parameter) */
-
-static ScriptHost refusing(const ScriptHost *host)
-{
-	return (ScriptHost){
-		.dialect = host->dialect,
-		.server = host->server,
-		.op = refuse_op,
-		.sql = refuse_sql,
-		.file = refuse_file,
-		.rows = refuse_rows,
-		.data = refuse_data,
-		.autocommit_enter = refuse_enter,
-		.autocommit_leave = refuse_leave,
-		.guard_enter = pass_enter,
-		.guard_leave = pass_leave,
-		.has = refuse_has,
-	};
-}
+/* ---- the host's side ------------------------------------------------------------------------- */
 
 static void push_columns(RowFn *fn)
 {
@@ -527,7 +433,7 @@ static bool rows_call(
 	RowFn *fn = (RowFn *)base;
 	lua_State *L = fn->L;
 	Script *s = fn->script;
-	ScriptHost *host = s->host, other = refusing(host);
+	ScriptHost *host = s->host, other = rows_refusing_host(host);
 	int top = lua_gettop(L), names = fn->shape.read ? (int)fn->shape.read->count : 0;
 	fn->range = range;
 	fn->arena = arena;

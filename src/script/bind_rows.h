@@ -37,4 +37,7 @@ typedef struct RowFn {
 /* On the stack stand from `function` on: the function or list, and two places that are ours. */
 void rows_init(RowFn *fn, const Reader *r, const char *word, int function);
 
+/* A host for the time of a call: all that asks the database or changes it is refused. */
+ScriptHost rows_refusing_host(const ScriptHost *host);
+
 #endif
