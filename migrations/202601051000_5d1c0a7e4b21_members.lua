@@ -8,6 +8,7 @@ function upgrade()
     { "id",        t.bigint,      primary_key = true, identity = true },
     { "full_name", t.string(200), nullable = false, default = "" },
     { "email",     t.string(254), nullable = false },
+    -- lint:ignore PG19 what the clock on the library's wall says
     { "joined_at", t.timestamp,   nullable = false, default = sql "CURRENT_TIMESTAMP" },
     unique({ "email" }, { name = "uq_members_email" }),
   }, { comment = "people who may borrow" })

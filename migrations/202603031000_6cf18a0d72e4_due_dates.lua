@@ -1,5 +1,6 @@
 --- loans have a due date, two weeks after lending
 --- Create Date: 2026-03-03 10:00:00 UTC
+-- lint:ignore PG15, MY07 some hundred loans: a moment
 revision      = "6cf18a0d72e4"
 down_revision = "b05e7f92a63d"
 
@@ -11,7 +12,7 @@ function upgrade()
     mysql      = "UPDATE loans SET due_on = DATE_ADD(lent_on, INTERVAL 14 DAY) WHERE lent_on < '9999-12-01'",
     sqlite     = "UPDATE loans SET due_on = date(lent_on, '+14 days') WHERE lent_on < '9999-12-01'",
   })
-  op.create_index("loans", { "due_on" }, { name = "ix_loans_due" })
+  op.create_index("loans", { "due_on" }, { name = "ix_loans_due", concurrently = true })
 end
 
 function downgrade()

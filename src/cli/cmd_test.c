@@ -109,8 +109,9 @@ const Command cmd_test = {
 		"Values that a revision means to lose it declares: loses = { \"users.full_name\" "
 		"}; a\n"
 		"revision with irreversible = true is not taken down.  Tests of your own are\n"
-		"tests/REVISION.lua beside the migrations folder: before() puts rows in,\n"
-		"after_upgrade() and after_downgrade() look at what became of them (assert).\n"
+		"tests/REVISION.lua beside the migrations folder: before() puts rows in\n"
+		"(data.insert, op.execute), after_upgrade() and after_downgrade() look at what\n"
+		"became of them (assert, db.value).\n"
 		"With several environments the same revisions are tried on each at once, and the\n"
 		"schemas that come out are compared.  Exit status 2: something was found.",
 	.examples = "luamig test                     all revisions\n"

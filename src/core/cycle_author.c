@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "core/ask.h"
 #include "core/cycle_internal.h"
+#include "core/data.h"
 #include "core/interrupt.h"
 #include "db/splitter.h"
 
@@ -30,7 +31,7 @@ static bool run_all(Conn *conn, const SqlVec *statements, Error *err)
 	return true;
 }
 
-static bool host_op(ScriptHost *host, const Op *op, const char *where, Error *err)
+static bool author_op(ScriptHost *host, const Op *op, const char *where, Error *err)
 {
 	Author *a = (Author *)host;
 	Arena arena = ARENA_INIT;
@@ -43,7 +44,8 @@ static bool host_op(ScriptHost *host, const Op *op, const char *where, Error *er
 }
 
 /* Without parameters there may be several statements in one text. */
-static bool host_sql(ScriptHost *host, const ScriptSql *sql, Arena *arena, Result *out, Error *err)
+static bool author_sql(
+	ScriptHost *host, const ScriptSql *sql, Arena *arena, Result *out, Error *err)
 {
 	Author *a = (Author *)host;
 	SplitStatements list = {0};
@@ -59,12 +61,12 @@ static bool host_sql(ScriptHost *host, const ScriptSql *sql, Arena *arena, Resul
 	return true;
 }
 
-static Cursor *host_rows(ScriptHost *host, const ScriptSql *sql, Error *err)
+static Cursor *author_rows(ScriptHost *host, const ScriptSql *sql, Error *err)
 {
 	return db_cursor_open(((Author *)host)->conn, &sql->stmt, err);
 }
 
-static bool host_file(
+static bool author_file(
 	ScriptHost *host, const char *path, const char *where, int64_t *statements, Error *err)
 {
 	(void)host, (void)where;
@@ -73,21 +75,23 @@ static bool host_file(
 	return error_hint(err, "op.execute takes the statements");
 }
 
-static bool host_data(ScriptHost *host, const ScriptData *data, ScriptDataResult *out, Error *err)
+/* Rows come in as a revision's would; nothing there is so large that it is changed in chunks. */
+static bool author_data(ScriptHost *host, const ScriptData *data, ScriptDataResult *out, Error *err)
 {
-	(void)host;
 	*out = (ScriptDataResult){0};
+	if (data->kind == SCRIPT_INSERT)
+		return data_insert_now(((Author *)host)->conn, data, out, err);
 	error_set(err, ERR_UNSUPPORTED, "%s in a test", data->word);
-	return error_hint(err, "op.execute inserts and changes rows there");
+	return error_hint(err, "data.insert adds rows there, op.execute changes them");
 }
 
-static bool host_autocommit_enter(ScriptHost *host, const char *where, Error *err)
+static bool author_autocommit_enter(ScriptHost *host, const char *where, Error *err)
 {
 	(void)host, (void)where;
 	return error_set(err, ERR_UNSUPPORTED, "op.autocommit in a test");
 }
 
-static bool host_autocommit_leave(ScriptHost *host, Error *err)
+static bool author_autocommit_leave(ScriptHost *host, Error *err)
 {
 	(void)host, (void)err;
 	return true;
@@ -99,7 +103,7 @@ static const char *guard_name(size_t i, char name[40])
 	return name;
 }
 
-static void host_guard_enter(ScriptHost *host)
+static void author_guard_enter(ScriptHost *host)
 {
 	Author *a = (Author *)host;
 	char name[40];
@@ -107,7 +111,7 @@ static void host_guard_enter(ScriptHost *host)
 	(void)!db_savepoint(a->conn, guard_name(a->guards++, name), &ignored);
 }
 
-static bool host_guard_leave(ScriptHost *host, bool failed, Error *err)
+static bool author_guard_leave(ScriptHost *host, bool failed, Error *err)
 {
 	Author *a = (Author *)host;
 	char name[40];
@@ -117,12 +121,12 @@ static bool host_guard_leave(ScriptHost *host, bool failed, Error *err)
 	return db_release(a->conn, name, err);
 }
 
-static bool host_has(ScriptHost *host, const ScriptHas *what, bool *out, Error *err)
+static bool author_has(ScriptHost *host, const ScriptHas *what, bool *out, Error *err)
 {
 	return ask_catalog(&((Author *)host)->conn->catalog, what, out, err);
 }
 
-static bool host_reflect(ScriptHost *host, const char *schema, const char *table, Arena *arena,
+static bool author_reflect(ScriptHost *host, const char *schema, const char *table, Arena *arena,
 	const Table **out, Error *err)
 {
 	return ask_reflect(&((Author *)host)->conn->catalog, schema, table, arena, out, err);
@@ -135,17 +139,17 @@ static Author author_new(Conn *conn)
 			{
 				.dialect = conn->backend->dialect,
 				.server = &conn->server,
-				.op = host_op,
-				.sql = host_sql,
-				.file = host_file,
-				.rows = host_rows,
-				.data = host_data,
-				.autocommit_enter = host_autocommit_enter,
-				.autocommit_leave = host_autocommit_leave,
-				.guard_enter = host_guard_enter,
-				.guard_leave = host_guard_leave,
-				.has = host_has,
-				.reflect = host_reflect,
+				.op = author_op,
+				.sql = author_sql,
+				.file = author_file,
+				.rows = author_rows,
+				.data = author_data,
+				.autocommit_enter = author_autocommit_enter,
+				.autocommit_leave = author_autocommit_leave,
+				.guard_enter = author_guard_enter,
+				.guard_leave = author_guard_leave,
+				.has = author_has,
+				.reflect = author_reflect,
 			},
 		.conn = conn,
 	};

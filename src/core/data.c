@@ -185,6 +185,22 @@ static bool finish(DataJob *job, ScriptDataResult *out, Error *err)
 		err);
 }
 
+static void say_where(const ScriptData *what, Error *err)
+{
+	if (err->kind != ERR_INTERRUPTED && err->kind != ERR_DIVERGED &&
+		!text_starts_with(err->message, what->word))
+		error_wrap(err, "%s %s", what->word, what->table);
+	if (!err->where[0])
+		snprintf(err->where, sizeof(err->where), "%s", what->at);
+}
+
+static void close_job(DataJob *job)
+{
+	arena_release(&job->chunk);
+	arena_release(&job->keys);
+	arena_release(&job->arena);
+}
+
 bool data_run(Run *run, const ScriptData *what, ScriptDataResult *out, Error *err)
 {
 	DataJob job = {.run = run, .conn = run->conn, .what = what};
@@ -195,14 +211,20 @@ bool data_run(Run *run, const ScriptData *what, ScriptDataResult *out, Error *er
 	else if (ok)
 		ok = (do_job(&job, err) && finish(&job, out, err)) ||
 		     journal_failed(run, &job.call, err);
-	if (!ok && err->kind != ERR_INTERRUPTED && err->kind != ERR_DIVERGED &&
-		!text_starts_with(err->message, what->word))
-		error_wrap(err, "%s %s", what->word, what->table);
-	if (!ok && !err->where[0])
-		snprintf(err->where, sizeof(err->where), "%s", what->at);
+	if (!ok)
+		say_where(what, err);
 	run->last_error = ok ? run->last_error : err->kind;
-	arena_release(&job.chunk);
-	arena_release(&job.keys);
-	arena_release(&job.arena);
+	close_job(&job);
+	return ok;
+}
+
+bool data_insert_now(Conn *conn, const ScriptData *what, ScriptDataResult *out, Error *err)
+{
+	DataJob job = {.conn = conn, .what = what};
+	bool ok = open_job(&job, err) && chunk_insert(&job, err);
+	*out = job.cursor.sum;
+	if (!ok)
+		say_where(what, err);
+	close_job(&job);
 	return ok;
 }

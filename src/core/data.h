@@ -65,6 +65,10 @@ typedef struct DataJob {
 bool data_run(
 	Run *run, const ScriptData *what, ScriptDataResult *out, Error *err) LUAMIG_MUST_CHECK;
 
+/* data.insert without a journal, in the transaction that there is: for an author's test. */
+bool data_insert_now(
+	Conn *conn, const ScriptData *what, ScriptDataResult *out, Error *err) LUAMIG_MUST_CHECK;
+
 /* Where a chunk begins, on databases that lock rows: others may be in the way in its middle. */
 #define CHUNK_SAVEPOINT "luamig_chunk"
 

@@ -171,6 +171,18 @@ const Value *bind_read_named(
 
 static const char *const step_fields[] = {"probe", "undo", NULL};
 
+/* One text for all databases stands first; with texts by dialect there is no first one. */
+static void check_one_text(const Reader *r, int table)
+{
+	for (const char *const *word = reader_dialect_words; *word; word++)
+		if (reader_has(r, table, *word))
+			reader_fail(r,
+				"the first element is the text for every database, so %s = … has "
+				"no place beside it; name each database instead: { postgresql = "
+				"\"…\", mysql = \"…\", sqlite = \"…\" }",
+				*word);
+}
+
 /* { "sql", probe = …, undo = … }, or the same with a text per dialect */
 static const char *read_step(const Reader *r, int table, ScriptSql *out)
 {
@@ -181,6 +193,7 @@ static const char *read_step(const Reader *r, int table, ScriptSql *out)
 	lua_rawgeti(r->L, table, 1);
 	if (lua_isnil(r->L, -1))
 		return reader_sql_at(r, table, "the SQL text", step_fields);
+	check_one_text(r, table);
 	reader_check_fields(
 		r, table, (ReaderFields){.positional = 1, .names = step_fields, .dialects = false});
 	return reader_sql_at(r, lua_gettop(r->L), "the SQL text", NULL);

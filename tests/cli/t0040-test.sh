@@ -45,7 +45,7 @@ author_test() {
 	mkdir -p tests
 	cat >tests/dddd4444.lua <<-'LUA'
 		function before()
-		  op.execute("INSERT INTO t_cccc3333 (id, name) VALUES (4711, 'Ada')")
+		  data.insert("t_cccc3333", { { id = 4711, name = "Ada" } })
 		end
 		function after_upgrade()
 		  assert(db.value("SELECT twice FROM t_cccc3333 WHERE id = 4711") == "Ada", "not doubled")
@@ -132,7 +132,11 @@ it "green on an empty table, red with rows" '
 it "the author's own test: rows before, asserts after; a line that fails is named" '
 	fresh && change dddd4444 cccc3333 "op.add_column(\"t_cccc3333\", { \"twice\", t.string(80) }) op.execute(\"UPDATE t_cccc3333 SET twice = name\")" "op.drop_column(\"t_cccc3333\", \"twice\")" &&
 	author_test && expect 0 luamig test && sed -i "s/== \"Ada\"/== \"Bob\"/" tests/dddd4444.lua &&
-	expect 2 luamig test && out_has "after_upgrade() of tests/dddd4444.lua fails: not doubled" "tests/dddd4444.lua:5"'
+	expect 2 luamig test && out_has "after_upgrade() of tests/dddd4444.lua fails: not doubled" "tests/dddd4444.lua:5" &&
+	sed -i "s/name = \"Ada\"/nmae = \"Ada\"/" tests/dddd4444.lua && expect 2 luamig test &&
+	out_has "before() of tests/dddd4444.lua fails: data.insert t_cccc3333" "has no column" "did you mean" "tests/dddd4444.lua:2" &&
+	sed -i "s/data.insert.*/data.delete(\"t_cccc3333\", { where = \"true\" })/" tests/dddd4444.lua && expect 2 luamig test &&
+	out_has "data.delete in a test"'
 it "branches are tried without each other, a merge with them in either order" '
 	branches "op.add_column(\"t_aaaa1111\", { \"b\", t.integer })" && expect 0 luamig test && out_has "ok dddd4444" &&
 	branches "if db.has_column(\"t_aaaa1111\", \"a\") then op.add_column(\"t_aaaa1111\", { \"b\", t.integer }) end" &&

@@ -173,5 +173,7 @@ it 'a rule with a mistake is an error that names the file' '
 	printf "return { id = \"pg01\", severity = \"note\", what = \"x\", why = \"x\", instead = \"x\", bad = \"\", good = \"\", check = print }" >lint/T2.lua && expect 1 luamig lint && err_has "the id pg01 is taken by" &&
 	printf "return { id = \"T2\", severity = \"note\", what = \"x\", why = \"x\", instead = \"x\", bad = \"\", good = \"\", check = function(c) return c.no.field end }" >lint/T2.lua && expect 1 luamig lint && err_has "lint/T2.lua:1" && rm lint/T2.lua'
 it 'a folder that is not there is an error' 'config "{ rules = \"nowhere\" }" && expect 1 luamig lint --rules && err_has "lint.rules" nowhere'
+it 'the demo shows how it is done: nothing is found on any database' '
+	cd "$top" && for dialect in postgresql mysql mariadb sqlite; do expect 0 luamig lint --dialect $dialect --fail-on note || exit 1; done'
 it 'a broken graph is an error' 'project && sed -i "s/aaaa1111\"/nowhere9\"/" migrations/bbbb2222.lua && expect 1 on_postgres && err_has nowhere9'
 finish

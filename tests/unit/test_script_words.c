@@ -125,6 +125,12 @@ static void text_is_chosen_by_dialect(void **state)
 	assert_string_equal(seen_sql, "m");
 	bad("op.execute { mariadb = 'maria', sqlite = 'x' }",
 		"op.execute: the SQL text says nothing for mysql (given: mariadb, sqlite)");
+	bad("op.execute { 'x', mysql = 'm' }",
+		"op.execute: the first element is the text for every database, so mysql = … has no "
+		"place beside it; name each database instead: { postgresql = \"…\", mysql = "
+		"\"…\", sqlite = \"…\" }");
+	bad("op.execute { 'x', prob = 'p' }",
+		"unknown field 'prob' in op.execute; did you mean 'probe'?");
 	bad("op.execute { postgres = 'p', mysql = 'm' }",
 		"unknown field 'postgres' in op.execute: the SQL text; did you mean "
 		"'postgresql'?");

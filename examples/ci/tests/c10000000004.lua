@@ -1,7 +1,10 @@
 --- What `luamig test` asks of revision c10000000004, beside what it asks of every revision.
 
 function before()
-  op.execute("INSERT INTO customers (name, email) VALUES ('Émile', 'ci-1'), ('', 'ci-2')")
+  data.insert("customers", {
+    { name = "Émile", email = "ci-1" },
+    { name = "", email = "ci-2" },
+  })
 end
 
 function after_upgrade()

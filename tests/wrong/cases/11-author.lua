@@ -68,5 +68,5 @@ function downgrade()
 end
 --@ file tests/codes.lua
 function before()
-  op.execute("INSERT INTO teams (id, name) VALUES (910001, 'north a'), (910002, 'north b')")
+  data.insert("teams", { { id = 910001, name = "north a" }, { id = 910002, name = "north b" } })
 end
