@@ -167,6 +167,9 @@ bool my_scratch_drop(Conn *live, const char *name, Error *err);
 
 /* ---- trial.c ---- */
 
+/* Its maker's, from before a database is there until it is gone. */
+bool my_trial_mark(Conn *live, const char *name, Error *err) LUAMIG_MUST_CHECK;
+bool my_trial_unmark(Conn *live, const char *name, Error *err);
 bool my_trial_open(Conn *live, const Url *url, Arena *arena, Trial *out, Error *err);
 bool my_trial_close(Conn *live, Trial *trial, Error *err);
 bool my_trial_left(Conn *live, Arena *arena, StrVec *names, Error *err);

@@ -2,8 +2,8 @@
  * scratch.c - an empty database beside the live one, with its character set and collation, for
  * schemas that are made to be looked at.
  */
-#include "base/clock.h"
 #include "db/db.h"
+#include "db/trial.h"
 #include "drivers/mysql/conn.h"
 
 bool my_scratch_create(Conn *live, const char *name, Arena *arena, Error *err)
@@ -36,22 +36,27 @@ bool my_scratch_drop(Conn *live, const char *name, Error *err)
 
 bool my_scratch_open(Conn *live, const Url *url, Arena *arena, Scratch *out, Error *err)
 {
-	*out = (Scratch){.name = arena_printf(arena, "luamig_scratch_%lld_%ld",
-				 (long long)clock_us(), live->statements)};
-	if (!my_scratch_create(live, out->name, arena, err))
+	Error ignored = ERROR_INIT;
+	*out = (Scratch){.name = trial_name(TRIAL_LOOK, arena)};
+	if (!my_trial_mark(live, out->name, err))
 		return false;
+	if (!my_scratch_create(live, out->name, arena, err)) {
+		(void)!my_trial_unmark(live, out->name, &ignored);
+		return false;
+	}
 	const Url there = url_with_database(url, out->name, arena);
 	out->conn = db_open(&there, NULL, err);
 	if (out->conn)
 		return true;
-	Error ignored = ERROR_INIT;
-	(void)!my_scratch_drop(live, out->name, &ignored);
+	(void)!my_scratch_close(live, out, &ignored);
 	return false;
 }
 
 bool my_scratch_close(Conn *live, Scratch *scratch, Error *err)
 {
+	Error other = ERROR_INIT;
 	db_close(scratch->conn);
 	scratch->conn = NULL;
-	return my_scratch_drop(live, scratch->name, err);
+	bool ok = my_scratch_drop(live, scratch->name, err);
+	return my_trial_unmark(live, scratch->name, ok ? err : &other) && ok;
 }

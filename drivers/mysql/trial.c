@@ -1,18 +1,13 @@
 /*
- * trial.c - a database of its own for runs that are tried.
+ * trial.c - databases of luamig's own: for runs that are tried, and whose makers live.
  *
  * Its maker's session on the live database holds a lock of its name (GET_LOCK) from before it is
  * there until it is gone.  Such locks are the whole server's and end with their session: where it
  * is free the maker is dead.
  */
-#include <stdio.h>
-#include <time.h>
-#include <unistd.h>
-
+#include "db/trial.h"
 #include "db/db.h"
 #include "drivers/mysql/conn.h"
-
-#define PREFIX "luamig_scratch_test_"
 
 static bool ask_lock(Conn *live, const char *sql, const char *name, bool *yes, Error *err)
 {
@@ -26,7 +21,7 @@ static bool ask_lock(Conn *live, const char *sql, const char *name, bool *yes, E
 	return ok;
 }
 
-static bool mark(Conn *live, const char *name, Error *err)
+bool my_trial_mark(Conn *live, const char *name, Error *err)
 {
 	bool got;
 	if (!ask_lock(live, "SELECT GET_LOCK(?, 0)", name, &got, err))
@@ -34,7 +29,7 @@ static bool mark(Conn *live, const char *name, Error *err)
 	return got || error_set(err, ERR_INTERNAL, "the name %s is taken", name);
 }
 
-static bool unmark(Conn *live, const char *name, Error *err)
+bool my_trial_unmark(Conn *live, const char *name, Error *err)
 {
 	bool ignored;
 	return ask_lock(live, "SELECT RELEASE_LOCK(?)", name, &ignored, err);
@@ -43,15 +38,12 @@ static bool unmark(Conn *live, const char *name, Error *err)
 bool my_trial_open(Conn *live, const Url *url, Arena *arena, Trial *out, Error *err)
 {
 	Error other = ERROR_INIT;
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	*out = (Trial){.name = arena_printf(arena, PREFIX "%ld_%llx%05lx", (long)getpid(),
-			       (long long)now.tv_sec, now.tv_nsec / 1000)};
+	*out = (Trial){.name = trial_name(TRIAL_TEST, arena)};
 	out->url = url_with_database(url, out->name, arena);
-	if (!mark(live, out->name, err))
+	if (!my_trial_mark(live, out->name, err))
 		return false;
 	if (!my_scratch_create(live, out->name, arena, err)) {
-		(void)!unmark(live, out->name, &other);
+		(void)!my_trial_unmark(live, out->name, &other);
 		return false;
 	}
 	out->conn = db_open(&out->url, NULL, err);
@@ -67,19 +59,20 @@ bool my_trial_close(Conn *live, Trial *trial, Error *err)
 	db_close(trial->conn);
 	trial->conn = NULL;
 	bool ok = my_scratch_drop(live, trial->name, err);
-	return unmark(live, trial->name, ok ? err : &other) && ok;
+	return my_trial_unmark(live, trial->name, ok ? err : &other) && ok;
 }
 
 bool my_trial_left(Conn *live, Arena *arena, StrVec *names, Error *err)
 {
 	static const char ask[] =
 		"SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE "
-		"'luamig\\\\_scratch\\\\_test\\\\_%' AND IS_FREE_LOCK(schema_name) ORDER BY 1";
+		"'luamig\\\\_scratch\\\\_%' AND IS_FREE_LOCK(schema_name) ORDER BY 1";
 	Result rows;
 	if (!db_run(live, &(Stmt){.sql = ask}, arena, &rows, err))
 		return false;
 	for (size_t i = 0; i < rows.nrows; i++)
-		vec_push(names, arena, rows.cells[i].as.text.data);
+		if (trial_is_name(rows.cells[i].as.text.data))
+			vec_push(names, arena, rows.cells[i].as.text.data);
 	return true;
 }
 

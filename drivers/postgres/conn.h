@@ -146,6 +146,8 @@ bool pg_scratch_drop(Conn *live, const char *name, Error *err);
 
 /* ---- trial.c ---- */
 
+/* Its maker's, from before a database is there until it is gone; pg_unlock() takes it back. */
+bool pg_trial_mark(Conn *live, const char *name, Error *err) LUAMIG_MUST_CHECK;
 bool pg_trial_open(Conn *live, const Url *url, Arena *arena, Trial *out, Error *err);
 bool pg_trial_close(Conn *live, Trial *trial, Error *err);
 bool pg_trial_left(Conn *live, Arena *arena, StrVec *names, Error *err);

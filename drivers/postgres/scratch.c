@@ -6,11 +6,9 @@
  */
 #include <string.h>
 
-#include "base/clock.h"
 #include "db/db.h"
+#include "db/trial.h"
 #include "drivers/postgres/conn.h"
-
-#define NAME "luamig_scratch_"
 
 static bool push_name(Conn *conn, const char *words, const char *name, Error *err)
 {
@@ -139,10 +137,13 @@ static bool open_in_transaction(const Url *url, Scratch *out, Error *err)
 
 bool pg_scratch_open(Conn *live, const Url *url, Arena *arena, Scratch *out, Error *err)
 {
-	*out = (Scratch){.name = arena_printf(
-				 arena, NAME "%lld_%ld", (long long)clock_us(), live->statements)};
+	Error ignored = ERROR_INIT;
+	*out = (Scratch){.name = trial_name(TRIAL_LOOK, arena)};
+	if (!pg_trial_mark(live, out->name, err))
+		return false;
 	if (open_own(live, url, out, err))
 		return true;
+	(void)!pg_unlock(live, out->name, &ignored);
 	if (strcmp(err->sqlstate, "42501") != 0) /* only for want of the right to */
 		return error_wrap(err, "a scratch database for comparing");
 	error_clear(err);
@@ -154,5 +155,9 @@ bool pg_scratch_close(Conn *live, Scratch *scratch, Error *err)
 {
 	db_close(scratch->conn); /* an open transaction is rolled back */
 	scratch->conn = NULL;
-	return scratch->in_transaction || pg_scratch_drop(live, scratch->name, err);
+	if (scratch->in_transaction)
+		return true;
+	Error other = ERROR_INIT;
+	bool ok = pg_scratch_drop(live, scratch->name, err);
+	return pg_unlock(live, scratch->name, ok ? err : &other) && ok;
 }

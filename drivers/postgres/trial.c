@@ -1,21 +1,16 @@
 /*
- * trial.c - a database of its own for runs that are tried.
+ * trial.c - databases of luamig's own: for runs that are tried, and whose makers live.
  *
  * Its maker's session on the live database holds an advisory lock that is made of its name, from
  * before it is there until it is gone.  Advisory locks end with their session, and pg_locks shows
  * those of all databases: where nobody holds it the maker is dead.
  */
-#include <stdio.h>
-#include <time.h>
-#include <unistd.h>
-
+#include "db/trial.h"
 #include "base/hash.h"
 #include "db/db.h"
 #include "drivers/postgres/conn.h"
 
-#define PREFIX "luamig_scratch_test_"
-
-static bool mark(Conn *live, const char *name, Error *err)
+bool pg_trial_mark(Conn *live, const char *name, Error *err)
 {
 	LockHolder holder;
 	bool got;
@@ -53,12 +48,9 @@ static bool open_conn(Conn *live, Trial *out, Arena *arena, Error *err)
 bool pg_trial_open(Conn *live, const Url *url, Arena *arena, Trial *out, Error *err)
 {
 	Error other = ERROR_INIT;
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
-	*out = (Trial){.name = arena_printf(arena, PREFIX "%ld_%llx%05lx", (long)getpid(),
-			       (long long)now.tv_sec, now.tv_nsec / 1000)};
+	*out = (Trial){.name = trial_name(TRIAL_TEST, arena)};
 	out->url = url_with_database(url, out->name, arena);
-	if (!mark(live, out->name, err))
+	if (!pg_trial_mark(live, out->name, err))
 		return false;
 	if (!pg_scratch_create(live, out->name, arena, err)) {
 		(void)!pg_unlock(live, out->name, &other);
@@ -95,13 +87,15 @@ static bool is_marked(Conn *live, const char *name, Arena *arena, bool *out, Err
 bool pg_trial_left(Conn *live, Arena *arena, StrVec *names, Error *err)
 {
 	static const char ask[] = "SELECT datname::text FROM pg_catalog.pg_database "
-				  "WHERE datname LIKE 'luamig\\_scratch\\_test\\_%' ORDER BY 1";
+				  "WHERE datname LIKE 'luamig\\_scratch\\_%' ORDER BY 1";
 	Result rows;
 	if (!db_run(live, &(Stmt){.sql = ask}, arena, &rows, err))
 		return false;
 	for (size_t i = 0; i < rows.nrows; i++) {
 		const char *name = rows.cells[i].as.text.data;
 		bool marked;
+		if (!trial_is_name(name))
+			continue;
 		if (!is_marked(live, name, arena, &marked, err))
 			return false;
 		if (!marked)

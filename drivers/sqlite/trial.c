@@ -14,11 +14,12 @@
 #include <unistd.h>
 
 #include "base/path.h"
+#include "base/text.h"
 #include "db/db.h"
+#include "db/trial.h"
 #include "drivers/sqlite/conn.h"
 
-#define PREFIX "luamig_scratch_test_"
-#define MAKER  "maker"
+#define MAKER "maker"
 
 enum { YOUNG_S = 60 }; /* a folder without the lock may be one that is being made */
 
@@ -36,7 +37,7 @@ static bool lock_file(int fd)
 
 static bool make_folder(Trial *out, Arena *arena, Error *err)
 {
-	char *name = arena_printf(arena, "%s/" PREFIX "XXXXXX", temporary_folder());
+	char *name = arena_printf(arena, "%s/" TRIAL_TEST "XXXXXX", temporary_folder());
 	if (!mkdtemp(name)) {
 		error_set(err, ERR_IO, "%s: %s", name, strerror(errno));
 		return error_hint(err, "TMPDIR names the folder for scratch databases");
@@ -122,7 +123,7 @@ bool sqlite_trial_left(Conn *live, Arena *arena, StrVec *names, Error *err)
 	if (!path_list(temporary_folder(), arena, &all, err))
 		return false;
 	for (size_t i = 0; i < all.count; i++) {
-		if (strncmp(all.items[i], PREFIX, strlen(PREFIX)) != 0)
+		if (!text_starts_with(all.items[i], TRIAL_TEST))
 			continue;
 		const char *folder = path_join(arena, temporary_folder(), all.items[i]);
 		if (is_left(folder, arena))

@@ -6,6 +6,13 @@
 #include "cli/report.h"
 #include "core/doctor.h"
 
+static bool sweep;
+
+static const Opt options[] = {
+	{0, "sweep", OPT_FLAG, NULL, "remove scratch databases that killed commands left", &sweep},
+	{0},
+};
+
 static const char *place(const App *app, const StrVec *rows)
 {
 	Str text = str_new(app->arena);
@@ -33,7 +40,9 @@ static const char *command(const Diagnosis *d)
 		return NULL; /* wait for it */
 	if (d->findings.count > 0)
 		return d->findings.items[0].command;
-	return d->pending > 0 ? "luamig upgrade" : NULL;
+	if (d->pending > 0)
+		return "luamig upgrade";
+	return d->scratch.count > 0 ? "luamig doctor --sweep" : NULL;
 }
 
 static json_t *findings_json(const Diagnosis *d)
@@ -68,11 +77,12 @@ static json_t *unfinished_json(const JournalLeft *left)
 
 static void print_json(const App *app, const Diagnosis *d)
 {
-	out_json_document(json_pack("{s:b, s:o, s:o, s:o, s:I, s:o, s:o, s:o}", "healthy",
+	out_json_document(json_pack("{s:b, s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:o}", "healthy",
 		d->findings.count == 0, "message", out_json(sentence(app, d)), "next",
 		out_json(command(d)), "current", out_json_list(&d->rows), "pending",
 		(json_int_t)d->pending, "running", out_json(d->running), "unfinished",
-		unfinished_json(&d->left), "findings", findings_json(d)));
+		unfinished_json(&d->left), "findings", findings_json(d), "scratch",
+		out_json_list(&d->scratch)));
 }
 
 static void print_statements(const App *app, const JournalLeft *left)
@@ -87,6 +97,19 @@ static void print_statements(const App *app, const JournalLeft *left)
 	}
 }
 
+static void print_scratch(const Diagnosis *d)
+{
+	size_t n = d->scratch.count;
+	if (n == 0)
+		return;
+	printf("also: %zu scratch database%s of luamig %s left by commands that were killed "
+	       "(luamig "
+	       "doctor --sweep)\n",
+		n, n == 1 ? "" : "s", n == 1 ? "was" : "were");
+	for (size_t i = 0; i < n; i++)
+		printf("  %s\n", d->scratch.items[i]);
+}
+
 static void print_text(const App *app, const Diagnosis *d)
 {
 	const char *next = command(d);
@@ -99,16 +122,37 @@ static void print_text(const App *app, const Diagnosis *d)
 		out_text(stdout, d->findings.items[i].text, "      ");
 		printf(" (%s)\n", d->findings.items[i].command);
 	}
+	print_scratch(d);
 	if (d->running && d->findings.count > 0)
 		printf("another run is going on: %s\n", d->running);
 	if (next)
 		printf("next: %s\n", next);
 }
 
+/* Whatever else is the matter here. */
+static bool sweep_scratch(App *app, Error *err)
+{
+	StrVec names = {0};
+	size_t dropped;
+	if (!app->conn->backend->trial_left(app->conn, app->arena, &names, err) ||
+		!doctor_sweep(app->conn, &names, &dropped, err))
+		return false;
+	if (app->globals.json)
+		out_json_document(json_pack("{s:o}", "removed", out_json_list(&names)));
+	else if (dropped == 0)
+		puts("no scratch database is left");
+	else
+		for (size_t i = 0; i < dropped; i++)
+			printf("removed %s\n", names.items[i]);
+	return true;
+}
+
 static bool run(App *app, Error *err)
 {
 	AppState state;
 	Diagnosis diagnosis;
+	if (sweep)
+		return sweep_scratch(app, err);
 	if (!app_state(app, &state, err))
 		return false;
 	const RunContext context = {app->conn, &app->config, &app->graph, app->arena};
@@ -140,9 +184,16 @@ const Command cmd_doctor = {
 		"a\n"
 		"died run left.  Changes nothing.  Exit status 0: healthy; 2: something is to be "
 		"done;\n"
-		"4: a statement is in doubt, and only a person can say how it ended.",
+		"4: a statement is in doubt, and only a person can say how it ended.\n"
+		"It also names scratch databases that a killed test, check or autogenerate left on "
+		"the\n"
+		"server; --sweep removes those, and only those: they have a name of luamig's own, "
+		"and\n"
+		"the process that made them is gone.",
 	.examples = "luamig doctor\n"
-		    "luamig doctor --json            for programs",
+		    "luamig doctor --json            for programs\n"
+		    "luamig doctor --sweep           remove what killed commands left",
+	.options = options,
 	.needs = NEEDS_CONFIG | NEEDS_GRAPH | NEEDS_DATABASE,
 	.run = run,
 };

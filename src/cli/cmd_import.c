@@ -78,7 +78,8 @@ static void add_header(const Writing *w, const Imported *item, const char *paren
 	if (item->no_transaction)
 		str_add(s, "transactional = false\n");
 	if (!item->down)
-		str_add(s, "irreversible  = true\n");
+		str_add(s, "irreversible  = true\nloses         = { \"*\" } -- nobody said what "
+			   "is meant to be lost\n");
 }
 
 static bool write_script(

@@ -253,6 +253,32 @@ static const char *declare(const DataFinding *f, Arena *arena)
 	return f->column ? arena_printf(arena, "%s.%s", f->table, f->column) : f->table;
 }
 
+static void tell_rows(Cycle *c, const DataFindings *findings, const char *when)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		const DataFinding *f = &findings->items[i];
+		cycle_finding(c,
+			(CycleFinding){.kind = datasum_kind_name(f->kind),
+				.text = arena_printf(c->arena,
+					"%s: %s (if that is meant, declare loses = { \"%s\" })",
+					when, datasum_describe(f, c->arena), declare(f, c->arena)),
+				.detail = rows_detail(f, c->arena)});
+	}
+}
+
+void cycle_compare_lost(
+	Cycle *c, const Moment *before, const Moment *after, const Revision *revision)
+{
+	DataFindings findings = {0};
+	const DataCompare compare = {.before = &before->data,
+		.between = &before->data,
+		.after = &after->data,
+		.loses = &revision->loses};
+	datasum_lost(&compare, c->arena, &findings);
+	tell_rows(c, &findings,
+		arena_printf(c->arena, "upgrade of %s, which is irreversible", revision->id));
+}
+
 bool cycle_rows_differ(Cycle *c, const Moment *one, const Moment *other)
 {
 	DataFindings findings = {0};
@@ -273,15 +299,7 @@ size_t cycle_compare_rows(Cycle *c, const Moment *before, const Moment *between,
 		.after = &after->data,
 		.loses = &revision->loses};
 	datasum_compare(&compare, c->arena, &findings, &exclusions);
-	for (size_t i = 0; i < findings.count; i++) {
-		const DataFinding *f = &findings.items[i];
-		cycle_finding(c,
-			(CycleFinding){.kind = datasum_kind_name(f->kind),
-				.text = arena_printf(c->arena,
-					"%s: %s (if that is meant, declare loses = { \"%s\" })",
-					when, datasum_describe(f, c->arena), declare(f, c->arena)),
-				.detail = rows_detail(f, c->arena)});
-	}
+	tell_rows(c, &findings, when);
 	for (size_t i = 0; i < exclusions.count; i++) {
 		const DataExclusion *e = &exclusions.items[i];
 		cycle_exclude(c, arena_printf(c->arena,

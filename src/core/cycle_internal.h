@@ -127,6 +127,9 @@ size_t cycle_compare_schema(
 /* Have rows changed? */
 bool cycle_rows_differ(Cycle *c, const Moment *one, const Moment *other);
 /* The same for rows; `between`: a moment between the two. */
+/* What an upgrade without a way back took away, and the revision does not declare. */
+void cycle_compare_lost(
+	Cycle *c, const Moment *before, const Moment *after, const Revision *revision);
 size_t cycle_compare_rows(Cycle *c, const Moment *before, const Moment *between,
 	const Moment *after, const Revision *revision, const char *when);
 

@@ -230,6 +230,7 @@ static bool travel(Cycle *c, Trip *t, Error *err)
 	if (t->rows_changed)
 		cycle_note(c, "its test changed rows after the upgrade: rows are not compared");
 	if (t->revision->irreversible) {
+		cycle_compare_lost(c, &t->before, &t->up, t->revision);
 		cycle_note(c, "irreversible: not taken down");
 		return true;
 	}

@@ -80,7 +80,7 @@ typedef struct DataCompare {
 	 * every volatile column is left out. */
 	const DataSum *between;
 	/* What the author declared as lost: "users" (the whole table), "users.full_name", with a
-	 * schema before it if need be.  NULL: nothing. */
+	 * schema before it if need be; "*": anything.  NULL: nothing. */
 	const StrVec *loses;
 } DataCompare;
 
@@ -88,6 +88,11 @@ typedef struct DataCompare {
  * Never fails: it only looks at memory. */
 void datasum_compare(const DataCompare *compare, Arena *arena, DataFindings *findings,
 	DataExclusions *exclusions);
+
+/* What the way from before to after (between: the same as before) took away for good: rows, values,
+ * and those of columns and tables that are gone.  Values that stand in a column which was not there
+ * before, and tables that have another name, are not lost. */
+void datasum_lost(const DataCompare *compare, Arena *arena, DataFindings *findings);
 
 /* "column users.full_name lost 3 of 3 values"; the keys are not in it. */
 const char *datasum_describe(const DataFinding *finding, Arena *arena);

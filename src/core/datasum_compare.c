@@ -9,42 +9,6 @@
 
 #include "core/datasum_pair.h"
 
-/* ---- names ---------------------------------------------------------------------------------- */
-
-static bool same_name(const char *a, const char *b)
-{
-	return (!a && !b) || (a && b && strcmp(a, b) == 0);
-}
-
-static const DataSumTable *find_table(const DataSum *sum, const DataSumTable *like)
-{
-	for (size_t i = 0; sum && i < sum->tables.count; i++)
-		if (same_name(sum->tables.items[i].schema, like->schema) &&
-			strcmp(sum->tables.items[i].name, like->name) == 0)
-			return &sum->tables.items[i];
-	return NULL;
-}
-
-static int find_column(const DataSumTable *table, const char *name)
-{
-	for (size_t i = 0; table && i < table->columns.count; i++)
-		if (strcmp(table->columns.items[i].name, name) == 0)
-			return (int)i;
-	return -1;
-}
-
-/* "users", "users.full_name", "app.users.full_name"; column NULL: the table as a whole. */
-static bool is_declared(
-	const StrVec *loses, const DataSumTable *table, const char *column, Arena *arena)
-{
-	const char *name = column ? arena_printf(arena, "%s.%s", table->name, column) : table->name;
-	const char *full = arena_printf(arena, "%s.%s", table->schema ? table->schema : "", name);
-	for (size_t i = 0; loses && i < loses->count; i++)
-		if (strcmp(loses->items[i], name) == 0 || strcmp(loses->items[i], full) == 0)
-			return true;
-	return false;
-}
-
 /* ---- rows by their values ----------------------------------------------------------------------
  */
 
@@ -99,7 +63,7 @@ static bool is_comparable(const Pairing *p, const Shared *shared, const Rows *be
 {
 	const DataSumColumn *column = &p->before->columns.items[shared->before];
 	return !column->volatile_by ||
-	       (find_column(p->between, column->name) >= 0 &&
+	       (datasum_column(p->between, column->name) >= 0 &&
 		       pair_has(between, pair_key(p->before, row, p->arena)));
 }
 
@@ -257,7 +221,7 @@ static bool same_key(const Pairing *p)
 	for (size_t k = 0; same && k < a->key.count; k++)
 		same = strcmp(a->columns.items[a->key.items[k]].name,
 			       b->columns.items[b->key.items[k]].name) == 0 &&
-		       !is_declared(
+		       !datasum_is_declared(
 			       p->with->loses, a, a->columns.items[a->key.items[k]].name, p->arena);
 	return same;
 }
@@ -265,7 +229,7 @@ static bool same_key(const Pairing *p)
 /* The moment in between helps only where its rows can be found by the same key. */
 static const DataSumTable *usable_between(const Pairing *p)
 {
-	const DataSumTable *t = find_table(p->with->between, p->before);
+	const DataSumTable *t = datasum_table(p->with->between, p->before);
 	if (!t || t->large || !p->by_key || t->key.count != p->before->key.count)
 		return NULL;
 	for (size_t k = 0; k < t->key.count; k++)
@@ -288,14 +252,14 @@ static void list_shared(Pairing *p, DataExclusions *exclusions)
 {
 	for (size_t i = 0; i < p->before->columns.count; i++) {
 		const DataSumColumn *column = &p->before->columns.items[i];
-		Shared shared = {.before = (int)i, .after = find_column(p->after, column->name)};
+		Shared shared = {.before = (int)i, .after = datasum_column(p->after, column->name)};
 		if (shared.after < 0 || column->generated ||
 			p->after->columns.items[shared.after].generated ||
-			is_declared(p->with->loses, p->before, column->name, p->arena))
+			datasum_is_declared(p->with->loses, p->before, column->name, p->arena))
 			continue;
 		if (column->volatile_by) {
 			shared.part = PART_FILLED;
-			if (find_column(p->between, column->name) < 0 ||
+			if (datasum_column(p->between, column->name) < 0 ||
 				p->between->rows != p->before->rows)
 				list_exclusion(p, column, exclusions);
 		}
@@ -329,8 +293,8 @@ void datasum_compare(const DataCompare *compare, Arena *arena, DataFindings *fin
 			.before = &compare->before->tables.items[i],
 			.arena = arena,
 			.findings = findings};
-		p.after = find_table(compare->after, p.before);
-		if (p.after && !is_declared(compare->loses, p.before, NULL, arena))
+		p.after = datasum_table(compare->after, p.before);
+		if (p.after && !datasum_is_declared(compare->loses, p.before, NULL, arena))
 			compare_table(&p, exclusions);
 	}
 }

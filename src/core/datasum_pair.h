@@ -6,6 +6,17 @@
 
 #include "core/datasum.h"
 
+/* ---- datasum_names.c ------------------------------------------------------------------------ */
+
+/* The table of that name, or NULL; the place of a column, or -1 (table may be NULL). */
+const DataSumTable *datasum_table(const DataSum *sum, const DataSumTable *like);
+int datasum_column(const DataSumTable *table, const char *name);
+/* "users", "users.full_name", "app.users.full_name", "*"; column NULL: the table as a whole. */
+bool datasum_is_declared(
+	const StrVec *loses, const DataSumTable *table, const char *column, Arena *arena);
+
+/* ---- datasum_pair.c ------------------------------------------------------------------------- */
+
 /* How a column that both have takes part. */
 typedef enum Part {
 	PART_VALUE,  /* by its value */

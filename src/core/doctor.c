@@ -206,6 +206,14 @@ static bool examine_lock(Doctor *d, Error *err)
 	return true;
 }
 
+/* A server that will not say which databases it has is not ill. */
+static void examine_scratch(Doctor *d)
+{
+	Error ignored = ERROR_INIT;
+	if (!d->conn->backend->trial_left(d->conn, d->arena, &d->out->scratch, &ignored))
+		d->out->scratch.count = 0;
+}
+
 bool doctor_examine(const DoctorCase *it, Diagnosis *out, Error *err)
 {
 	const RunContext *c = it->context;
@@ -214,5 +222,19 @@ bool doctor_examine(const DoctorCase *it, Diagnosis *out, Error *err)
 	if (!examine_lock(&d, err) || !examine_journal(&d, err))
 		return false;
 	examine_rows(&d);
-	return examine_scripts(&d, err) && examine_indexes(&d, err) && examine_tables(&d, err);
+	if (!examine_scripts(&d, err) || !examine_indexes(&d, err) || !examine_tables(&d, err))
+		return false;
+	examine_scratch(&d);
+	return true;
+}
+
+bool doctor_sweep(Conn *conn, const StrVec *scratch, size_t *dropped, Error *err)
+{
+	*dropped = 0;
+	for (size_t i = 0; i < scratch->count; i++) {
+		if (!conn->backend->trial_drop(conn, scratch->items[i], err))
+			return error_wrap(err, "scratch database %s", scratch->items[i]);
+		++*dropped;
+	}
+	return true;
 }

@@ -1,4 +1,4 @@
-/* doctor.h - what state a database is in, as far as luamig is concerned.  Reads only. */
+/* doctor.h - what state a database is in, as far as luamig is concerned. */
 #ifndef LUAMIG_CORE_DOCTOR_H
 #define LUAMIG_CORE_DOCTOR_H
 
@@ -19,6 +19,8 @@ typedef struct Diagnosis {
 	StrVec rows;
 	size_t pending;      /* revisions that an upgrade to all heads would run */
 	const char *running; /* who holds the run lock, or NULL */
+	StrVec scratch;      /* databases on this server that killed commands left: no finding about
+				this one */
 } Diagnosis;
 
 /* graph and applied: the view that the database needs, and what is applied in it.  unknown: version
@@ -30,5 +32,9 @@ typedef struct DoctorCase {
 	const bool *applied;
 } DoctorCase;
 bool doctor_examine(const DoctorCase *it, Diagnosis *out, Error *err) LUAMIG_MUST_CHECK;
+
+/* Drops those: they have a name of luamig's own, and their makers are gone.  *dropped: that were
+ * there still. */
+bool doctor_sweep(Conn *conn, const StrVec *scratch, size_t *dropped, Error *err) LUAMIG_MUST_CHECK;
 
 #endif

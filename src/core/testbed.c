@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "core/interrupt.h"
+#include "db/trial.h"
 
 /* ---- a database of our own --------------------------------------------------------------------
  */
@@ -31,6 +32,8 @@ static void sweep(Testbed *bed)
 		return;
 	for (size_t i = 0; i < names.count; i++) {
 		error_clear(&err);
+		if (!strstr(names.items[i], TRIAL_TEST))
+			continue; /* of a comparison: luamig doctor --sweep */
 		if (!bed->backend->trial_drop(bed->live, names.items[i], &err))
 			continue; /* somebody else's, or being dropped by another test */
 		vec_push(&bed->leftover, bed->arena, names.items[i]);
