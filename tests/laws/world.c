@@ -9,6 +9,7 @@
 
 #include "base/path.h"
 #include "create.h"
+#include "tests/support/scratch.h"
 
 static bool execf(World *w, const char *format, const char *name, Error *err)
 {
@@ -65,9 +66,8 @@ bool world_open(World *w, const Place *place, Error *err)
 {
 	static const char config[] = "return { url = env \"DATABASE_URL\", lock_timeout = 10 }\n";
 	const char *base = place->env ? getenv(place->env) : NULL;
-	char *folder = arena_strdup(&w->own, "/tmp/luamig-laws-XXXXXX");
 	w->place = place;
-	w->folder = mkdtemp(folder);
+	w->folder = scratch_folder(&w->own);
 	if (!w->folder)
 		return error_set(err, ERR_INTERNAL, "no folder for the project");
 	w->name = arena_printf(&w->own, "laws_m_%ld", (long)getpid());
@@ -89,7 +89,7 @@ void world_close(World *w)
 		(void)!execf(w, "DROP DATABASE IF EXISTS %i", w->name, &ignored);
 	db_close(w->conn);
 	if (w->folder)
-		shell(w, "rm -rf", "");
+		scratch_remove(w->folder);
 	arena_release(&w->own);
 }
 

@@ -18,6 +18,7 @@
 #include "base/path.h"
 #include "model/schema_text.h"
 #include "script/script.h"
+#include "tests/support/scratch.h"
 
 typedef struct Database {
 	const char *name;
@@ -665,9 +666,9 @@ static void run_in_file(const Database *d, char **wanted)
 	Arena arena = ARENA_INIT;
 	Error err = ERROR_INIT;
 	Url url;
-	char folder[] = "/tmp/luamig-ops.XXXXXX";
 	size_t at = 0;
-	bool done = !mkdtemp(folder);
+	const char *folder = scratch_folder(&arena);
+	bool done = !folder;
 	const char *file = arena_printf(&arena, "%s/ops.db", folder);
 	if (done || !url_parse(arena_printf(&arena, "sqlite:%s", file), &arena, &url, &err)) {
 		report(false, d->name, "a folder for it");
@@ -677,7 +678,8 @@ static void run_in_file(const Database *d, char **wanted)
 		done = on_database(d, &url, &at, wanted);
 		unlink(file);
 	}
-	rmdir(folder);
+	if (folder)
+		scratch_remove(folder);
 	arena_release(&arena);
 }
 

@@ -1,5 +1,4 @@
 /* test_base.c - memory, strings, arrays, text, hashes, files and the log. */
-#define _XOPEN_SOURCE 700 /* mkdtemp() */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,6 +23,7 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "tests/support/scratch.h"
 
 static Arena arena = ARENA_INIT;
 static const char *folder; /* a new one, removed at the end */
@@ -450,29 +450,15 @@ static void the_clock_runs_forward(void **state)
 
 static int make_folder(void **state)
 {
-	char *name = arena_strdup(&arena, "/tmp/luamig-test-XXXXXX");
 	(void)state;
-	folder = mkdtemp(name);
+	folder = scratch_folder(&arena);
 	return folder ? 0 : -1;
-}
-
-/* Depth first; the tests make few levels. */
-static void remove_all(const char *path)
-{
-	Error err = ERROR_INIT;
-	StrVec names = {0};
-	struct stat st;
-	if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode) && path_list(path, &arena, &names, &err)) {
-		for (size_t i = 0; i < names.count; i++)
-			remove_all(path_join(&arena, path, names.items[i]));
-	}
-	remove(path);
 }
 
 static int remove_folder(void **state)
 {
 	(void)state;
-	remove_all(folder);
+	scratch_remove(folder);
 	arena_release(&arena);
 	return 0;
 }

@@ -1,5 +1,4 @@
 /* test_config.c - luamig.lua, .env, the environment and the command line. */
-#define _XOPEN_SOURCE 700 /* mkdtemp() */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,9 +16,10 @@
 #include "base/str.h"
 #include "core/config.h"
 #include "core/dotenv.h"
+#include "tests/support/scratch.h"
 
 static Arena arena = ARENA_INIT;
-static char folder[] = "/tmp/luamig-config-XXXXXX";
+static const char *folder;
 static const char *before; /* the working directory of the tests */
 static Config config;
 
@@ -31,16 +31,6 @@ static void write_file(const char *name, const char *text)
 	if (!path_make_dirs(path_dir(&arena, name), &err) ||
 		!path_write(name, text, strlen(text), true, &err))
 		fail_msg("%s", err.message);
-}
-
-static void remove_tree(const char *path)
-{
-	StrVec names = {0};
-	Error err = ERROR_INIT;
-	if (path_is_dir(path) && path_list(path, &arena, &names, &err))
-		for (size_t i = 0; i < names.count; i++)
-			remove_tree(path_join(&arena, path, names.items[i]));
-	remove(path);
 }
 
 static void clear_variables(void)
@@ -56,10 +46,9 @@ static int enter(void **state)
 {
 	char here[4096];
 	(void)state;
-	for (size_t i = sizeof(folder) - 7; i < sizeof(folder) - 1; i++)
-		folder[i] = 'X';
 	clear_variables();
-	if (!getcwd(here, sizeof(here)) || !mkdtemp(folder))
+	folder = scratch_folder(&arena);
+	if (!getcwd(here, sizeof(here)) || !folder)
 		return -1;
 	before = arena_strdup(&arena, here);
 	return chdir(folder);
@@ -72,7 +61,7 @@ static int leave(void **state)
 	config = (Config){0};
 	clear_variables();
 	int failed = chdir(before);
-	remove_tree(folder);
+	scratch_remove(folder);
 	arena_release(&arena);
 	return failed;
 }

@@ -1,5 +1,4 @@
 /* test_revision.c - headers of revision files, folders of them, and checksums. */
-#define _XOPEN_SOURCE 700 /* mkdtemp() */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,9 +17,10 @@
 #include "base/str.h"
 #include "core/graph.h"
 #include "core/revision.h"
+#include "tests/support/scratch.h"
 
 static Arena arena = ARENA_INIT;
-static char folder[] = "/tmp/luamig-revision-XXXXXX";
+static const char *folder;
 
 /* ---- files --------------------------------------------------------------------------------- */
 
@@ -44,28 +44,17 @@ static const char *write_file(const char *name, const char *text)
 	return write_bytes(name, text, strlen(text));
 }
 
-static void remove_tree(const char *path)
-{
-	StrVec names = {0};
-	Error err = ERROR_INIT;
-	if (path_is_dir(path) && path_list(path, &arena, &names, &err))
-		for (size_t i = 0; i < names.count; i++)
-			remove_tree(path_join(&arena, path, names.items[i]));
-	remove(path);
-}
-
 static int enter(void **state)
 {
 	(void)state;
-	for (size_t i = sizeof(folder) - 7; i < sizeof(folder) - 1; i++)
-		folder[i] = 'X';
-	return mkdtemp(folder) ? 0 : -1;
+	folder = scratch_folder(&arena);
+	return folder ? 0 : -1;
 }
 
 static int leave(void **state)
 {
 	(void)state;
-	remove_tree(folder);
+	scratch_remove(folder);
 	arena_release(&arena);
 	return 0;
 }

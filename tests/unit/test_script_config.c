@@ -1,4 +1,5 @@
 /* test_script_config.c - luamig.lua as a tree, hooks, templates, luamig's own Lua files. */
+#include "tests/support/scratch.h"
 #include "tests/support/script_host.h"
 
 #include <stdlib.h>
@@ -8,24 +9,24 @@
 #include "base/embedded.h"
 #include "base/log.h"
 
-static char path[64];
+static char *path;
 static Arena arena;
 
 static int open_config(void **state)
 {
 	(void)state;
-	snprintf(path, sizeof(path), "/tmp/luamig-test-XXXXXX");
-	int fd = mkstemp(path);
+	path = scratch_file(&arena);
 	script = script_new(NULL, NULL);
-	return fd < 0 ? -1 : close(fd);
+	return path ? 0 : -1;
 }
 
 static int close_config(void **state)
 {
 	(void)state;
 	script_free(script);
+	scratch_remove(path);
 	arena_release(&arena);
-	return unlink(path);
+	return 0;
 }
 
 #define CONFIG(name) cmocka_unit_test_setup_teardown(name, open_config, close_config)
@@ -228,10 +229,9 @@ static void the_other_templates_run(void **state)
 static void own_files_are_read_from_a_folder_when_told(void **state)
 {
 	(void)state;
-	char dir[] = "/tmp/luamig-test-XXXXXX", sub[64], file[80];
-	assert_non_null(mkdtemp(dir));
-	snprintf(sub, sizeof(sub), "%s/luamig", dir);
-	snprintf(file, sizeof(file), "%s/op.lua", sub);
+	const char *dir = scratch_folder(&arena), *sub = arena_printf(&arena, "%s/luamig", dir),
+		   *file = arena_printf(&arena, "%s/op.lua", sub);
+	assert_non_null(dir);
 	mkdir(sub, 0755);
 	FILE *f = fopen(file, "w");
 	assert_non_null(f);
@@ -245,9 +245,7 @@ static void own_files_are_read_from_a_folder_when_told(void **state)
 	assert_string_equal(err.message, "from disk");
 	assert_string_equal(err.where, "x.lua:2");
 	script_free(other);
-	unlink(file);
-	rmdir(sub);
-	rmdir(dir);
+	scratch_remove(dir);
 }
 
 static void without_a_host_there_is_no_op(void **state)

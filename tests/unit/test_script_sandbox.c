@@ -1,4 +1,5 @@
 /* test_script_sandbox.c - what a script can reach, and what it cannot. */
+#include "tests/support/scratch.h"
 #include "tests/support/script_host.h"
 
 #include <stdlib.h>
@@ -196,13 +197,12 @@ static void time_and_chance_work(void **state)
 
 /* ---- require ------------------------------------------------------------------------------- */
 
-static char folder[64];
+static Arena files;
+static const char *folder;
 
 static void write_module(const char *name, const char *text)
 {
-	char path[128];
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	FILE *f = fopen(path, "w");
+	FILE *f = fopen(arena_printf(&files, "%s/%s", folder, name), "w");
 	assert_non_null(f);
 	fputs(text, f);
 	fclose(f);
@@ -210,18 +210,15 @@ static void write_module(const char *name, const char *text)
 
 static int open_folder(void **state)
 {
-	char sub[80];
 	Arena arena = ARENA_INIT;
 	ScriptOptions options = {0};
 	open_script(state);
 	script_free(script);
-	snprintf(folder, sizeof(folder), "/tmp/luamig-test-XXXXXX");
-	if (!mkdtemp(folder))
+	folder = scratch_folder(&files);
+	if (!folder || mkdir(arena_printf(&files, "%s/lib", folder), 0755) != 0)
 		return -1;
-	snprintf(sub, sizeof(sub), "%s/lib", folder);
-	mkdir(sub, 0755);
 	vec_push(&options.module_dirs, &arena, "/nonexistent");
-	vec_push(&options.module_dirs, &arena, (const char *)folder);
+	vec_push(&options.module_dirs, &arena, folder);
 	script = script_new(&options, &fake.host);
 	arena_release(&arena);
 	return 0;
@@ -229,9 +226,9 @@ static int open_folder(void **state)
 
 static int close_folder(void **state)
 {
-	char command[100];
-	snprintf(command, sizeof(command), "rm -r %s", folder);
-	return close_script(state) + system(command);
+	scratch_remove(folder);
+	arena_release(&files);
+	return close_script(state);
 }
 
 static void require_finds_files_beside_the_migrations(void **state)

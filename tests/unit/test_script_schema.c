@@ -1,19 +1,19 @@
 /* test_script_schema.c - schema.lua read and written, operations written as an author would. */
+#include "tests/support/scratch.h"
 #include "tests/support/script_host.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
-static char path[64];
+static char *path;
 static Arena arena;
 static Script *writer; /* the script's own state is busy while it asks its host */
 static const char *written;
 
 static int open_schema(void **state)
 {
-	snprintf(path, sizeof(path), "/tmp/luamig-test-XXXXXX");
-	int fd = mkstemp(path);
-	if (fd < 0 || close(fd) != 0 || open_script(state) != 0)
+	path = scratch_file(&arena);
+	if (!path || open_script(state) != 0)
 		return -1;
 	writer = script_new(NULL, &fake.host);
 	return 0;
@@ -22,8 +22,8 @@ static int open_schema(void **state)
 static int close_schema(void **state)
 {
 	script_free(writer);
+	scratch_remove(path);
 	arena_release(&arena);
-	unlink(path);
 	return close_script(state);
 }
 
