@@ -169,11 +169,25 @@ project() {
 
 # ---- databases ----------------------------------------------------------------------------------
 
-# The names of the databases that there are.
+# The names of the databases that there are, one of each kind.  PostgreSQL's other versions only
+# stand in for one that is missing.
 databases() {
 	echo sqlite
-	for name in postgres mariadb mysql pg12 pg16 pg18; do
-		[ -z "$(server_url "$name")" ] || echo "$name"
+	first_there postgres pg18 pg16 pg12
+	first_there mariadb
+	first_there mysql
+}
+# And the oldest and the newest PostgreSQL: for what asks its catalogs or depends on its words.
+versions() {
+	{ databases && first_there pg12 && first_there pg18; } | awk '!seen[$0]++'
+}
+# And those in between.
+every_version() {
+	{ versions && first_there pg16; } | awk '!seen[$0]++'
+}
+first_there() { # NAME...
+	for one; do
+		[ -z "$(server_url "$one")" ] || { echo "$one" && break; }
 	done
 }
 

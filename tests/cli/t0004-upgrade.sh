@@ -8,7 +8,7 @@ events() { # the events on standard output, one word each
 	sed -n 's/^{"event": "\([a-z]*\)".*/\1/p' "$work/out" | tr '\n' ' '
 }
 
-for name in $(databases); do
+for name in $(versions); do
 	use_database "$name" || { it "$name: a database to work on" false; continue; }
 	project
 

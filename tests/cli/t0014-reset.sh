@@ -13,7 +13,7 @@ refused() { # WORDS...
 	expect 1 luamig "$@" && err_has "nothing was changed" && out_empty && kept
 }
 
-for name in $(databases); do
+for name in $(versions); do
 	use_database "$name"
 	it "$name: down to base and up again" \
 		'project && config "url = env \"DATABASE_URL\", disposable = true" && luamig upgrade >/dev/null && fill && expect 0 luamig reset && err_empty &&
@@ -79,7 +79,7 @@ left() { # what is there of it, and how much else
 	esac
 }
 
-for name in $(databases); do
+for name in $(versions); do
 	use_database "$name"
 	it "$name: --drop takes everything, and comes up again" \
 		'project && config "url = env \"DATABASE_URL\", disposable = true" && luamig upgrade >/dev/null && fill && mess && [ -n "$(left)" ] &&

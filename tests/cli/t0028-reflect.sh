@@ -31,7 +31,7 @@ looks='local users = db.reflect("users")
   end
   assert(not found.unique and found.parts[1].column == "name")'
 
-for name in $(databases); do
+for name in $(versions); do
 	use_database "$name"
 	it "$name: all there is to know" 'project && rm -f migrations/* && script aaaa1111 nil tables "$tables" && script bbbb2222 aaaa1111 looks "$looks" && expect 0 luamig upgrade && err_empty'
 	it "$name: in the revision that makes it" 'project && rm -f migrations/* && luamig stamp base --purge >/dev/null && script cccc3333 nil later "op.create_table(\"later\", { { \"a\", t.integer } }) op.add_column(\"later\", { \"b\", t.integer })

@@ -91,7 +91,7 @@ same_fingerprint() { # FILE: the schema is as that dump says
 	luamig dump >"$work/now.lua" && same "$1" "$work/now.lua"
 }
 
-for name in $(databases); do
+for name in $(versions); do
 	use_database "$name"
 	it "$name: the first revision from schema.lua" \
 		'begin && first_schema && expect 0 luamig revision --autogenerate -m first && out_has migrations/ && err_has "+ table users" "+ view emails" &&
@@ -127,7 +127,7 @@ for name in $(databases); do
 		'luamig doctor --json >"$work/left" 2>&1; ! grep -o "luamig_scratch_look_[0-9]*_[0-9a-f]*" "$work/left" | grep -v _999999999_'
 done
 
-for name in $(databases); do
+for name in $(versions); do
 	use_database "$name"
 	it "$name: triggers and functions, kept as text" \
 		'begin && objects_schema 1 && expect 0 luamig revision --autogenerate -m one && err_has "+ trigger touch on notes" && expect 0 luamig upgrade && expect 0 luamig check && out_empty &&
@@ -139,7 +139,7 @@ for name in $(databases); do
 		'echo "return { table(\"notes\", { { \"id\", t.integer, primary_key = true }, { \"n\", t.integer } }) }" >schema.lua && expect 0 luamig check && err_has "left alone: trigger touch"'
 done
 
-for name in $(databases); do
+for name in $(versions); do
 	use_database "$name"
 	it "$name: a project for a database that is there" \
 		'rm -rf migrations schema.lua luamig.lua && query "CREATE TABLE shelf (id integer PRIMARY KEY, name varchar(40) NOT NULL)" && query "CREATE TABLE book (id integer PRIMARY KEY, shelf integer, FOREIGN KEY (shelf) REFERENCES shelf (id))" &&

@@ -30,7 +30,7 @@ lines() { # PATTERN…: what check said
 
 # shellcheck disable=SC2034 # blocks use it
 plain='{ "id", t.integer, primary_key = true }'
-for name in $(databases); do
+for name in $(versions); do
 	use_database "$name"
 	try "$name: a renamed column in a check, an index and a key of another table" \
 		'begin && printf "table(\"a\", { $plain, { \"n\", t.integer }, check(\"n > 0\", { name = \"ck_n\" }), index({ \"n\" }, { name = \"ix_n\" }) }), table(\"b\", { { \"a\", t.integer, references = \"a.id\" } })" | first &&
@@ -74,7 +74,7 @@ for name in $(databases); do
 		'begin && echo "return table(\"a\", { $plain, { \"n\", t.per { postgresql = t.bigint, mysql = t.bigint, sqlite = t.text } } })" >more.lua && printf "require(\"more\"), false" | first && printf "require(\"more\"), table(\"b\", { $plain })" | second'
 done
 
-for name in $(databases); do
+for name in $(versions); do
 	use_database "$name"
 	case $name in
 	sqlite)

@@ -49,7 +49,7 @@ it 'sqlite: references in circles, with other tables that lead into them' "
 
 # ---- PostgreSQL ---------------------------------------------------------------------------------
 
-for db in $(databases); do
+for db in $(versions); do
 	[ "$(dialect_of "$db")" = postgresql ] || continue
 	it "$db: functions and tables that need each other" "
 		trip $db '
@@ -65,7 +65,7 @@ done
 
 # ---- MySQL, MariaDB -----------------------------------------------------------------------------
 
-for db in $(databases); do
+for db in $(versions); do
 	case $db in mariadb | mysql) ;; *) continue ;; esac
 	it "$db: a primary key over the beginnings of columns" "
 		trip $db 'CREATE TABLE t (token text NOT NULL, n int NOT NULL, PRIMARY KEY (token(50), n));
@@ -75,7 +75,7 @@ done
 
 # ---- shadow_url ---------------------------------------------------------------------------------
 
-for db in $(databases); do
+for db in $(versions); do
 	rm -rf project "$work"/live*.db* "$work"/loaded*.db*
 	two_databases "$db" || continue
 	it "$db: shadow_url: the wanted schema is made there, and it is empty afterwards" '

@@ -20,7 +20,7 @@ demands() {
 }
 samples() { json_is "$1" ".preflight[-1].samples"; }
 
-for name in $(databases); do
+for name in $(versions); do
 	use_database "$name" || { skip "$name" 'no database'; continue; }
 	write_project
 	luamig upgrade >/dev/null

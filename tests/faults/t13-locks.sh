@@ -248,7 +248,7 @@ row_changes_before_the_first() {
 	ends_with 3 "$run" && ! has_table t_2 && is "$(version_rows)" somebody && is "$(applied_count)" 1
 }
 
-for name in $(databases); do
+for name in $(versions); do
 	it "$name: who is in the way is named at each try, and it goes on when he leaves" "on $name blocker_is_named"
 	it "$name: Ctrl-C between two tries" "on $name interrupted_between_tries"
 	it "$name: transaction control in a script is refused with its line" "on $name transaction_control"

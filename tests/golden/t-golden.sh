@@ -85,7 +85,7 @@ for file in "$cases"/*.lua; do
 	name=$(basename "$file" .lua)
 	it "$name: the same statements as before" "same_statements $name"
 done
-for name in $(databases); do
+for name in $(every_version); do
 	use_database "$name" || exit 1
 	echo 'return { url = env("DATABASE_URL"), migrations = "migrations" }' >luamig.lua
 	for file in "$cases"/*.lua; do

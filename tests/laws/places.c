@@ -7,13 +7,13 @@
 #include <string.h>
 
 static const Place places[] = {
-	{"sqlite", NULL},
-	{"postgres", "LUAMIG_TEST_POSTGRES"},
-	{"mariadb", "LUAMIG_TEST_MARIADB"},
-	{"mysql", "LUAMIG_TEST_MYSQL"},
-	{"pg12", "LUAMIG_TEST_PG12"},
-	{"pg16", "LUAMIG_TEST_PG16"},
-	{"pg18", "LUAMIG_TEST_PG18"},
+	{"sqlite", NULL, 1},
+	{"postgres", "LUAMIG_TEST_POSTGRES", 1},
+	{"mariadb", "LUAMIG_TEST_MARIADB", 1},
+	{"mysql", "LUAMIG_TEST_MYSQL", 2},
+	{"pg12", "LUAMIG_TEST_PG12", 4},
+	{"pg16", "LUAMIG_TEST_PG16", 8},
+	{"pg18", "LUAMIG_TEST_PG18", 4},
 };
 
 static int test_number, failures;
@@ -62,18 +62,21 @@ int places_main(int argc, char **argv, int count, const char *what, PlaceFn *fn)
 {
 	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
 	const char *only = getenv("LAWS_DATABASE");
-	if (argc > 1)
+	bool asked = argc > 1;
+	if (asked)
 		count = (int)strtol(argv[1], NULL, 10);
-	printf("# seed %" PRIu64 ", %d %s on each database\n", seed, count, what);
 	for (size_t i = 0; i < ARRAY_LEN(places); i++) {
 		const Place *place = &places[i];
 		const char *why = missing(place);
 		if (only && strcmp(only, place->name) != 0)
 			continue;
-		if (why)
+		if (why) {
 			printf("ok %d - %s # SKIP %s\n", ++test_number, place->name, why);
-		else
-			fn(place, count, seed);
+			continue;
+		}
+		int share = asked ? count : (count + place->part - 1) / place->part;
+		printf("# %s: seed %" PRIu64 ", %d %s\n", place->name, seed, share, what);
+		fn(place, share, seed);
 	}
 	printf("1..%d\n", test_number);
 	return failures > 0;

@@ -7,13 +7,15 @@
 typedef struct Place {
 	const char *name; /* "postgres" */
 	const char *env;  /* its URL; NULL: SQLite in memory */
+	int part; /* of the default count: one in so many; it is one more of its kind, or slow */
 } Place;
 
 /* What a law does with a database that is there; place->name is for its reports. */
 typedef void PlaceFn(const Place *place, int count, uint64_t seed);
 
 /* main() of a law: arguments [COUNT [SEED]], LAWS_DATABASE tries one database only, TAP.  `what` is
- * counted ("schemas").  The exit status. */
+ * counted ("schemas"); without COUNT it is `count`, and less where place->part says so.  The exit
+ * status. */
 int places_main(int argc, char **argv, int count, const char *what, PlaceFn *fn);
 
 /* One line of TAP. */
