@@ -112,6 +112,7 @@ int my_error_position(const char *words, const char *sql);
 bool my_lock_try(Conn *conn, const char *name, bool *got, LockHolder *holder, Error *err);
 bool my_lock_held(Conn *conn, const char *name, bool *ours, Error *err);
 bool my_unlock(Conn *conn, const char *name, Error *err);
+const char *my_lock_proof(Conn *conn, const char *name, Arena *arena);
 
 /* Put a new session, whose sql_mode is given, into the state that luamig relies on: strict, with
  * the literals and names that dialect.c writes, autocommit on. */

@@ -8,15 +8,20 @@
 
 enum { NO_SUCH_TABLE = 1146, NO_SUCH_DATABASE = 1049, BROKEN_VIEW = 1356 };
 
-/* SHOW CREATE …; "" where there is no such thing. */
+/* SHOW CREATE …; "" where there is no such thing.  That answer says nothing of the transaction, and
+ * leaves it as it was: it need not be asked for. */
 static bool show(Conn *conn, const char *sql, const char **out, Arena *arena, Error *err)
 {
+	MyConn *self = (MyConn *)conn;
+	const bool stale = self->stale;
 	Result result;
 	*out = "";
 	if (!my_run(conn, &(Stmt){.sql = sql}, arena, &result, err)) {
 		bool missing = err->native == NO_SUCH_TABLE || err->native == NO_SUCH_DATABASE;
-		if (missing)
+		if (missing) {
 			error_clear(err);
+			self->stale = stale;
+		}
 		return missing;
 	}
 	if (result.nrows > 0 && result.ncols > 1)

@@ -195,3 +195,12 @@ bool my_unlock(Conn *conn, const char *name, Error *err)
 	bool null;
 	return ask(conn, "SELECT RELEASE_LOCK(?)", &key, &answer, &null, err);
 }
+
+const char *my_lock_proof(Conn *conn, const char *name, Arena *arena)
+{
+	char text[KEY_SIZE];
+	lock_key((MyConn *)conn, name, text); /* letters and digits */
+	return arena_printf(arena,
+		"IS_USED_LOCK('%s') = CONNECTION_ID() AND CONNECTION_ID() = %lld", text,
+		(long long)conn->session);
+}

@@ -4,6 +4,7 @@
  *	driver_libpq.c    finds libpq
  *	driver_connect.c  opens and closes connections
  *	driver_values.c   values both ways
+ *	driver_batch.c    several statements in one message
  *	driver.c          statements, COPY, cancel, and the table of all this
  *	cursor.c lock.c session.c blockers.c catalog.c    SQL sent through pg_run()
  *	*.sql             their longer queries, embedded
@@ -70,6 +71,7 @@ void pg_cursor_close(Cursor *cursor);
 bool pg_lock_try(Conn *conn, const char *name, bool *got, LockHolder *holder, Error *err);
 bool pg_lock_held(Conn *conn, const char *name, bool *ours, Error *err);
 bool pg_unlock(Conn *conn, const char *name, Error *err);
+const char *pg_lock_proof(Conn *conn, const char *name, Arena *arena);
 /* What lock.c reads back from the server to name a holder: "luamig 4711@host". */
 void pg_program_name(const char *program, char *out, size_t size);
 

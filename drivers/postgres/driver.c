@@ -18,7 +18,7 @@ enum { COPY_PIECE = 1024 * 1024 };
 
 /* ---- errors ------------------------------------------------------------------------------ */
 
-static bool is_lost(const PgConn *self)
+bool pg_is_lost(const PgConn *self)
 {
 	return pq.PQstatus(self->pg) == CONNECTION_BAD;
 }
@@ -72,11 +72,11 @@ static bool fail_lost(const PgConn *self, const PGresult *res, Error *err)
 	return false;
 }
 
-static bool fail(const PgConn *self, const PGresult *res, Error *err)
+bool pg_fail(const PgConn *self, const PGresult *res, Error *err)
 {
 	const char *state = res ? pq.PQresultErrorField(res, PG_DIAG_SQLSTATE) : NULL;
 	snprintf(err->sqlstate, sizeof(err->sqlstate), "%s", state ? state : "");
-	if (is_lost(self))
+	if (pg_is_lost(self))
 		return fail_lost(self, res, err);
 
 	Arena scratch = ARENA_INIT;
@@ -103,7 +103,7 @@ static bool fail(const PgConn *self, const PGresult *res, Error *err)
 /* ---- one statement ----------------------------------------------------------------------- */
 
 /* Only what changes rows counts: libpq gives the rows of a SELECT too. */
-static int64_t affected_rows(PGresult *res)
+int64_t pg_affected_rows(PGresult *res)
 {
 	static const char *const changing[] = {"INSERT", "UPDATE", "DELETE", "MERGE", "COPY"};
 	int64_t rows = 0;
@@ -113,7 +113,7 @@ static int64_t affected_rows(PGresult *res)
 	return rows;
 }
 
-static void set_running(PgConn *self, bool running)
+void pg_set_running(PgConn *self, bool running)
 {
 	pthread_mutex_lock(&self->mutex);
 	self->running = running;
@@ -136,7 +136,7 @@ static bool wait_for_input(PgConn *self, Watch *watch)
 }
 
 /* PQgetResult(), with the wait in our hands. */
-static PGresult *next_result(PgConn *self, Watch *watch)
+PGresult *pg_next_result(PgConn *self, Watch *watch)
 {
 	while (pq.PQisBusy(self->pg) && wait_for_input(self, watch))
 		;
@@ -156,7 +156,7 @@ static PGresult *take_results(PgConn *self, Watch *watch, bool *copy)
 {
 	PGresult *kept = NULL;
 	bool failed = false;
-	for (PGresult *res; (res = next_result(self, watch));) {
+	for (PGresult *res; (res = pg_next_result(self, watch));) {
 		ExecStatusType status = pq.PQresultStatus(res);
 		if (status == PGRES_COPY_IN || status == PGRES_COPY_BOTH) {
 			*copy = true;
@@ -177,7 +177,7 @@ static PGresult *take_results(PgConn *self, Watch *watch, bool *copy)
 	return kept;
 }
 
-static bool is_success(const PGresult *res)
+bool pg_is_success(const PGresult *res)
 {
 	ExecStatusType status = pq.PQresultStatus(res);
 	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK ||
@@ -193,9 +193,7 @@ static bool fail_copy(Error *err)
 
 /* ---- statements that stay prepared ---------------------------------------------------------- */
 
-enum { KEPT_NAME_SIZE = 32 };
-
-static void kept_name(const Kept *kept, char *out)
+void pg_kept_name(const Kept *kept, char *out)
 {
 	snprintf(out, KEPT_NAME_SIZE, "luamig_%u", kept->number);
 }
@@ -220,11 +218,11 @@ static Kept *find_kept(PgConn *self, const Stmt *stmt, Watch *watch, PGresult **
 		return kept;
 	kept->number = ++self->kept.last;
 	char name[KEPT_NAME_SIZE];
-	kept_name(kept, name);
+	pg_kept_name(kept, name);
 	PGresult *res = NULL;
 	if (pq.PQsendPrepare(self->pg, name, stmt->sql, 0, NULL))
 		res = take_results(self, watch, &copy);
-	if (res && is_success(res)) {
+	if (res && pg_is_success(res)) {
 		pq.PQclear(res);
 		return kept;
 	}
@@ -241,6 +239,17 @@ typedef struct Sending {
 	bool copy; /* see take_results() */
 } Sending;
 
+bool pg_send(PgConn *self, const Stmt *stmt, const Kept *kept, const Params *p)
+{
+	char name[KEPT_NAME_SIZE];
+	if (!kept)
+		return pq.PQsendQueryParams(
+			self->pg, stmt->sql, p->count, NULL, p->values, p->lengths, p->formats, 0);
+	pg_kept_name(kept, name);
+	return pq.PQsendQueryPrepared(
+		self->pg, name, p->count, p->values, p->lengths, p->formats, 0);
+}
+
 static PGresult *send(PgConn *self, Sending *s, Watch *watch)
 {
 	const Params *params = &s->params;
@@ -250,14 +259,7 @@ static PGresult *send(PgConn *self, Sending *s, Watch *watch)
 		return failed;
 	if (!s->keep && may_deallocate(s->stmt->sql))
 		kept_forget(&self->kept);
-	char name[KEPT_NAME_SIZE];
-	if (kept)
-		kept_name(kept, name);
-	int sent = kept ? pq.PQsendQueryPrepared(self->pg, name, params->count, params->values,
-				  params->lengths, params->formats, 0)
-			: pq.PQsendQueryParams(self->pg, s->stmt->sql, params->count, NULL,
-				  params->values, params->lengths, params->formats, 0);
-	return sent ? take_results(self, watch, &s->copy) : NULL;
+	return pg_send(self, s->stmt, kept, params) ? take_results(self, watch, &s->copy) : NULL;
 }
 
 /* Send and wait.  The result is to be cleared by the caller, also after a failure. */
@@ -265,9 +267,9 @@ static PGresult *execute(PgConn *self, Sending *s)
 {
 	Watch watch;
 	watch_start(&watch, self);
-	set_running(self, true);
+	pg_set_running(self, true);
 	PGresult *res = send(self, s, &watch);
-	set_running(self, false);
+	pg_set_running(self, false);
 	const char *state = res ? pq.PQresultErrorField(res, PG_DIAG_SQLSTATE) : NULL;
 	watch_end(&watch, state && strcmp(state, "55P03") == 0);
 	return res;
@@ -283,15 +285,15 @@ static bool run(PgConn *self, Sending *s, Arena *arena, Result *out, Error *err)
 	if (!pg_params(s->stmt, &scratch, &s->params, err))
 		goto done;
 	res = execute(self, s);
-	if (s->copy && !is_lost(self))
+	if (s->copy && !pg_is_lost(self))
 		fail_copy(err);
-	else if (!res || !is_success(res) || is_lost(self))
-		fail(self, res, err);
+	else if (!res || !pg_is_success(res) || pg_is_lost(self))
+		pg_fail(self, res, err);
 	else
 		ok = true;
 	if (ok) {
 		pg_read_result(res, arena, out);
-		out->affected = affected_rows(res);
+		out->affected = pg_affected_rows(res);
 	}
 
 done:
@@ -335,9 +337,9 @@ static bool pg_copy_in(
 	Watch watch;
 
 	watch_start(&watch, self);
-	set_running(self, true);
+	pg_set_running(self, true);
 	if (pq.PQsendQueryParams(self->pg, sql, 0, NULL, NULL, NULL, NULL, 0))
-		res = next_result(self, &watch);
+		res = pg_next_result(self, &watch);
 	wanted = res && pq.PQresultStatus(res) == PGRES_COPY_IN;
 	if (wanted) {
 		put_rows(self, data, len);
@@ -346,17 +348,17 @@ static bool pg_copy_in(
 	} else if (res) {
 		pq.PQclear(take_results(self, &watch, &ended));
 	}
-	set_running(self, false);
+	pg_set_running(self, false);
 	watch_end(&watch, false);
 
-	if (!res || is_lost(self) || pq.PQresultStatus(res) == PGRES_FATAL_ERROR)
-		fail(self, res, err);
+	if (!res || pg_is_lost(self) || pq.PQresultStatus(res) == PGRES_FATAL_ERROR)
+		pg_fail(self, res, err);
 	else if (!wanted || ended)
 		error_set(err, ERR_SQL, "not a COPY … FROM stdin");
 	else
 		ok = true;
 	if (ok)
-		*rows = affected_rows(res);
+		*rows = pg_affected_rows(res);
 	pq.PQclear(res);
 	return ok;
 }
@@ -436,6 +438,7 @@ static const Driver driver = {
 	.close = pg_close,
 	.run = pg_run,
 	.run_kept = pg_run_kept,
+	.run_together = pg_run_together,
 	.copy_in = pg_copy_in,
 	.bulk = pg_bulk,
 	.lag = pg_lag,
@@ -448,6 +451,7 @@ static const Driver driver = {
 	.lock_try = pg_lock_try,
 	.lock_held = pg_lock_held,
 	.unlock = pg_unlock,
+	.lock_proof = pg_lock_proof,
 	.session_save = pg_session_save,
 	.session_restore = pg_session_restore,
 	.set_timeouts = pg_set_timeouts,

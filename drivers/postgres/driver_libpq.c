@@ -15,6 +15,7 @@ Libpq pq;
 #define X(result, name, args)                                                                      \
 	_Static_assert(_Generic(&(name), result(*) args : 1, default : 0), "libpq's " #name);
 PQ_FUNCTIONS(X)
+PQ_LATER_FUNCTIONS(X)
 #undef X
 /* NOLINTEND(bugprone-macro-parentheses) */
 
@@ -49,6 +50,26 @@ static bool find_functions(void *library, Error *err)
 	return true;
 }
 
+static void find_later_functions(void *library)
+{
+#ifdef LIBPQ_HAS_PIPELINING
+	static const struct {
+		const char *name;
+		void *slot;
+	} functions[] = {
+#define X(result, name, args) {#name, &pq.name},
+		PQ_LATER_FUNCTIONS(X)
+#undef X
+	};
+	for (size_t i = 0; i < ARRAY_LEN(functions); i++) {
+		void *found = dlsym(library, functions[i].name);
+		memcpy(functions[i].slot, &found, sizeof(found));
+	}
+#else
+	(void)library;
+#endif
+}
+
 bool libpq_load(Error *err)
 {
 	static void *library;
@@ -66,6 +87,7 @@ bool libpq_load(Error *err)
 		dlclose(opened);
 		return false;
 	}
+	find_later_functions(opened);
 	library = opened;
 	return true;
 }

@@ -52,10 +52,21 @@
 	X(int, PQgetCopyData, (PGconn *, char **, int))                                            \
 	X(int, PQcancel, (PGcancel *, char *, int))
 
+/* Those of version 14 and later, NULL in an older library. */
+#ifdef LIBPQ_HAS_PIPELINING
+#define PQ_LATER_FUNCTIONS(X)                                                                      \
+	X(int, PQenterPipelineMode, (PGconn *))                                                    \
+	X(int, PQexitPipelineMode, (PGconn *))                                                     \
+	X(int, PQpipelineSync, (PGconn *))
+#else
+#define PQ_LATER_FUNCTIONS(X)
+#endif
+
 typedef struct Libpq {
 /* NOLINTNEXTLINE(bugprone-macro-parentheses): a declaration */
 #define X(result, name, args) result(*name) args;
 	PQ_FUNCTIONS(X)
+	PQ_LATER_FUNCTIONS(X)
 #undef X
 } Libpq;
 
@@ -75,5 +86,26 @@ typedef struct Params {
 
 bool pg_params(const Stmt *stmt, Arena *arena, Params *out, Error *err) LUAMIG_MUST_CHECK;
 void pg_read_result(const PGresult *res, Arena *arena, Result *out);
+
+/* ---- driver.c, for driver_batch.c --------------------------------------------------------- */
+
+bool pg_is_lost(const PgConn *self);
+/* While it is set cancel() stops what runs. */
+void pg_set_running(PgConn *self, bool running);
+/* PQgetResult(), with the wait in our hands. */
+PGresult *pg_next_result(PgConn *self, Watch *watch);
+bool pg_is_success(const PGresult *res);
+int64_t pg_affected_rows(PGresult *res);
+/* What the server says, or libpq where res is NULL; false. */
+bool pg_fail(const PgConn *self, const PGresult *res, Error *err);
+
+enum { KEPT_NAME_SIZE = 32 };
+void pg_kept_name(const Kept *kept, char *out);
+/* Kept NULL: as text.  False: the connection is gone. */
+bool pg_send(PgConn *self, const Stmt *stmt, const Kept *kept, const Params *params);
+
+/* ---- driver_batch.c ------------------------------------------------------------------------ */
+
+bool pg_run_together(Conn *conn, Batch *batch, Arena *arena, Error *err);
 
 #endif

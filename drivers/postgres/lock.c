@@ -113,3 +113,10 @@ bool pg_unlock(Conn *conn, const char *name, Error *err)
 	arena_release(&scratch);
 	return ok;
 }
+
+/* A session lock ends with its session, or when the session gives it back. */
+const char *pg_lock_proof(Conn *conn, const char *name, Arena *arena)
+{
+	(void)name;
+	return arena_printf(arena, "pg_catalog.pg_backend_pid() = %lld", (long long)conn->session);
+}

@@ -134,6 +134,34 @@ bool db_run_kept(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error 
 	return finish(driver->run_kept(conn, stmt, arena, out, err), stmt->sql, start, err);
 }
 
+static bool one_by_one(Conn *conn, Batch *batch, Arena *arena, Error *err)
+{
+	const Driver *driver = conn->driver;
+	bool ok = true;
+	for (size_t i = 0; ok && i < batch->count; i++) {
+		const Stmt *stmt = &batch->stmts[i];
+		ok = driver->run_kept && stmt->nparams > 0
+			     ? driver->run_kept(conn, stmt, arena, &batch->out[i], err)
+			     : driver->run(conn, stmt, arena, &batch->out[i], err);
+		batch->done += ok;
+	}
+	return ok;
+}
+
+bool db_run_together(Conn *conn, Batch *batch, Arena *arena, Error *err)
+{
+	const Driver *driver = conn->driver;
+	int64_t start = clock_us();
+	batch->done = 0;
+	for (size_t i = 0; i < batch->count; i++)
+		batch->out[i] = (Result){0};
+	bool ok = driver->run_together ? driver->run_together(conn, batch, arena, err)
+				       : one_by_one(conn, batch, arena, err);
+	for (size_t i = 0; i < batch->count && i <= batch->done; i++)
+		finish(i < batch->done, batch->stmts[i].sql, start, err);
+	return ok;
+}
+
 bool db_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
 {
 	conn->statements++;
@@ -245,6 +273,18 @@ bool db_commit(Conn *conn, Error *err)
 		return error_set(err, ERR_SQL,
 			"the transaction cannot be committed: a statement in it has failed");
 	return exec_frame(conn, "COMMIT", err);
+}
+
+bool db_run_and_commit(Conn *conn, const Stmt *stmt, bool *done, Error *err)
+{
+	Arena arena = ARENA_INIT;
+	const Stmt stmts[] = {*stmt, {.sql = "COMMIT"}};
+	Result out[ARRAY_LEN(stmts)];
+	Batch batch = {.stmts = stmts, .count = ARRAY_LEN(stmts), .out = out};
+	bool ok = db_run_together(conn, &batch, &arena, err);
+	*done = batch.done > 0;
+	arena_release(&arena);
+	return ok;
 }
 
 bool db_rollback(Conn *conn, Error *err)

@@ -33,6 +33,8 @@ bool db_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
 /* The same for one of our own statements that comes with each revision: it stays prepared. */
 bool db_run_kept(
 	Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err) LUAMIG_MUST_CHECK;
+/* Several of those in as few messages as the driver can; batch->done says how many were done. */
+bool db_run_together(Conn *conn, Batch *batch, Arena *arena, Error *err) LUAMIG_MUST_CHECK;
 bool db_exec(Conn *conn, const char *sql, Error *err) LUAMIG_MUST_CHECK;
 /* One value of one row; *found false: no row. */
 bool db_value(Conn *conn, const Stmt *stmt, Arena *arena, Value *out, bool *found,
@@ -49,6 +51,9 @@ void db_cursor_close(Cursor *cursor); /* NULL is fine */
 TxState db_tx_state(Conn *conn);
 bool db_begin(Conn *conn, Error *err) LUAMIG_MUST_CHECK;
 bool db_commit(Conn *conn, Error *err) LUAMIG_MUST_CHECK;
+/* A last statement of our own and COMMIT.  *done: the statement was done, so that only the COMMIT
+ * is left to be tried again. */
+bool db_run_and_commit(Conn *conn, const Stmt *stmt, bool *done, Error *err) LUAMIG_MUST_CHECK;
 bool db_rollback(Conn *conn, Error *err); /* fine when there is no transaction */
 bool db_savepoint(Conn *conn, const char *name, Error *err) LUAMIG_MUST_CHECK;
 bool db_release(Conn *conn, const char *name, Error *err) LUAMIG_MUST_CHECK;

@@ -82,6 +82,15 @@ typedef struct Result {
 	int64_t affected;   /* rows changed by INSERT, UPDATE, DELETE…; 0 for others */
 } Result;
 
+/* Several of luamig's own statements that are sent together: in order, and none after one that
+ * fails. */
+typedef struct Batch {
+	const Stmt *stmts;
+	size_t count;
+	Result *out; /* count */
+	size_t done; /* how many were done: the next one failed */
+} Batch;
+
 /* ---- state ------------------------------------------------------------------------------- */
 
 typedef enum TxState {
@@ -140,6 +149,10 @@ typedef struct Driver {
 	 * (kept.h).  NULL: run() is as good. */
 	bool (*run_kept)(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err);
 
+	/* Several of our own that come again and again, in fewer messages.  NULL: this driver has
+	 * no better way than one by one. */
+	bool (*run_together)(Conn *conn, Batch *batch, Arena *arena, Error *err);
+
 	/* Feed rows to COPY … FROM stdin.  NULL where there is no such thing. */
 	bool (*copy_in)(Conn *conn, const char *sql, const char *data, size_t len, int64_t *rows,
 		Error *err);
@@ -177,6 +190,9 @@ typedef struct Driver {
 	bool (*lock_try)(Conn *conn, const char *name, bool *got, LockHolder *holder, Error *err);
 	bool (*lock_held)(Conn *conn, const char *name, bool *ours, Error *err); /* still ours? */
 	bool (*unlock)(Conn *conn, const char *name, Error *err);
+	/* SQL that is true in the session that has the lock, and in no other; it may trust that
+	 * nobody has the session give it back.  NULL: there is no such SQL. */
+	const char *(*lock_proof)(Conn *conn, const char *name, Arena *arena);
 
 	/* Session settings luamig relies on (timeouts, search_path, sql_mode, isolation,
 	 * foreign_key_checks, autocommit, …): remember them now; put them back later.

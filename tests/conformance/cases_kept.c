@@ -95,9 +95,100 @@ static void more_statements_than_are_kept_run_too(void **state)
 	}
 }
 
+/* BEGIN, a row, another row, and all rows that there are then. */
+static bool insert_together(Fixture *f, int64_t first, int64_t second, Batch *batch)
+{
+	const Value one = VALUE_INT(first), two = VALUE_INT(second);
+	const char *sql = db_own_sql(
+		f->conn, &f->arena, "INSERT INTO conformance SELECT ?, NULL FROM conformance_one");
+	const Stmt stmts[] = {
+		{.sql = f->conn->driver->begin_sql},
+		{sql, &one, 1},
+		{sql, &two, 1},
+		{.sql = "SELECT count(*) FROM conformance"},
+	};
+	*batch = (Batch){.stmts = stmts, .count = ARRAY_LEN(stmts)};
+	batch->out = arena_alloc(&f->arena, sizeof(Result) * ARRAY_LEN(stmts));
+	bool ok = db_run_together(f->conn, batch, &f->arena, &f->err);
+	batch->stmts = NULL;
+	return ok;
+}
+
+static bool end_with(Fixture *f, int64_t i, bool *done)
+{
+	const Value param = VALUE_INT(i);
+	const Stmt last = {db_own_sql(f->conn, &f->arena,
+				   "INSERT INTO conformance SELECT ?, NULL FROM conformance_one"),
+		&param, 1};
+	return db_run_and_commit(f->conn, &last, done, &f->err);
+}
+
+static void make_tables(Fixture *f)
+{
+	make_table(f);
+	exec(f, "DROP TABLE IF EXISTS conformance_one");
+	exec(f, "CREATE TABLE conformance_one (n int)");
+	exec(f, "INSERT INTO conformance_one VALUES (1)");
+}
+
+static void statements_that_go_together_run_in_order(void **state)
+{
+	Fixture *f = *state;
+	make_tables(f);
+	for (int i = 0; i < 3 * TIMES; i += 3) {
+		Batch batch;
+		bool done = false;
+		assert_ok(insert_together(f, i, i + 1, &batch));
+		assert_int_equal(batch.done, 4);
+		assert_int_equal(batch.out[1].affected, 1);
+		assert_int_equal(batch.out[2].affected, 1);
+		assert_int_equal(batch.out[3].cells[0].as.integer, i + 2);
+		assert_int_equal(db_tx_state(f->conn), TX_OPEN);
+		assert_ok(end_with(f, i + 2, &done));
+		assert_true(done);
+		assert_int_equal(db_tx_state(f->conn), TX_NONE);
+		assert_int_equal(select_from(f, 0).nrows, i + 3);
+	}
+	exec(f, "DROP TABLE conformance");
+	exec(f, "DROP TABLE conformance_one");
+}
+
+static void what_follows_a_failure_is_not_run(void **state)
+{
+	Fixture *f = *state;
+	make_tables(f);
+	exec(f, "INSERT INTO conformance VALUES (7, NULL)");
+	for (int i = 0; i < TIMES; i++) {
+		Batch batch;
+		bool done = true;
+		assert_fails(ERR_SQL, insert_together(f, 100, 7, &batch));
+		assert_int_equal(batch.done, 2);
+		assert_non_null(strstr(f->err.statement, "INSERT"));
+		assert_ok(db_rollback(f->conn, &f->err));
+		assert_ok(db_begin(f->conn, &f->err));
+		assert_fails(ERR_SQL, end_with(f, 7, &done));
+		assert_false(done);
+		assert_int_not_equal(db_tx_state(f->conn), TX_NONE);
+		assert_ok(db_rollback(f->conn, &f->err));
+		assert_int_equal(select_from(f, 0).nrows, 1);
+	}
+	exec(f, "DROP TABLE conformance_one"); /* what is prepared has nowhere to look */
+	Batch batch;
+	assert_fails(ERR_SQL, insert_together(f, 100, 101, &batch));
+	assert_int_equal(batch.done, 1);
+	assert_ok(db_rollback(f->conn, &f->err));
+	make_tables(f);
+	assert_ok(insert_together(f, 100, 101, &batch));
+	assert_ok(db_rollback(f->conn, &f->err));
+	exec(f, "DROP TABLE conformance");
+	exec(f, "DROP TABLE conformance_one");
+}
+
 const Case kept_cases[] = {
 	CASE(a_kept_statement_does_the_same_each_time),
 	CASE(a_kept_statement_that_failed_runs_again),
 	CASE(more_statements_than_are_kept_run_too),
+	CASE(statements_that_go_together_run_in_order),
+	CASE(what_follows_a_failure_is_not_run),
 	{0},
 };

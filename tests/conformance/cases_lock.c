@@ -67,6 +67,32 @@ static void it_is_known_whether_the_lock_is_held(void **state)
 	assert_false(is_held(f, f->conn, NAME));
 }
 
+static bool is_proved(Fixture *f, Conn *conn, const char *proof)
+{
+	const char *sql =
+		arena_printf(&f->arena, "SELECT count(*) FROM (SELECT 1) x WHERE %s", proof);
+	Value value;
+	bool found = false;
+	assert_ok(db_value(conn, &(Stmt){.sql = sql}, &f->arena, &value, &found, &f->err));
+	return found && value.as.integer == 1;
+}
+
+static void a_statement_can_prove_whose_the_lock_is(void **state)
+{
+	Fixture *f = *state;
+	Conn *second = second_conn(f);
+	LockHolder holder;
+	if (!f->conn->driver->lock_proof)
+		return;
+	assert_true(take(f, f->conn, NAME, &holder));
+	const char *proof = f->conn->driver->lock_proof(f->conn, NAME, &f->arena);
+	assert_true(is_proved(f, f->conn, proof));
+	assert_false(is_proved(f, second, proof));
+	const char *other = second->driver->lock_proof(second, NAME, &f->arena);
+	assert_false(is_proved(f, f->conn, other));
+	assert_ok(f->conn->driver->unlock(f->conn, NAME, &f->err));
+}
+
 static void the_lock_dies_with_its_connection(void **state)
 {
 	Fixture *f = *state;
@@ -266,6 +292,7 @@ static void a_deadlock_is_a_lock_timeout(void **state)
 const Case lock_cases[] = {
 	CASE(the_run_lock_excludes_others_and_names_its_holder),
 	CASE(it_is_known_whether_the_lock_is_held),
+	CASE(a_statement_can_prove_whose_the_lock_is),
 	CASE(the_lock_dies_with_its_connection),
 	CASE(the_lock_outlives_transactions),
 	CASE(of_many_that_want_the_lock_one_has_it),
