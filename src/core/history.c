@@ -329,33 +329,43 @@ static void add_exactly(Change *c, const StrVec *now)
 	str_addf(&c->sql, ")) luamig_known) = %zu", now->count);
 }
 
-/* old NULL: insert; new NULL: delete. */
-static bool change_row(const History *h, const StrVec *now, const char *old, const char *new,
-	Arena *arena, Error *err)
+Stmt history_condition(const History *h, const StrVec *rows, const char *proof, Arena *arena)
 {
 	Change c = {.history = h, .arena = arena, .sql = str_new(arena)};
-	if (new)
-		add_text(&c, new);
-	if (!old)
+	str_add(&c.sql, proof);
+	if (rows->count == 1) {
+		str_addf(
+			&c.sql, " AND EXISTS (SELECT 1 FROM %s WHERE version_num = ?)", h->version);
+		add_text(&c, rows->items[0]);
+	}
+	add_exactly(&c, rows);
+	return (Stmt){.sql = c.sql.data, .params = c.params.items, .nparams = c.params.count};
+}
+
+/* old NULL: insert; new NULL: delete.  proof: SQL that must be true as well, or NULL. */
+static Stmt change_stmt(
+	const History *h, const StrVec *now, RowChange row, const char *proof, Arena *arena)
+{
+	Change c = {.history = h, .arena = arena, .sql = str_new(arena)};
+	if (row.new)
+		add_text(&c, row.new);
+	if (!row.old)
 		str_addf(&c.sql,
 			"INSERT INTO %s (version_num) SELECT ? FROM (SELECT 1 AS one) luamig_one "
 			"WHERE one = 1",
 			h->version);
-	else if (new)
+	else if (row.new)
 		str_addf(&c.sql, "UPDATE %s SET version_num = ? WHERE version_num = ?", h->version);
 	else
 		str_addf(&c.sql, "DELETE FROM %s WHERE version_num = ?", h->version);
-	if (old)
-		add_text(&c, old);
+	if (row.old)
+		add_text(&c, row.old);
 	add_exactly(&c, now);
-
-	const Stmt stmt = {.sql = db_own_sql(h->conn, arena, c.sql.data),
+	if (proof)
+		str_addf(&c.sql, " AND %s", proof);
+	return (Stmt){.sql = db_own_sql(h->conn, arena, c.sql.data),
 		.params = c.params.items,
 		.nparams = c.params.count};
-	Result res;
-	if (!db_run_kept(h->conn, &stmt, arena, &res, err))
-		return error_wrap(err, "version table %s", h->shown);
-	return res.affected == 1 || fenced(h, err);
 }
 
 /* Most of both lists is the same, in the same order: so each text is looked for where the last one
@@ -386,22 +396,57 @@ RowChanges history_changes(const StrVec *before, const StrVec *after, Arena *are
 	return out;
 }
 
+typedef VEC(Stmt) Stmts;
+
+static Stmts move_stmts(const History *h, const StrVec *before, const StrVec *after,
+	const char *proof, Arena *arena)
+{
+	Stmts out = {0};
+	const StrVec none = {0};
+	StrVec now = without(before, &none, arena); /* a copy */
+	RowChanges changes = history_changes(before, after, arena);
+
+	for (size_t i = 0; i < changes.count; i++) {
+		RowChange change = changes.items[i];
+		vec_push(&out, arena, change_stmt(h, &now, change, proof, arena));
+		const StrVec one = {.items = &change.old, .count = change.old != NULL};
+		now = without(&now, &one, arena);
+		if (change.new)
+			vec_push(&now, arena, change.new);
+	}
+	return out;
+}
+
 bool history_move(const History *h, const StrVec *before, const StrVec *after, Error *err)
 {
 	Arena scratch = ARENA_INIT;
-	const StrVec none = {0};
-	StrVec now = without(before, &none, &scratch); /* a copy */
-	RowChanges changes = history_changes(before, after, &scratch);
+	Stmts stmts = move_stmts(h, before, after, NULL, &scratch);
 	bool ok = true;
-
-	for (size_t i = 0; ok && i < changes.count; i++) {
-		RowChange change = changes.items[i];
-		ok = change_row(h, &now, change.old, change.new, &scratch, err);
-		const StrVec one = {.items = &change.old, .count = change.old != NULL};
-		now = without(&now, &one, &scratch);
-		if (change.new)
-			vec_push(&now, &scratch, change.new);
+	for (size_t i = 0; ok && i < stmts.count; i++) {
+		Result res;
+		ok = db_run_kept(h->conn, &stmts.items[i], &scratch, &res, err) ||
+		     error_wrap(err, "version table %s", h->shown);
+		ok = ok && (res.affected == 1 || fenced(h, err));
 	}
+	arena_release(&scratch);
+	return ok;
+}
+
+bool history_begin_move(
+	const History *h, const StrVec *before, const StrVec *after, const char *proof, Error *err)
+{
+	Arena scratch = ARENA_INIT;
+	Stmts moves = move_stmts(h, before, after, proof, &scratch), all = {0};
+	vec_push(&all, &scratch, (Stmt){.sql = h->conn->driver->begin_sql});
+	for (size_t i = 0; i < moves.count; i++)
+		vec_push(&all, &scratch, moves.items[i]);
+	Batch batch = {.stmts = all.items, .count = all.count};
+	batch.out = arena_alloc(&scratch, all.count * sizeof(*batch.out));
+	bool ok = db_run_together(h->conn, &batch, &scratch, err);
+	if (!ok && batch.done > 0)
+		error_wrap(err, "version table %s", h->shown);
+	for (size_t i = 1; ok && i < all.count; i++)
+		ok = batch.out[i].affected == 1 || fenced(h, err);
 	arena_release(&scratch);
 	return ok;
 }
@@ -424,25 +469,30 @@ static Value text_or_null(const char *text)
 	return text ? VALUE_TEXT(text) : (Value){.type = VAL_NULL};
 }
 
-bool history_record(const History *h, const HistoryEntry *e, Error *err)
+Stmt history_record_stmt(const History *h, const HistoryEntry *e, Arena *arena)
 {
-	Arena scratch = ARENA_INIT;
-	const Value params[] = {VALUE_TEXT(e->run_id), VALUE_TEXT(e->revision),
+	const Value values[] = {VALUE_TEXT(e->run_id), VALUE_TEXT(e->revision),
 		VALUE_TEXT(e->direction), VALUE_TEXT(e->started), VALUE_INT(e->duration_ms),
 		VALUE_INT(e->statements), VALUE_INT(e->rows), text_or_null(e->checksum),
 		VALUE_TEXT(h->who), VALUE_TEXT(h->host), VALUE_TEXT(LUAMIG_VERSION),
 		VALUE_TEXT(e->outcome), text_or_null(e->error)};
-	const Stmt stmt = {
-		.sql = db_own_sql(h->conn, &scratch,
-			arena_printf(&scratch,
-				"INSERT INTO %s (run_id, revision, direction, started, "
-				"duration_ms, "
-				"statements, row_count, checksum, who, host, luamig, outcome, "
-				"error) "
-				"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-				h->record)),
+	Value *params = arena_alloc(arena, sizeof(values));
+	memcpy(params, values, sizeof(values));
+	return (Stmt){.sql = db_own_sql(h->conn, arena,
+			      arena_printf(arena,
+				      "INSERT INTO %s (run_id, revision, direction, started, "
+				      "duration_ms, statements, row_count, checksum, who, host, "
+				      "luamig, outcome, error) "
+				      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+				      h->record)),
 		.params = params,
-		.nparams = ARRAY_LEN(params)};
+		.nparams = ARRAY_LEN(values)};
+}
+
+bool history_record(const History *h, const HistoryEntry *e, Error *err)
+{
+	Arena scratch = ARENA_INIT;
+	const Stmt stmt = history_record_stmt(h, e, &scratch);
 	Result ignored;
 	bool ok = db_run_kept(h->conn, &stmt, &scratch, &ignored, err) ||
 		  error_wrap(err, "history table");

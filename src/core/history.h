@@ -48,6 +48,14 @@ Op history_version_table(const History *history, Arena *arena);
 bool history_move(const History *history, const StrVec *before, const StrVec *after,
 	Error *err) LUAMIG_MUST_CHECK;
 
+/* The same as the first statements of a transaction that it begins.  proof: SQL that must be true
+ * as well, or it counts as fenced; NULL: none. */
+bool history_begin_move(const History *history, const StrVec *before, const StrVec *after,
+	const char *proof, Error *err) LUAMIG_MUST_CHECK;
+
+/* SQL with "?" and what they stand for: the rows are exactly these, and proof is true. */
+Stmt history_condition(const History *history, const StrVec *rows, const char *proof, Arena *arena);
+
 typedef struct HistoryEntry {
 	const char *run_id, *revision, *direction; /* "upgrade", "downgrade", "stamp" */
 	const char *started;                       /* UTC, "2026-11-20 13:05:12.123" */
@@ -65,6 +73,9 @@ bool history_expect(const History *history, const StrVec *rows, Error *err) LUAM
  * own. */
 bool history_record(
 	const History *history, const HistoryEntry *entry, Error *err) LUAMIG_MUST_CHECK;
+
+/* The statement that does it, for who sends it together with COMMIT. */
+Stmt history_record_stmt(const History *history, const HistoryEntry *entry, Arena *arena);
 
 /* Revision and checksum pairs in the order they were applied: of one revision the last counts. */
 bool history_checksums(History *history, Arena *arena, StrVec *revisions, StrVec *checksums,

@@ -125,9 +125,19 @@ bool journal_check_end(Run *run, Error *err)
 		"abort");
 }
 
+/* Where the transaction stays open for what comes next, a single row stays too: the first row of
+ * the next revision is written over it. */
 bool journal_finish(Run *run, Error *err)
 {
-	return journal_clear(run, err);
+	Journal *j = &run->journal;
+	bool only_first =
+		j->stored == 1 && j->rows.count > 0 && j->rows.items[0]->kept != ROW_FRESH;
+	if (!only_first || run_has_caps(run, DIALECT_TRANSACTIONAL_DDL))
+		return journal_clear(run, err);
+	j->spent = true;
+	j->spent_seq = j->rows.items[0]->seq;
+	j->stored = 0;
+	return true;
 }
 
 void journal_close(Run *run)

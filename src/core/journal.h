@@ -14,7 +14,8 @@
  *
  *   journal.c        the calls of a script: number, digest, answer from the record
  *   journal_point.c  commit points, and what is left when a revision fails
- *   journal_table.c  the table
+ *   journal_table.c  the table: made and read
+ *   journal_write.c  … and written
  *   decide.c         was the statement in doubt done?
  *   record.c         results and errors as text
  */
@@ -118,9 +119,14 @@ typedef struct Journal {
 	const char *unread; /* a place in the script whose result cannot be recorded, and why */
 	size_t rows_open;   /* db.rows that are not at their end */
 	bool open;          /* a call is being executed */
+	/* Row 1 of a revision that is finished in the open transaction.  It goes before COMMIT, or
+	 * becomes row 1 of the next. */
+	bool spent;
+	int64_t spent_seq;
 } Journal;
 
-/* ---- journal_table.c --------------------------------------------------------------------------
+/* ---- journal_table.c, journal_write.c
+ * --------------------------------------------------------------------------
  */
 
 /* Is there a table, and what does it hold?  Reads only. */
@@ -136,6 +142,11 @@ bool journal_create(struct Run *run, Error *err) LUAMIG_MUST_CHECK;
 bool journal_store(struct Run *run, Error *err) LUAMIG_MUST_CHECK;
 /* All rows go. */
 bool journal_clear(struct Run *run, Error *err) LUAMIG_MUST_CHECK;
+/* The statement that removes the spent row, with the COMMIT that it must go before; NULL: there is
+ * none. */
+const Stmt *journal_last_words(const struct Run *run, Arena *arena);
+/* What is not committed is gone, and what the table holds must be asked. */
+void journal_forget(struct Run *run);
 /* Would journal_store() be more than one statement? */
 bool journal_is_one_write(const struct Run *run);
 

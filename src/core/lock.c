@@ -96,6 +96,13 @@ bool run_lock_check(RunLock *lock, Error *err)
 		"transaction pooler?): connect to the server itself");
 }
 
+const char *run_lock_proof(const RunLock *lock, Arena *arena)
+{
+	if (!lock->held || !lock->conn->driver->lock_proof)
+		return NULL;
+	return lock->conn->driver->lock_proof(lock->conn, lock->name, arena);
+}
+
 void run_lock_release(RunLock *lock)
 {
 	if (!lock->held)

@@ -20,6 +20,9 @@ bool run_lock_take(
 	Conn *conn, const char *name, int timeout_s, RunLock *out, Error *err) LUAMIG_MUST_CHECK;
 /* ERR_FENCED when a reconnect or a pooler lost it. */
 bool run_lock_check(RunLock *lock, Error *err) LUAMIG_MUST_CHECK;
+/* SQL that is true while no statement of a script has touched the lock and it is still ours, for a
+ * statement of our own to carry; NULL: run_lock_check() must be asked. */
+const char *run_lock_proof(const RunLock *lock, Arena *arena);
 void run_lock_release(RunLock *lock); /* never fails; the end of the session frees it anyway */
 
 /* "pid 4711 (app@web1), since 2026-11-20 13:05:12 UTC" */

@@ -52,6 +52,7 @@ typedef struct Run {
 
 	Conn *again;      /* the connection after one was lost, or NULL; ours to close */
 	bool commit_lost; /* the error is that a COMMIT was not answered */
+	bool committed;   /* what is pending was committed, and is to be told */
 
 	/* the open transaction */
 	bool open; /* of ours */
@@ -63,6 +64,7 @@ typedef struct Run {
 	StrVec rows_after;
 	int autocommit;       /* > 0: transactional = false, or inside op.autocommit */
 	bool moved;           /* the version rows were moved in the open transaction */
+	bool unfenced;        /* the first write must prove that they and the lock are ours */
 	bool session_touched; /* raw SQL ran: settings may have changed */
 	const char *started;  /* UTC */
 	int64_t started_ms, statements, affected;
@@ -112,6 +114,8 @@ void step_finish_pending(Run *run);
 
 /* ---- step_fail.c -------------------------------------------------------------- */
 
+/* The run lock and the version rows are ours now, else ERR_FENCED. */
+bool step_fence(Run *run, Error *err) LUAMIG_MUST_CHECK;
 /* The same at the end of a step or a run: if it fails all is rolled back, the culprit looked for
  * (so it can succeed after all), the failure recorded. */
 bool step_finish(Run *run, Error *err) LUAMIG_MUST_CHECK;

@@ -322,8 +322,7 @@ bool run_reconnect(Run *run, Error *err)
 	if (before.conn)
 		interrupt_watch(conn, before.script);
 	run->open = run->session_touched = run->keys_are_off = false;
-	run->journal.unsure = true;
-	run->journal.exists = false;
+	journal_forget(run);
 	return run_take_lock(run, err) &&
 	       driver->set_timeouts(conn, run->config->ddl_lock_timeout_ms,
 		       run->config->statement_timeout_ms, err) &&

@@ -72,9 +72,8 @@ static size_t drop_pending(Run *run, size_t *first)
 	size_t count = run->pending.count;
 	Error ignored = ERROR_INIT;
 	db_rollback(run->conn, &ignored);
-	run->journal.unsure = true;
-	run->journal.exists = false;
-	run->open = false;
+	journal_forget(run);
+	run->open = run->unfenced = false;
 	run->pending.count = 0;
 	for (size_t i = 0; i < count; i++)
 		run->applied[run->steps.items[run->pending.items[i].step]] =
@@ -277,6 +276,9 @@ static bool finish_lost(Run *run, Error *err)
  * not there runs again, this one by its journal. */
 bool step_lost(Run *run, size_t step, Error *err)
 {
+	size_t finished = run->pending.count;
+	if (finished > 0 && run->pending.items[finished - 1].step == step)
+		return finish_lost(run, err); /* it was its own COMMIT */
 	size_t first = step, count = 0;
 	bool committed, up = run->options->direction == UPGRADE;
 	if (!decide_commit(run, &committed, err)) {
