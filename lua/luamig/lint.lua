@@ -15,6 +15,13 @@
 ---   before, bad, good   examples: the body of upgrade(), or a script without its header; `before`
 ---              runs in a revision of its own
 ---   fails      { "mysql" }: the databases that refuse the bad example
+---   needs      "database": asked only where there is a connection (luamig plan, luamig lint --live),
+---              which its functions get as a third argument: see `live` below
+---   about      with needs: "pending" revisions (default), "applied" ones, or "all"
+---   applied    example: the text that both had when they were applied, before they were changed
+---   aside      example: SQL that another session has run, and waits with its transaction open, while
+---              the bad one is looked at
+---   config     example: what stands in luamig.lua beside the url
 ---
 --- report(message [, change]): message left out is `what`; the place is that of the change.
 ---
@@ -33,8 +40,13 @@
 ---   state      what is known of the whole schema before the change: help.object(state, "tables", name)
 ---   revision   { id, file, direction, loses, transactional, irreversible, changes, tokens, state,
 ---              after; failed: what it failed with; incomplete: not all was seen; upgrade: of a
----              downgrade }
----   database, version   "mariadb", 101100
+---              downgrade; created: its date; parents, parent_dates; other_heads: it is a head, and no
+---              label tells these from it.  With a connection: applied; passed_over: only because a
+---              later one is, it never ran; stored, checksum: of its text then and now }
+---   database, version   "mariadb", 101100; oldest: the version that it must run on (lint.oldest)
+---
+--- live.query(sql, { name = value }) gives rows by column name, live.value(…) the first value,
+--- live.rows(table, schema) about how many rows a table has, live.version the server's number.
 local core, use = ...
 
 local state = use "luamig.lint_state"
@@ -54,6 +66,7 @@ local KINDS = {
   id = "string", severity = "string", databases = "table", what = "string", why = "string",
   instead = "string", check = "function", revision = "function", directions = "table",
   new_tables = "boolean", before = "string", bad = "string", good = "string", fails = "table",
+  needs = "string", about = "string", applied = "string", aside = "string", config = "string",
 }
 local NEEDED = { "id", "severity", "what", "why", "instead", "bad", "good" }
 local SEVERITIES = { off = true, note = true, warning = true, error = true }
@@ -114,6 +127,11 @@ function engine.add(rule, file)
   if not rule.check and not rule.revision then
     fail(file, "a rule needs a function: check, or revision")
   end
+  if rule.needs and rule.needs ~= "database" then
+    fail(file, "needs can only be \"database\", got " .. core.describe(rule.needs))
+  end
+  rule.about = rule.about or "pending"
+  check_words(file, "about", { rule.about }, { pending = true, applied = true, all = true }, "pending, applied, all")
   rule.databases = rule.databases or ALL
   rule.directions = rule.directions or { "upgrade" }
   check_words(file, "databases", rule.databases, set_of(ALL), table.concat(ALL, ", "))
@@ -179,7 +197,7 @@ local function take(change, place)
   change.file, change.line = place.file, place.line
   change.autocommit, change.probe = place.autocommit, place.probe
   change.revision, change.database, change.version = revision, database.database, database.version
-  change.enum_types = database.enum_types
+  change.enum_types, change.oldest = database.enum_types, database.oldest
   set_transaction(change)
   change.known = state.table(schema, change)
   change.new = change.known ~= nil and change.known.made == revision.id and not change.known.dropped
@@ -271,8 +289,17 @@ end
 
 -- ---- asking the rules -----------------------------------------------------------------------
 
+--- Is there a connection, where it needs one, and is the revision one that it is about?
+local function is_asked(rule)
+  if not rule.needs then
+    return true
+  end
+  return database.live ~= nil and (rule.about == "all" or (rule.about == "applied") == revision.applied)
+end
+
 local function ask(entry, index, findings)
   local rule = entry.rule
+  local live = rule.needs and database.live
   local place
   local function report(message, change)
     local at = change or place or { file = revision.file, line = 0 }
@@ -281,12 +308,12 @@ local function ask(entry, index, findings)
   for _, change in ipairs(rule.check and revision.changes or {}) do
     if not change.new or rule.new_tables then
       place = change
-      rule.check(change, report)
+      rule.check(change, report, live)
     end
   end
   place = nil
   if rule.revision then
-    rule.revision(revision, report)
+    rule.revision(revision, report, live)
   end
 end
 
@@ -295,7 +322,7 @@ function engine.finish(failed, incomplete)
   revision.failed, revision.incomplete = failed, incomplete
   revision.after = schema
   for index, entry in ipairs(revision.checked and rules or {}) do
-    if entry.databases[database.database] and entry.directions[revision.direction] then
+    if entry.databases[database.database] and entry.directions[revision.direction] and is_asked(entry.rule) then
       ask(entry, index, findings)
     end
   end

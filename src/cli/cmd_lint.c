@@ -1,4 +1,5 @@
 /* cmd_lint.c - are the revisions safe to run on a database that is in use? */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -7,7 +8,7 @@
 #include "core/lint_config.h"
 
 static const char *dialects, *format, *fail_on;
-static bool list_rules, own_reader;
+static bool list_rules, own_reader, ask_live;
 
 static const Opt options[] = {
 	{0, "dialect", OPT_STRING, "NAME[,NAME...]",
@@ -17,6 +18,8 @@ static const Opt options[] = {
 		"exit 2 from here on: error, warning, note; off: never", &fail_on},
 	{0, "rules", OPT_FLAG, NULL, "instead: list the rules (--format text, json, markdown)",
 		&list_rules},
+	{0, "live", OPT_FLAG, NULL, "ask the configured database too: what needs a connection",
+		&ask_live},
 	{0, "own-reader", OPT_FLAG, NULL,
 		"PostgreSQL: do without libpg_query where it is installed", &own_reader},
 	{0},
@@ -74,6 +77,31 @@ static bool add_configured(App *app, LintDatabases *out, Error *err)
 	error_set(err, ERR_USAGE, "lint needs to know for which database");
 	return error_hint(
 		err, "say --dialect postgresql, mysql, mariadb or sqlite, or configure a url");
+}
+
+/* The one that is connected to, as it is. */
+static bool add_live(App *app, LintDatabases *out, LintLive *live, Error *err)
+{
+	LintDatabase database;
+	AppState state = {0};
+	if (dialects) {
+		error_set(err, ERR_USAGE,
+			"--live asks the configured database, so --dialect does "
+			"not go with it");
+		return error_hint(err, "-e NAME chooses another one");
+	}
+	if (!app_load_graph(app, err) || !graph_check(&app->graph, err) ||
+		!app_state(app, &state, err))
+		return false;
+	char *name = arena_strdup(app->arena, app->conn->server.name);
+	for (char *c = name; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	if (!lint_database(name, app->arena, &database, err))
+		return false;
+	database.server = app->conn->server;
+	vec_push(out, app->arena, database);
+	*live = (LintLive){app->conn, &app->history, state.applied};
+	return true;
 }
 
 /* ---- which revisions ------------------------------------------------------------------------ */
@@ -137,12 +165,14 @@ static bool check_document(const App *app, Error *err)
 
 static bool look(App *app, Lint *lint, Error *err)
 {
-	LintRequest request = {.graph = &app->graph};
+	LintLive live;
+	LintRequest request = {.graph = &app->graph, .live = ask_live ? &live : NULL};
 	LintReport report;
 	LintFormat *print = choose_format(app, err);
 	if (!print || !check_document(app, err) ||
-		!(dialects ? add_named(app, dialects, &request.databases, err)
-			   : add_configured(app, &request.databases, err)) ||
+		!(ask_live         ? add_live(app, &request.databases, &live, err)
+			: dialects ? add_named(app, dialects, &request.databases, err)
+				   : add_configured(app, &request.databases, err)) ||
 		!choose_revisions(app, &request.nodes, err) ||
 		!lint_run(lint, &request, app->arena, &report, err))
 		return false;
@@ -194,16 +224,20 @@ const Command cmd_lint = {
 		"\n"
 		"The key lint of luamig.lua configures it: { rules = \"folder\", ignore = { … }, "
 		"severity\n"
-		"= { ID = \"error\" }, fail_on = \"error\" }.  What a script does with rows that "
+		"= { ID = \"error\" }, fail_on = \"error\", oldest = { sqlite = \"3.31\" } }.  "
+		"What a script does with rows that "
 		"it "
 		"reads is\n"
-		"not seen, and said.",
+		"not seen, and said.  Rules that need a database are asked with --live, and by "
+		"luamig\n"
+		"plan; without, they are named.",
 	.examples = "luamig lint                         every revision\n"
 		    "luamig lint head                    only the newest\n"
 		    "luamig lint 1975ea:head             from there on\n"
 		    "luamig lint --dialect mysql,mariadb\n"
 		    "luamig lint --format github         annotations in a workflow of GitHub\n"
 		    "luamig lint --format sarif > lint.sarif\n"
+		    "luamig lint --live -e production    ask that database too\n"
 		    "luamig lint --rules                 which rules there are",
 	.options = options,
 	.needs = NEEDS_CONFIG,

@@ -43,13 +43,17 @@ static bool lint_request(const App *app, const Plan *plan, LintRequest *out, Err
 }
 
 /* Rules that cannot be asked stop no plan. */
-static bool look_with_lint(const App *app, Plan *plan, LintReport *out)
+static bool look_with_lint(App *app, Plan *plan, LintReport *out)
 {
 	Error err = ERROR_INIT;
+	AppState state;
 	LintRequest request = {0};
 	Lint *lint = lint_new(&app->config, app->arena, &err);
-	bool ok = lint && lint_request(app, plan, &request, &err) &&
-		  lint_run(lint, &request, app->arena, out, &err);
+	bool ok = lint && app_state(app, &state, &err);
+	const LintLive live = {app->conn, &app->history, ok ? state.applied : NULL};
+	request.live = &live;
+	ok = ok && lint_request(app, plan, &request, &err) &&
+	     lint_run(lint, &request, app->arena, out, &err);
 	lint_free(lint);
 	if (!ok)
 		vec_push(&plan->notes, app->arena,

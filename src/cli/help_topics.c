@@ -50,7 +50,8 @@ static const char config[] =
 	"                        without one, as \"fk_%(table_name)s_%(column_0_name)s\"\n"
 	"  lint                  { rules = \"folder\", ignore = { id }, severity = { id = "
 	"\"error\" },\n"
-	"                        fail_on = \"warning\" }: see luamig help lint\n";
+	"                        fail_on = \"warning\", oldest = { sqlite = \"3.31\" } }: see\n"
+	"                        luamig help lint\n";
 
 static const char scripts[] =
 	"A revision is a Lua script in the migrations folder; luamig revision writes an empty "

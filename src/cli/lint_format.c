@@ -63,6 +63,18 @@ static const char *plural(size_t n)
 	return n == 1 ? "" : "s";
 }
 
+static void print_not_asked(const LintReport *report)
+{
+	size_t n = report->not_asked.count;
+	if (n == 0)
+		return;
+	printf("%zu rule%s need%s a database and %s not asked (luamig lint --live): ", n, plural(n),
+		n == 1 ? "s" : "", n == 1 ? "was" : "were");
+	for (size_t i = 0; i < n; i++)
+		printf("%s%s", i ? ", " : "", report->not_asked.items[i]);
+	putchar('\n');
+}
+
 void lint_format_text(const Lint *lint, const LintReport *report)
 {
 	(void)lint;
@@ -84,6 +96,7 @@ void lint_format_text(const Lint *lint, const LintReport *report)
 	if (report->ignored)
 		printf(", %zu ignored", report->ignored);
 	putchar('\n');
+	print_not_asked(report);
 }
 
 /* ---- JSON ----------------------------------------------------------------------------------- */
@@ -115,8 +128,9 @@ void lint_format_json(const Lint *lint, const LintReport *report)
 	json_t *list = json_array();
 	for (size_t i = 0; i < report->findings.count; i++)
 		json_array_append_new(list, lint_finding_json(&report->findings.items[i]));
-	out_json_document(json_pack("{s:o, s:o, s:{s:i, s:i, s:i, s:i}, s:i, s:b}", "findings",
-		list, "not_seen", unseen_json(report), "counts", "error",
+	out_json_document(json_pack("{s:o, s:o, s:o, s:{s:i, s:i, s:i, s:i}, s:i, s:b}", "findings",
+		list, "not_seen", unseen_json(report), "not_asked",
+		out_json_list(&report->not_asked), "counts", "error",
 		(int)report->counts[RULE_ERROR], "warning", (int)report->counts[RULE_WARNING],
 		"note", (int)report->counts[RULE_NOTE], "ignored", (int)report->ignored,
 		"revisions", (int)report->revisions, "failed", lint_fails(lint, report)));

@@ -41,14 +41,18 @@ void lint_format_rules_json(const Lint *lint)
 	json_t *list = json_array();
 	for (size_t i = 0; i < rules->count; i++) {
 		const RuleInfo *r = &rules->items[i];
-		json_array_append_new(list,
-			json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
-				out_json(r->id), "severity", rule_severity_words[r->severity],
-				"databases", out_json_list(&r->databases), "what",
-				out_json(r->what), "why", out_json(r->why), "instead",
-				out_json(r->instead), "before", out_json(r->before), "bad",
-				out_json(r->bad), "good", out_json(r->good), "fails",
-				out_json_list(&r->fails), "file", out_json(r->file)));
+		json_array_append_new(
+			list, json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+					"s:b, s:o, s:o, s:o}",
+				      "id", out_json(r->id), "severity",
+				      rule_severity_words[r->severity], "databases",
+				      out_json_list(&r->databases), "what", out_json(r->what),
+				      "why", out_json(r->why), "instead", out_json(r->instead),
+				      "before", out_json(r->before), "bad", out_json(r->bad),
+				      "good", out_json(r->good), "fails", out_json_list(&r->fails),
+				      "file", out_json(r->file), "needs_database",
+				      r->needs_database, "applied", out_json(r->applied), "aside",
+				      out_json(r->aside), "config", out_json(r->config)));
 	}
 	out_json_document(json_pack("{s:o, s:o}", "setup", out_json(setup_text()), "rules", list));
 }
@@ -86,8 +90,18 @@ static void print_rule(const RuleInfo *r, Arena *arena)
 	printf("## %s\n\n%s · %s\n\n**%s**\n\n%s\n\nInstead: %s\n\n", r->id,
 		rule_severity_words[r->severity], databases_text(r, arena), r->what, r->why,
 		r->instead);
+	if (r->needs_database)
+		fputs("It asks the database: `luamig plan`, `luamig lint --live`.\n\n", stdout);
+	if (r->config)
+		printf("With `%s` in `luamig.lua`.\n\n", r->config);
+	if (r->aside)
+		printf("While another session has run this, and waits with its transaction open: "
+		       "`%s`\n\n",
+			r->aside);
 	if (r->before)
 		print_code("With this in an earlier revision:", r->before);
+	if (r->applied)
+		print_code("When it was applied it was:", r->applied);
 	print_code("Found:", r->bad);
 	print_code("Silent:", r->good);
 }
@@ -116,6 +130,8 @@ static void print_intro(void)
 	      "  severity = { ALL02 = \"error\" },         -- \"error\", \"warning\", \"note\", "
 	      "\"off\"\n"
 	      "  fail_on  = \"warning\",                   -- exit 2 from here on; \"off\": never\n"
+	      "  oldest   = { sqlite = \"3.31\" },         -- the oldest servers that revisions "
+	      "run on\n"
 	      "},\n"
 	      "```\n\n"
 	      "A rule of your own is a Lua file that returns a table, like those of luamig; the "

@@ -13,6 +13,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "core/lint_config.h"
+#include "core/lint_live.h"
 #include "core/lint_record.h"
 #include "core/lint_silence.h"
 #include "core/luatok.h"
@@ -146,6 +147,7 @@ typedef struct Walk {
 	const LintRequest *request;
 	const LintDatabase *database;
 	const bool *wanted; /* by node */
+	LintPlaces places;
 	Recorder recorder;
 	LintFiles files;
 	Arena *arena;
@@ -322,6 +324,8 @@ static bool walk_revision(Walk *w, int n, Error *err)
 		.checked = w->wanted[n],
 		.tokens = tokens.items,
 		.ntokens = tokens.count};
+	if (ok)
+		lint_place(&w->places, n, &scratch, &about);
 	ScriptText text = {.data = data, .len = len, .direction = about.direction};
 	ok = ok && walk_direction(w, &r, &about, &text, err);
 	about.direction = text.direction = direction_word(DOWNGRADE);
@@ -356,6 +360,15 @@ static IntVec walk_order(const LintRequest *request, const bool *wanted, Arena *
 
 static bool walk(Walk *w, const IntVec *order, Error *err)
 {
+	const LintLive *live = w->request->live;
+	int oldest = lint_config_oldest(&w->lint->wanted, w->database->name);
+	LintDatabase older = *w->database;
+	if (oldest && !live) {
+		older.server.number = oldest;
+		w->database = &older;
+	}
+	if (!rules_connect(w->lint->script, live ? live->conn : NULL, oldest, err))
+		return false;
 	w->recorder = (Recorder){.rules = w->lint->script,
 		.database = w->database,
 		.own_reader = w->lint->own_reader,
@@ -407,11 +420,15 @@ bool lint_run(Lint *lint, const LintRequest *request, Arena *arena, LintReport *
 		wanted[request->nodes.items[i]] = true;
 	Walk w = {.lint = lint, .request = request, .wanted = wanted, .arena = arena, .out = out};
 	IntVec order = walk_order(request, wanted, arena);
-	for (size_t i = 0; i < request->databases.count; i++) {
+	lint_not_asked(request, &lint->rules, arena, &out->not_asked);
+	bool ok = lint_places_open(lint->config, request, arena, &w.places, err);
+	for (size_t i = 0; ok && i < request->databases.count; i++) {
 		w.database = &request->databases.items[i];
-		if (!walk(&w, &order, err))
-			return false;
+		ok = walk(&w, &order, err);
 	}
+	lint_places_close(&w.places);
+	if (!ok)
+		return false;
 	const LintSilence about = {.rules = &lint->rules,
 		.request = request,
 		.files = &w.files,

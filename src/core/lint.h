@@ -1,5 +1,5 @@
 /*
- * lint.h - rules about what revisions do, asked without a database.
+ * lint.h - rules about what revisions do, asked without a database, or with one.
  *
  * Each revision up to the last one that is asked for is run offline, its operations and statements
  * noted and given to the rules (script/lint_rule.h); those before the range only tell what the
@@ -19,6 +19,7 @@
 
 #include "core/config.h"
 #include "core/graph.h"
+#include "core/history.h"
 #include "script/lint_rule.h"
 
 typedef struct Lint Lint;
@@ -40,6 +41,14 @@ typedef struct LintDatabase {
 } LintDatabase;
 typedef VEC(LintDatabase) LintDatabases;
 
+/* A connection, and what is applied there: for rules that need a database.  They only read, in a
+ * transaction that is read only where there is such a thing. */
+typedef struct LintLive {
+	Conn *conn;
+	History *history;
+	const bool *applied; /* by node */
+} LintLive;
+
 /* By a dialect's or URL scheme's name: false: err says which there are. */
 bool lint_database(const char *name, Arena *arena, LintDatabase *out, Error *err) LUAMIG_MUST_CHECK;
 
@@ -47,6 +56,7 @@ typedef struct LintRequest {
 	const Graph *graph;
 	IntVec nodes; /* that are asked for, in any order */
 	LintDatabases databases;
+	const LintLive *live; /* of the one database; NULL: nobody is asked */
 } LintRequest;
 
 typedef struct LintFinding {
@@ -70,6 +80,7 @@ typedef struct LintUnseen {
 typedef struct LintReport {
 	LintFindings findings; /* sorted by revision and line; the ignored ones are not in it */
 	VEC(LintUnseen) unseen;
+	StrVec not_asked; /* rules that need a database, for want of one */
 	size_t counts[4]; /* by RuleSeverity */
 	size_t revisions, ignored;
 } LintReport;

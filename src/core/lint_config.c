@@ -1,10 +1,12 @@
 /* lint_config.c - checks the config's `lint` table; see lint_config.h. */
 #include "core/lint_config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/path.h"
 #include "base/text.h"
+#include "db/db.h"
 
 bool lint_severity(const char *word, RuleSeverity *out)
 {
@@ -49,7 +51,8 @@ static bool read_list(const Config *config, const char *key, Arena *arena, StrVe
 
 static bool check_keys(const Config *config, const Tree *lint, Error *err)
 {
-	static const char *const names[] = {"rules", "ignore", "severity", "fail_on", NULL};
+	static const char *const names[] = {
+		"rules", "ignore", "severity", "fail_on", "oldest", NULL};
 	for (size_t i = 0; i < lint->fields.count; i++) {
 		const char *key = lint->fields.items[i].key;
 		size_t n = 0;
@@ -63,7 +66,8 @@ static bool check_keys(const Config *config, const Tree *lint, Error *err)
 		const char *nearest = text_nearest(key, names);
 		error_set(err, ERR_CONFIG, "%s: unknown key lint.%s", place(config), key);
 		return nearest ? error_hint(err, "did you mean %s?", nearest)
-			       : error_hint(err, "the keys are rules, ignore, severity, fail_on");
+			       : error_hint(err,
+					 "the keys are rules, ignore, severity, fail_on, oldest");
 	}
 	return true;
 }
@@ -87,6 +91,48 @@ static bool read_severities(const Config *config, const Tree *value, LintConfig 
 	return true;
 }
 
+/* "3.31" → 33100; 0: it is no version. */
+static int version_number(const char *text)
+{
+	long part[3] = {0};
+	char *end = (char *)text;
+	for (int i = 0; i < 3; i++) {
+		part[i] = strtol(text, &end, 10);
+		if (end == text || part[i] < 0 || part[i] > 99 || (*end && *end != '.'))
+			return 0;
+		if (!*end)
+			return (int)(part[0] * 10000 + part[1] * 100 + part[2]);
+		text = end + 1;
+	}
+	return 0;
+}
+
+static bool read_oldest(const Config *config, const Tree *value, LintConfig *out, Error *err)
+{
+	if (!value)
+		return true;
+	if (value->kind != TREE_TABLE)
+		return wrong(config, "oldest", "must be a table: { sqlite = \"3.31\" }", err);
+	for (size_t i = 0; i < value->fields.count; i++) {
+		const TreeField *field = &value->fields.items[i];
+		Error ignored = ERROR_INIT;
+		if (!field->key || !db_backend_named(field->key, &ignored) ||
+			field->value->kind != TREE_STRING || !version_number(field->value->string))
+			return wrong(config, "oldest",
+				"gives a database (postgresql, mysql, mariadb, sqlite) the version "
+				"of its oldest server: { sqlite = \"3.31\" }",
+				err);
+	}
+	out->oldest = value;
+	return true;
+}
+
+int lint_config_oldest(const LintConfig *config, const char *database)
+{
+	const Tree *value = config->oldest ? tree_get(config->oldest, database) : NULL;
+	return value ? version_number(value->string) : 0;
+}
+
 bool lint_config_read(const Config *config, Arena *arena, LintConfig *out, Error *err)
 {
 	const Tree *lint = tree_get(config->tree, "lint");
@@ -97,7 +143,8 @@ bool lint_config_read(const Config *config, Arena *arena, LintConfig *out, Error
 	const Tree *fail_on = tree_get(lint, "fail_on");
 	if (!check_keys(config, lint, err) || !read_list(config, "rules", arena, &folders, err) ||
 		!read_list(config, "ignore", arena, &out->ignore, err) ||
-		!read_severities(config, tree_get(lint, "severity"), out, err))
+		!read_severities(config, tree_get(lint, "severity"), out, err) ||
+		!read_oldest(config, tree_get(lint, "oldest"), out, err))
 		return false;
 	for (size_t i = 0; i < folders.count; i++)
 		vec_push(&out->rules, arena, path_join(arena, config->dir, folders.items[i]));

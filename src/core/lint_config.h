@@ -10,6 +10,7 @@ typedef struct LintConfig {
 	StrVec ignore;        /* ids */
 	const Tree *severity; /* id → word, or NULL */
 	RuleSeverity fail_on;
+	const Tree *oldest; /* database → version, or NULL */
 } LintConfig;
 
 bool lint_config_read(
@@ -18,6 +19,10 @@ bool lint_config_read(
 /* Change severities as configured; an id that no rule has is an error with a suggestion. */
 bool lint_config_apply(const LintConfig *config, const char *where, RuleInfos *rules,
 	Error *err) LUAMIG_MUST_CHECK;
+
+/* The oldest version of that database that revisions must run on, as ServerInfo.number; 0: nothing
+ * is said. */
+int lint_config_oldest(const LintConfig *config, const char *database);
 
 /* RULE_OFF … RULE_ERROR of "off" … "error"; false: it is none of them. */
 bool lint_severity(const char *word, RuleSeverity *out);

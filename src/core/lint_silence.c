@@ -72,7 +72,7 @@ static bool was_asked(const Silence *s, const char *id, bool *known)
 		if (!text_equal_nocase(rule->id, id))
 			continue;
 		*known = true;
-		if (rule->severity == RULE_OFF)
+		if (rule->severity == RULE_OFF || (rule->needs_database && !s->request->live))
 			return false;
 		for (size_t d = 0; d < databases->count; d++)
 			for (size_t k = 0; k < rule->databases.count; k++)

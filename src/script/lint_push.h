@@ -16,4 +16,7 @@ void lint_push_tokens(const LintPush *p, const char *sql);      // → list of t
 void lint_push_tree(const LintPush *p, const char *json);       // → table or nil
 void lint_push_data(const LintPush *p, const ScriptData *data); // → list of one change
 
+/* What rules ask a database with, see lint_live.c.  conn outlives what they do with it. */
+void lint_push_live(lua_State *L, Conn *conn); // → live
+
 #endif

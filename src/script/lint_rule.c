@@ -88,7 +88,11 @@ static void read_info(lua_State *L, Arena *arena, RuleInfo *out)
 		.instead = field(L, "instead", arena),
 		.before = field(L, "before", arena),
 		.bad = field(L, "bad", arena),
-		.good = field(L, "good", arena)};
+		.good = field(L, "good", arena),
+		.applied = field(L, "applied", arena),
+		.aside = field(L, "aside", arena),
+		.config = field(L, "config", arena),
+		.needs_database = field(L, "needs", arena) != NULL};
 	read_names(L, "fails", arena, &out->fails);
 	read_names(L, "databases", arena, &out->databases);
 	const char *word = field(L, "severity", arena);
@@ -135,6 +139,42 @@ typedef struct Starting {
 	const char *database;
 } Starting;
 
+typedef struct Connecting {
+	Conn *conn;
+	int oldest;
+} Connecting;
+
+static int connect_rules(lua_State *L)
+{
+	const Connecting *c = lua_touserdata(L, 1);
+	push_engine(L);
+	if (c->conn)
+		lint_push_live(L, c->conn);
+	else
+		lua_pushnil(L);
+	lua_setfield(L, -2, "live");
+	if (c->oldest)
+		lua_pushinteger(L, c->oldest);
+	else
+		lua_pushnil(L);
+	lua_setfield(L, -2, "oldest");
+	return 0;
+}
+
+bool rules_connect(Script *rules, Conn *conn, int oldest, Error *err)
+{
+	return script_protected(
+		rules, connect_rules, &(Connecting){.conn = conn, .oldest = oldest}, err);
+}
+
+/* What connect_rules() put there. */
+static void push_known(lua_State *L, const char *name) // → value
+{
+	push_engine(L);
+	lua_getfield(L, -1, name);
+	lua_remove(L, -2);
+}
+
 static int start(lua_State *L)
 {
 	const Starting *s = lua_touserdata(L, 1);
@@ -151,6 +191,14 @@ static int start(lua_State *L)
 	lua_setfield(L, -2, "version");
 	set_flag(L, "rolls_back", s->dialect->caps & DIALECT_TRANSACTIONAL_DDL);
 	set_flag(L, "enum_types", s->dialect->caps & DIALECT_ENUM_TYPES);
+	push_known(L, "oldest");
+	if (!lua_toboolean(L, -1)) {
+		lua_pop(L, 1);
+		lua_pushinteger(L, s->server->number);
+	}
+	lua_setfield(L, -2, "oldest");
+	push_known(L, "live");
+	lua_setfield(L, -2, "live");
 	lua_call(L, 1, 0);
 	return 0;
 }
@@ -162,9 +210,34 @@ bool rules_start(Script *rules, const Dialect *dialect, const ServerInfo *server
 	return script_protected(rules, start, &s, err);
 }
 
+static void set_list(lua_State *L, const char *key, const StrVec *list)
+{
+	lua_createtable(L, (int)list->count, 0);
+	for (size_t i = 0; i < list->count; i++) {
+		lua_pushstring(L, list->items[i]);
+		lua_rawseti(L, -2, (lua_Integer)i + 1);
+	}
+	lua_setfield(L, -2, key);
+}
+
+/* Its place among the others, and in the database. */
+static void set_place(lua_State *L, const RuleRevision *r)
+{
+	set_text(L, "created", r->created);
+	set_list(L, "parents", &r->parents);
+	set_list(L, "parent_dates", &r->parent_dates);
+	set_list(L, "other_heads", &r->other_heads);
+	if (!r->live)
+		return;
+	set_flag(L, "applied", r->applied);
+	set_flag(L, "passed_over", r->passed_over);
+	set_text(L, "stored", r->stored);
+	set_text(L, "checksum", r->checksum);
+}
+
 static void push_revision(lua_State *L, const RuleRevision *r) // → revision
 {
-	lua_createtable(L, 0, 12);
+	lua_createtable(L, 0, 20);
 	set_text(L, "id", r->id);
 	set_text(L, "file", r->file);
 	set_text(L, "direction", r->direction);
@@ -173,12 +246,8 @@ static void push_revision(lua_State *L, const RuleRevision *r) // → revision
 	set_flag(L, "trusted", r->trusted);
 	set_flag(L, "has_function", r->has_function);
 	set_flag(L, "checked", r->checked);
-	lua_createtable(L, (int)r->loses->count, 0);
-	for (size_t i = 0; i < r->loses->count; i++) {
-		lua_pushstring(L, r->loses->items[i]);
-		lua_rawseti(L, -2, (lua_Integer)i + 1);
-	}
-	lua_setfield(L, -2, "loses");
+	set_list(L, "loses", r->loses);
+	set_place(L, r);
 	lua_createtable(L, (int)r->ntokens, 0);
 	for (size_t i = 0; i < r->ntokens; i++) {
 		lua_createtable(L, 0, 3);

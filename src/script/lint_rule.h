@@ -23,7 +23,10 @@ typedef struct RuleInfo {
 	const char *what, *why, *instead;
 	const char *before, *bad, *good; /* examples; before may be NULL */
 	StrVec fails;                    /* databases that refuse the bad one */
-	const char *file;                /* where it was read */
+	const char *applied, *aside,
+		*config;     /* more of the examples, see lua/luamig/lint.lua; or NULL */
+	bool needs_database; /* asked only where there is a connection */
+	const char *file;    /* where it was read */
 } RuleInfo;
 typedef VEC(RuleInfo) RuleInfos;
 
@@ -37,6 +40,10 @@ bool rules_load(Script *rules, const char *shown, const char *text, size_t len, 
 /* A new walk through the revisions, on this database: nothing is known.  database: "mariadb". */
 bool rules_start(Script *rules, const Dialect *dialect, const ServerInfo *server,
 	const char *database, Error *err) LUAMIG_MUST_CHECK;
+
+/* Before it: a connection for rules that need one (NULL: there is none), which they only read with;
+ * and the oldest version that revisions must run on, as ServerInfo.number (0: that of the walk). */
+bool rules_connect(Script *rules, Conn *conn, int oldest, Error *err) LUAMIG_MUST_CHECK;
 
 /* One token of a script's Lua source. */
 typedef struct RuleToken {
@@ -54,6 +61,14 @@ typedef struct RuleRevision {
 	bool checked;            /* false: only to know the schema */
 	const RuleToken *tokens; /* of the whole script */
 	size_t ntokens;
+	const char *created;          /* "2026-11-20 12:00:00 UTC", or "" */
+	StrVec parents, parent_dates; /* by down_revision */
+	StrVec other_heads; /* it is a head, and these are others that no label tells from it */
+
+	/* Where there is a connection: */
+	bool live, applied;
+	bool passed_over;              /* applied only because a later one is; it never ran */
+	const char *stored, *checksum; /* of the script when it was applied, and now; or NULL */
 } RuleRevision;
 bool rules_begin(Script *rules, const RuleRevision *revision, Error *err) LUAMIG_MUST_CHECK;
 

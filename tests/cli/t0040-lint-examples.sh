@@ -15,11 +15,13 @@ perl -MJSON::PP -e '
 	my $all = JSON::PP->new->decode(do { local $/; <STDIN> });
 	sub put { my ($path, $text) = @_; open my $out, ">:utf8", $path or die "$path: $!"; print $out $text }
 	sub revision {
-		my ($dir, $id, $down, $body) = @_;
+		my ($dir, $id, $down, $body, $name) = @_;
+		my %day = (aaaa => "01", bbbb => "02", cccc => "03");
+		my $date = $body =~ s/^\s*--- Create Date: (.*)\n// ? $1 : "2026-01-$day{$id} 12:00:00 UTC";
 		$down = defined $down ? "\"$down\"" : "nil";
-		my $head = "--- $id\nrevision = \"$id\"\ndown_revision = $down\n";
+		my $head = "--- $id\n--- Create Date: $date\nrevision = \"$id\"\ndown_revision = $down\n";
 		$body = "function upgrade()\n$body\nend\nfunction downgrade()\nend\n" if $body !~ /function upgrade/;
-		put("$dir/migrations/$id.lua", "$head$body");
+		put($name // "$dir/migrations/$id.lua", "$head$body");
 	}
 	for my $rule (@{ $all->{rules} }) {
 		my %fails = map { $_ => 1 } @{ $rule->{fails} };
@@ -27,12 +29,15 @@ perl -MJSON::PP -e '
 			for my $kind ("bad", "good") {
 				my $dir = "$top/$rule->{id}/$database/$kind";
 				system "mkdir", "-p", "$dir/migrations";
-				put("$dir/luamig.lua", "return { url = env(\"DATABASE_URL\", \"sqlite:x.db\"), trust = true }\n");
+				put("$dir/luamig.lua", "return { url = env(\"DATABASE_URL\", \"sqlite:x.db\"), trust = true, " . ($rule->{config} // "") . " }\n");
+				put("$dir/aside", $rule->{aside}) if defined $rule->{aside};
+				revision($dir, "cccc", "bbbb", $rule->{applied}, "$dir/applied") if defined $rule->{applied};
 				revision($dir, "aaaa", undef, $all->{setup});
 				revision($dir, "bbbb", "aaaa", $rule->{before} // "");
 				revision($dir, "cccc", "bbbb", $rule->{$kind});
 			}
-			print "$rule->{id} $database ", $fails{$database} ? "refused" : "runs", "\n";
+			print "$rule->{id} $database ", $fails{$database} ? "refused" : "runs",
+				$rule->{needs_database} ? " live" : " offline", "\n";
 		}
 	}
 ' "$work/rules" <"$work/rules.json" >"$work/list"
@@ -44,8 +49,8 @@ found() { # ID
 # Both, as lint reads them.  OPTION: how.
 examples() { # DATABASE [OPTION]
 	wrong=0
-	while read -r id on _; do
-		[ "$on" = "$1" ] || continue
+	while read -r id on _ needs; do
+		[ "$on $needs" = "$1 offline" ] || continue
 		# how SQL is read matters only where there is some
 		[ -z "${2:-}" ] || grep -q execute "$work/rules/$id/$on"/*/migrations/cccc.lua || continue
 		for kind in bad good; do
@@ -65,12 +70,15 @@ it 'there are rules, each with an id of its own' '[ "$(wc -l <"$work/list")" -gt
 for dialect in postgresql mysql mariadb sqlite; do
 	it "$dialect: bad examples are found, good ones are not" "examples $dialect"
 done
+it 'rules that need a database are named, and not asked' '
+	cd "$work/rules/MY16/mysql/bad" && expect 0 luamig lint --dialect mysql --fail-on off --format json && ! found MY16 && out_has "\"not_asked\"" "\"MY16\"" &&
+	expect 0 luamig lint --dialect mysql --fail-on off && out_has "rules need a database and were not asked (luamig lint --live): ALL12, MY04, MY16"'
 it 'postgresql: the same without libpg_query' 'examples postgresql --own-reader'
 
 # They are valid: what lint warns of must be something that can be run.
 run_examples() { # SERVER DIALECT
 	wrong=0
-	while read -r id on how; do
+	while read -r id on how _; do
 		[ "$on" = "$2" ] || continue
 		for kind in bad good; do
 			expected=0
@@ -86,6 +94,42 @@ run_examples() { # SERVER DIALECT
 		done
 	done <"$work/list"
 	return $wrong
+}
+
+# Rules that ask the database: it is as the revisions before left it, or has run what the script was.
+live_examples() { # SERVER DIALECT
+	wrong=0
+	while read -r id on _ needs; do
+		[ "$on $needs" = "$2 live" ] || continue
+		for kind in bad good; do
+			empty_database "$1" || return 1
+			(cd "$work/rules/$id/$on/$kind" && live_example $kind) >"$work/out" 2>"$work/err" || { echo "$id $kind on $1: lint failed"; cat "$work/err"; wrong=1; continue; }
+			case $kind in
+			bad) found "$id" || { echo "$id: the bad example is not found on $1"; cat "$work/out"; wrong=1; } ;;
+			good) ! found "$id" || { echo "$id: the good example is found on $1"; wrong=1; } ;;
+			esac
+		done
+	done <"$work/list"
+	return $wrong
+}
+live_example() { # KIND, in its project
+	if [ -f applied ]; then
+		cp migrations/cccc.lua now && cp applied migrations/cccc.lua && luamig upgrade head >&2 && cp now migrations/cccc.lua
+	else
+		luamig upgrade bbbb >&2
+	fi || return 1
+	if [ "$1" = bad ] && [ -f aside ]; then
+		{ cat aside; echo ';'; sleep 60; } | psql -q "$DATABASE_URL" >aside.out 2>&1 &
+		aside=$!
+		for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+			! [ -s aside.out ] || break
+			sleep 0.2
+		done
+	fi
+	luamig lint cccc --live --format json --fail-on off
+	got=$?
+	[ -z "${aside:-}" ] || kill "$aside"
+	return $got
 }
 
 # The same database again, with nothing in it: much faster than another one.
@@ -106,6 +150,7 @@ empty_database() { # SERVER
 }
 for server in $(databases); do
 	use_database "$server" || exit 1
+	it "$server: what asks the database: bad examples are found, good ones are not" "live_examples $server $(dialect_of "$server")"
 	it "$server: the examples run, but those that are meant to be refused" "run_examples $server $(dialect_of "$server")"
 done
 finish

@@ -22,7 +22,8 @@ it 'text: the place, the severity, the rule, what, why, the safe way; exit 2' '
 	lint_project "$index" && expect 2 on_postgres head && out_has "migrations/dddd4444.lua:7: warning PG01 an index of t_aaaa1111" \
 		"    why      CREATE INDEX holds a SHARE lock" "    instead  concurrently = true" "1 revision: 0 errors, 1 warning, 0 notes"'
 it 'no database is asked' 'config "{}" && expect 2 luamig lint head && out_has PG01'
-it 'nothing found: exit 0' 'expect 0 luamig lint aaaa1111 --dialect sqlite && out_is "1 revision: 0 errors, 0 warnings, 0 notes"'
+it 'nothing found: exit 0' 'expect 0 luamig lint aaaa1111 --dialect sqlite && out_is "1 revision: 0 errors, 0 warnings, 0 notes
+1 rule needs a database and was not asked (luamig lint --live): ALL12"'
 it 'the reasons stand below the first finding of a rule only' '
 	lint_project "$index $index" && expect 2 on_postgres head && [ "$(grep -c "PG01" "$work/out")" -eq 1 ] &&
 	lint_project "$index
