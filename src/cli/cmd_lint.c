@@ -225,12 +225,10 @@ const Command cmd_lint = {
 		"The key lint of luamig.lua configures it: { rules = \"folder\", ignore = { … }, "
 		"severity\n"
 		"= { ID = \"error\" }, fail_on = \"error\", oldest = { sqlite = \"3.31\" } }.  "
-		"What a script does with rows that "
-		"it "
-		"reads is\n"
-		"not seen, and said.  Rules that need a database are asked with --live, and by "
-		"luamig\n"
-		"plan; without, they are named.",
+		"What a\n"
+		"script does with rows that it reads is not seen, and said.  Rules that need a "
+		"database\n"
+		"are asked with --live, and by luamig plan; without, they are named.",
 	.examples = "luamig lint                         every revision\n"
 		    "luamig lint head                    only the newest\n"
 		    "luamig lint 1975ea:head             from there on\n"
