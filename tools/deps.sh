@@ -88,6 +88,7 @@ list_needs() {
 	need build 'library jansson' libjansson-dev jansson-devel jansson-dev jansson jansson
 	need build 'library libmd' libmd-dev libmd-devel libmd-dev libmd libmd
 	need build 'library gmp' libgmp-dev gmp-devel gmp-dev gmp gmp
+	need build 'library zlib' zlib1g-dev zlib-devel zlib-dev zlib zlib
 	! driver postgres ||
 		need build 'library libpq' libpq-dev libpq-devel libpq-dev postgresql-libs libpq
 	! driver mysql ||

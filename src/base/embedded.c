@@ -1,12 +1,51 @@
-/* embedded.c - finds a file that was compiled in. */
+/*
+ * embedded.c - finds a file that was compiled in.
+ *
+ * A pack is unpacked when the first of its files is asked for, and kept: most commands need one or
+ * two of them.
+ */
 #include "base/embedded.h"
 
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
+
+static void unpack(const EmbeddedPack *pack)
+{
+	uLongf size = pack->size;
+	unsigned char *text = malloc(pack->size);
+	if (!text || uncompress(text, &size, pack->bytes, pack->packed) != Z_OK) {
+		fputs("luamig: out of memory\n", stderr);
+		abort();
+	}
+	for (size_t i = 0; i < pack->count; i++) {
+		EmbeddedFile *f = &embedded_files[pack->first + i];
+		f->data = (const char *)text;
+		text += f->size + 1;
+	}
+}
+
+static void unpack_with(size_t file)
+{
+	const EmbeddedPack *pack = embedded_packs;
+	while (file >= pack->first + pack->count)
+		pack++;
+	unpack(pack);
+}
 
 const EmbeddedFile *embedded_find(const char *name)
 {
-	for (const EmbeddedFile *f = embedded_files; f->name; f++)
-		if (strcmp(f->name, name) == 0)
-			return f;
-	return NULL;
+	static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+	size_t i = 0;
+	while (embedded_files[i].name && strcmp(embedded_files[i].name, name) != 0)
+		i++;
+	if (!embedded_files[i].name)
+		return NULL;
+	pthread_mutex_lock(&mutex);
+	if (!embedded_files[i].data)
+		unpack_with(i);
+	pthread_mutex_unlock(&mutex);
+	return &embedded_files[i];
 }

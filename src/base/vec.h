@@ -18,23 +18,24 @@
 		size_t count, room;                                                                \
 	}
 
-/* What vec_reserve() makes room with: expressions, so that a push costs its caller no nesting. */
-static inline void *vec_grown(
-	Arena *arena, void *items, size_t count, size_t *room, size_t want, size_t size)
-{
-	size_t larger = *room * 2 > want ? *room * 2 : want;
-	void *grown = arena_grow(arena, items, count * size, larger * size);
-	*room = larger;
-	return grown;
-}
+/* The items in a larger place; *room says how many fit.  A call each, and not inline: pushes stand
+ * everywhere. */
+void *vec_grown(Arena *arena, void *items, size_t count, size_t *room, size_t want,
+	size_t size) LUAMIG_RETURNS_NONNULL;
+/* The same with room for one more. */
+void *vec_pushed(
+	Arena *arena, void *items, size_t count, size_t *room, size_t size) LUAMIG_RETURNS_NONNULL;
 
+/* Expressions, so that a push costs its caller no nesting. */
 #define vec_reserve(v, arena, want)                                                                \
 	((v)->room >= (want) ? (void)0                                                             \
 			     : (void)((v)->items = vec_grown((arena), (v)->items, (v)->count,      \
 					      &(v)->room, (want), sizeof(*(v)->items))))
 
 #define vec_push(v, arena, ...)                                                                    \
-	(vec_reserve((v), (arena), (v)->count < 4 ? (size_t)4 : (v)->count + 1),                   \
+	((v)->count < (v)->room ? (void)0                                                          \
+				: (void)((v)->items = vec_pushed((arena), (v)->items, (v)->count,  \
+						 &(v)->room, sizeof(*(v)->items))),                \
 		(void)((v)->items[(v)->count++] = __VA_ARGS__))
 
 /* A list of strings: the commonest. */
