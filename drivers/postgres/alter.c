@@ -105,10 +105,16 @@ static bool is_texty(const char *type)
 	       emit_starts_with_word(type, "varchar") || emit_starts_with_word(type, "char");
 }
 
+static bool is_number(const char *type)
+{
+	return emit_starts_with_word(type, "smallint") || emit_starts_with_word(type, "integer") ||
+	       emit_starts_with_word(type, "bigint");
+}
+
 /*
  * A default is converted by the server only where one type becomes the other by assignment, and
  * then keeps the name of the old type in it.  A literal can do without: it is taken off and put
- * back as what it says.
+ * back as what it says.  A number stays: -1 is '-1'::integer in a bigint too.
  */
 static bool carry_default(const Emit *e, Op *op, Error *err)
 {
@@ -125,24 +131,62 @@ static bool carry_default(const Emit *e, Op *op, Error *err)
 		!postgres_type(e, &op->alter_column.to.type, &op->alter_column.to, &type, err))
 		return true;
 	literal = bare_literal(e, live.value);
-	if (!literal || (is_texty(live.type) && is_texty(type.data)))
+	if (!literal || (is_texty(live.type) && is_texty(type.data)) ||
+		(is_number(live.type) && is_number(type.data)))
 		return true;
 	op->alter_column.what |= ALTER_DEFAULT;
 	op->alter_column.to.value = (Default){.kind = DEFAULT_SQL, .text = literal};
 	return true;
 }
 
-/* Texts become labels only when it is said how. */
-static void convert_to_enum(const Emit *e, Op *op)
+/* The type of now, in the server's words; NULL: not known. */
+static bool type_of_now(const Emit *e, const Op *op, const char **out, Error *err)
+{
+	const bool told = op->was && op->was->what & ALTER_TYPE && op->was->column;
+	LiveColumn live;
+	bool found = false;
+	Str type = str_new(e->arena);
+
+	*out = NULL;
+	if (emit_is_offline(e)) {
+		if (told && !postgres_type(e, &op->was->column->type, op->was->column, &type, err))
+			return false;
+		*out = told ? type.data : NULL;
+		return true;
+	}
+	if (!emit_find_column(e, op, op->alter_column.column, &live, &found, err))
+		return false;
+	*out = found ? live.type : NULL;
+	return true;
+}
+
+/*
+ * The server converts by itself only where one type can be assigned to the other.  From a text, and
+ * between booleans and numbers, there is one conversion that can be meant; it loses nothing, for
+ * none of these types is cut to a length.
+ */
+static bool say_conversion(const Emit *e, Op *op, Error *err)
 {
 	const Type *type = &op->alter_column.to.type;
-	Str using = str_new(e->arena);
+	const char *column = op->alter_column.column, *now;
+	Str using = str_new(e->arena), to = str_new(e->arena);
 
-	if (op->alter_column.using || type->kind != TYPE_ENUM)
-		return;
-	sql_addf(&using, e->dialect, "%i::text::%n", op->alter_column.column, type->schema,
-		type->name);
-	op->alter_column.using = using.data;
+	if (op->alter_column.using)
+		return true;
+	if (!type_of_now(e, op, &now, err) ||
+		!postgres_type(e, type, &op->alter_column.to, &to, err))
+		return false;
+	if (type->kind == TYPE_ENUM)
+		sql_addf(&using, e->dialect, "%i::text::%n", column, type->schema, type->name);
+	else if (now && is_texty(now) && !is_texty(to.data))
+		sql_addf(&using, e->dialect, "%i::%s", column, to.data);
+	else if (now && strcmp(now, "boolean") == 0 && is_number(to.data))
+		sql_addf(&using, e->dialect, "%i::integer", column);
+	else if (now && is_number(now) && strcmp(to.data, "boolean") == 0)
+		sql_addf(&using, e->dialect, "%i <> 0", column);
+	if (using.len)
+		op->alter_column.using = using.data;
+	return true;
 }
 
 static void push_rest(Emit *e, const Op *op)
@@ -173,8 +217,7 @@ bool postgres_change_column(Emit *e, const Op *op, Error *err)
 		own.alter_column.what &= ~(unsigned)ALTER_NULLABLE;
 	if (op->alter_column.what & ALTER_TYPE) {
 		postgres_push_enum(e, &op->alter_column.to.type);
-		convert_to_enum(e, &own);
-		if (!carry_default(e, &own, err))
+		if (!say_conversion(e, &own, err) || !carry_default(e, &own, err))
 			return false;
 	}
 	if (!emit_alter_column(e, &own, err))

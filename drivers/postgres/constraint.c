@@ -96,7 +96,7 @@ bool postgres_add_constraint(Emit *e, const Op *op, Error *err)
 		return false;
 	if (e->out->count == before)
 		return true;
-	/* Not in postgres_constraint(): in CREATE TABLE there are no rows to leave unchecked. */
+	/* Not in postgres_constraint(): in CREATE TABLE it would say nothing. */
 	if (c->not_valid) {
 		const char **sql = &e->out->items[e->out->count - 1];
 		*sql = arena_printf(e->arena, "%s NOT VALID", *sql);

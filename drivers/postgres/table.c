@@ -41,8 +41,9 @@ static bool push_table_comments(Emit *e, const Op *op, const Table *table, Error
 			postgres_push_column_comment(e, op, column->name, column->comment);
 	}
 	for (size_t i = 0; i < table->constraints.count; i++)
-		if (!postgres_push_constraint_comment(
-			    e, table->schema, table->name, &table->constraints.items[i], err))
+		if (!table->constraints.items[i].not_valid &&
+			!postgres_push_constraint_comment(
+				e, table->schema, table->name, &table->constraints.items[i], err))
 			return false;
 	return true;
 }
@@ -99,6 +100,36 @@ static Columns own_columns(const Emit *e, const Table *table)
 	return own;
 }
 
+static Constraints checked_constraints(const Emit *e, const Table *table)
+{
+	Constraints checked = {0};
+
+	for (size_t i = 0; i < table->constraints.count; i++)
+		if (!table->constraints.items[i].not_valid)
+			vec_push(&checked, e->arena, table->constraints.items[i]);
+	return checked;
+}
+
+/* The server takes what is made with the table for valid from the start, whatever is said: what is
+ * not to be so is added to it. */
+static bool push_unchecked(Emit *e, const Op *op, Error *err)
+{
+	const Table *table = &op->create_table.table;
+	Op add = {.kind = OP_ADD_CONSTRAINT, .schema = table->schema, .table = table->name};
+	bool there = false;
+
+	for (size_t i = 0; i < table->constraints.count; i++) {
+		add.add_constraint.constraint = table->constraints.items[i];
+		if (!table->constraints.items[i].not_valid)
+			continue;
+		if (op->if_not_exists && !emit_has_table(e, &add, &there, err))
+			return false;
+		if (!there && !postgres_add_constraint(e, &add, err))
+			return false;
+	}
+	return true;
+}
+
 bool postgres_create_table(Emit *e, const Op *op, Error *err)
 {
 	static const char *const known[] = {
@@ -109,6 +140,7 @@ bool postgres_create_table(Emit *e, const Op *op, Error *err)
 	Str sql = str_new(e->arena);
 
 	own.create_table.table.columns = own_columns(e, table);
+	own.create_table.table.constraints = checked_constraints(e, table);
 	if (!emit_check_options(e, &table->options, known,
 		    arena_printf(e->arena, "table %s", table->name), err))
 		return false;
@@ -120,7 +152,7 @@ bool postgres_create_table(Emit *e, const Op *op, Error *err)
 	for (size_t i = 0; i < table->columns.count; i++)
 		postgres_push_storage(e, op, &table->columns.items[i]);
 	push_partitions(e, op);
-	return emit_table_indexes(e, table, op->if_not_exists, err) &&
+	return push_unchecked(e, op, err) && emit_table_indexes(e, table, op->if_not_exists, err) &&
 	       push_table_comments(e, op, table, err);
 }
 

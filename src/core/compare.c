@@ -150,7 +150,7 @@ bool compare_run(Config *config, const History *history, const CompareOptions *o
 		!compare_filter(config, history, &out->live, err) ||
 		!compare_filter(config, history, &out->wanted, err))
 		return false;
-	DiffOptions diff = scratch_options(conn);
+	DiffOptions diff = scratch_options(conn, arena);
 	diff.written = &out->written;
 	diff.drop_tables = options->drop_tables;
 	diff.group = options->group;
@@ -165,7 +165,7 @@ void compare_from_nothing(
 	const Config *config, Conn *live, const Schema *schema, Arena *arena, Diff *out)
 {
 	static const Schema nothing;
-	const DiffOptions options = scratch_options(live);
+	const DiffOptions options = scratch_options(live, arena);
 	ScratchPlace place;
 	Diff made;
 	Error ignored = ERROR_INIT;

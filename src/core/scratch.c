@@ -162,11 +162,24 @@ static bool run_in_order(Conn *conn, const DiffSteps *steps, Error *err)
 	return true;
 }
 
-DiffOptions scratch_options(const Conn *conn)
+/* Nothing but the order of tables hangs on it: where it cannot be had, there is none. */
+static const char *own_schema(Conn *conn, Arena *arena)
+{
+	const char *sql = conn->backend->dialect->current_schema_sql;
+	Error ignored = ERROR_INIT;
+	Value own;
+	bool found = false;
+	if (!sql || !db_value(conn, &(Stmt){.sql = sql}, arena, &own, &found, &ignored))
+		return NULL;
+	return found && own.type == VAL_TEXT ? own.as.text.data : NULL;
+}
+
+DiffOptions scratch_options(Conn *conn, Arena *arena)
 {
 	return (DiffOptions){.group = true,
 		.keys_ahead = conn->backend->dialect->caps & DIALECT_KEYS_AHEAD,
-		.caps = conn->backend->dialect->caps};
+		.caps = conn->backend->dialect->caps,
+		.own_schema = own_schema(conn, arena)};
 }
 
 bool scratch_make(Scratch *scratch, const Schema *schema, Arena *arena, Diff *out, Error *err)
@@ -174,7 +187,7 @@ bool scratch_make(Scratch *scratch, const Schema *schema, Arena *arena, Diff *ou
 	static const Schema nothing;
 	Conn *conn = scratch->conn;
 	const Dialect *dialect = conn->backend->dialect;
-	const DiffOptions options = scratch_options(conn);
+	const DiffOptions options = scratch_options(conn, arena);
 	bool rolls_back = dialect->caps & DIALECT_TRANSACTIONAL_DDL;
 	bool begins = rolls_back && !scratch->in_transaction;
 	Schema with_schemas = *schema;

@@ -28,7 +28,7 @@ bool scratch_make(Scratch *scratch, const Schema *schema, Arena *arena, Diff *ou
 void scratch_order(const DiffSteps *made, DiffSteps *steps, Arena *arena);
 
 /* How a schema becomes operations for this database. */
-DiffOptions scratch_options(const Conn *conn);
+DiffOptions scratch_options(Conn *conn, Arena *arena);
 
 /* The schemas that it speaks of besides the connection's own. */
 StrVec scratch_schemas(const Schema *schema, Arena *arena);

@@ -99,7 +99,8 @@ static void plan_tables(DiffPlan *p)
 			.wanted = wanted,
 			.all = &p->tables,
 			.written = diff_written_table(p, wanted),
-			.caps = p->options->caps};
+			.caps = p->options->caps,
+			.own_schema = p->options->own_schema};
 		diff_table_renames(&plan, p->arena);
 		vec_push(&p->tables, p->arena, plan);
 	}

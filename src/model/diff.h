@@ -20,6 +20,8 @@ typedef struct DiffOptions {
 	bool group;
 	bool keys_ahead; /* DIALECT_KEYS_AHEAD: references in circles are written in their tables */
 	unsigned caps;   /* DialectCaps: what is a difference, and how it can be undone */
+	const char *own_schema; /* which schema NULL is: keys from other schemas say it.  NULL: not
+				   known, or there are none */
 } DiffOptions;
 
 /* A trigger, a function or another object that is kept as text: NULL where it is not there. */
@@ -100,8 +102,9 @@ struct TablePlan {
 	bool keys_change; /* a primary key or unique constraint goes */
 	bool keys_come;   /* or there is a new one */
 	unsigned caps;
-	bool *kept; /* of live->constraints: is wanted too */
-	bool *same; /* of live->indexes: it is a wanted unique constraint */
+	const char *own_schema; /* DiffOptions */
+	bool *kept;             /* of live->constraints: is wanted too */
+	bool *same;             /* of live->indexes: it is a wanted unique constraint */
 };
 
 /* The columns that are renamed come first, for all tables: what refers to them is seen so. */
@@ -119,6 +122,8 @@ const char *diff_rename_in(const TablePlan *plan, const char *text, Arena *arena
 bool diff_names(const char *text, const char *name, Arena *arena);
 bool diff_same_expression(
 	const TablePlan *plan, const char *live, const char *wanted, Arena *arena);
+/* The schema of the table referred to, as tables have it. */
+const char *diff_key_schema(const char *own_schema, const Table *from, const ForeignKey *key);
 /* With the table's new name, and those of its columns. */
 ForeignKey diff_seen_reference(
 	const TablePlan *plan, const ForeignKey *key, bool columns, Arena *arena);

@@ -62,11 +62,12 @@ bool diff_is_key_of_new_column(const TablePlan *plan, const Constraint *c)
 	       !table_column(plan->live, diff_old_name(plan, name));
 }
 
-/* Beside a new type all options of the column: some databases take them for a part of it. */
+/* Beside a new type or collation all options of the column: some databases take them for a part of
+ * it, PostgreSQL makes storage and compression those of the type again. */
 static Options said_options(unsigned what, const Options *now, const Options *to, Arena *arena)
 {
 	Options out = diff_options(now, to, arena);
-	for (size_t i = 0; what & ALTER_TYPE && i < to->count; i++)
+	for (size_t i = 0; what & (ALTER_TYPE | ALTER_COLLATE) && i < to->count; i++)
 		if (!options_get(&out, to->items[i].key))
 			vec_push(&out, arena, to->items[i]);
 	return out;
@@ -97,6 +98,10 @@ static unsigned column_changes(
 	if (what & ALTER_GENERATED && live->stored == wanted->stored &&
 		diff_same_expression(plan, live->generated, wanted->generated, arena))
 		what &= ~(unsigned)ALTER_GENERATED;
+	/* a new type has its own collation, unless another one is said beside it */
+	if (what & ALTER_TYPE && live->collate && diff_same(live->collate, wanted->collate) &&
+		as_written(plan, wanted).collate)
+		what |= ALTER_COLLATE;
 	return what;
 }
 

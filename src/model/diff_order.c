@@ -4,9 +4,10 @@
  */
 #include "model/diff_plan.h"
 
-static size_t find_referred(const TableRefs *tables, const Table *from, const Constraint *c)
+static size_t find_referred(
+	const DiffPlan *p, const TableRefs *tables, const Table *from, const Constraint *c)
 {
-	const char *schema = c->foreign_key.schema ? c->foreign_key.schema : from->schema;
+	const char *schema = diff_key_schema(p->options->own_schema, from, &c->foreign_key);
 	size_t i = 0;
 	while (i < tables->count &&
 		!diff_same_name(schema, c->foreign_key.table, tables->items[i].table->schema,
@@ -16,7 +17,8 @@ static size_t find_referred(const TableRefs *tables, const Table *from, const Co
 }
 
 /* Depth first; a table that is being visited closes a cycle: its keys into the cycle are late. */
-static void visit(const TableRefs *tables, size_t at, bool *seen, TableRefs *sorted, Arena *arena)
+static void visit(
+	const DiffPlan *p, const TableRefs *tables, size_t at, bool *seen, TableRefs *sorted)
 {
 	const Table *table = tables->items[at].table;
 	if (seen[at])
@@ -26,28 +28,28 @@ static void visit(const TableRefs *tables, size_t at, bool *seen, TableRefs *sor
 		const Constraint *c = &table->constraints.items[i];
 		size_t to = tables->count;
 		if (c->kind == CONSTRAINT_FOREIGN_KEY)
-			to = find_referred(tables, table, c);
+			to = find_referred(p, tables, table, c);
 		if (to < tables->count)
-			visit(tables, to, seen, sorted, arena);
+			visit(p, tables, to, seen, sorted);
 	}
-	vec_push(sorted, arena, (TableRef){table});
+	vec_push(sorted, p->arena, (TableRef){table});
 }
 
 /* Referenced tables first. */
-static void sort_tables(TableRefs *tables, Arena *arena)
+static void sort_tables(const DiffPlan *p, TableRefs *tables)
 {
 	TableRefs sorted = {0};
-	bool *seen = arena_alloc(arena, tables->count + 1);
+	bool *seen = arena_alloc(p->arena, tables->count + 1);
 	for (size_t i = 0; i < tables->count; i++)
-		visit(tables, i, seen, &sorted, arena);
+		visit(p, tables, i, seen, &sorted);
 	*tables = sorted;
 }
 
 /* Does the foreign key lead to a table that comes later in the list? */
-static bool leads_ahead(const TableRefs *sorted, size_t at, const Constraint *c)
+static bool leads_ahead(const DiffPlan *p, const TableRefs *sorted, size_t at, const Constraint *c)
 {
 	const Table *table = sorted->items[at].table;
-	const char *schema = c->foreign_key.schema ? c->foreign_key.schema : table->schema;
+	const char *schema = diff_key_schema(p->options->own_schema, table, &c->foreign_key);
 	for (size_t i = at + 1; i < sorted->count; i++)
 		if (diff_same_name(schema, c->foreign_key.table, sorted->items[i].table->schema,
 			    sorted->items[i].table->name))
@@ -58,7 +60,7 @@ static bool leads_ahead(const TableRefs *sorted, size_t at, const Constraint *c)
 /* Does it lead to a table whose keys or columns are not yet what it needs? */
 static bool leads_to_change(const DiffPlan *p, const Table *from, const Constraint *c)
 {
-	const char *schema = c->foreign_key.schema ? c->foreign_key.schema : from->schema;
+	const char *schema = diff_key_schema(p->options->own_schema, from, &c->foreign_key);
 	for (size_t i = 0; i < p->tables.count; i++) {
 		const TablePlan *plan = &p->tables.items[i];
 		if (!diff_same_name(
@@ -95,7 +97,7 @@ static void forget_old_names(Table *table, Arena *arena)
 
 void diff_create_tables(DiffPlan *p, Ops *late)
 {
-	sort_tables(&p->created, p->arena);
+	sort_tables(p, &p->created);
 	for (size_t i = 0; i < p->created.count; i++) {
 		const Table *written = diff_written_table(p, p->created.items[i].table);
 		const Table *table = written ? written : p->created.items[i].table;
@@ -105,11 +107,9 @@ void diff_create_tables(DiffPlan *p, Ops *late)
 		Constraints now = {0};
 		for (size_t k = 0; k < table->constraints.count; k++) {
 			const Constraint *c = &table->constraints.items[k];
-			/* what is made with the table is checked from the start */
-			if (c->not_valid || (c->kind == CONSTRAINT_FOREIGN_KEY &&
-						    ((!p->options->keys_ahead &&
-							     leads_ahead(&p->created, i, c)) ||
-							    leads_to_change(p, table, c))))
+			if (c->kind == CONSTRAINT_FOREIGN_KEY &&
+				((!p->options->keys_ahead && leads_ahead(p, &p->created, i, c)) ||
+					leads_to_change(p, table, c)))
 				push_key(p, late, OP_ADD_CONSTRAINT, table)
 					->add_constraint.constraint = *c;
 			else
@@ -121,7 +121,10 @@ void diff_create_tables(DiffPlan *p, Ops *late)
 
 static Constraint *with_new_table(DiffPlan *p, const Table *table, const Constraint *c)
 {
-	const TablePlan from = {.live = table, .wanted = table, .all = &p->tables};
+	const TablePlan from = {.live = table,
+		.wanted = table,
+		.all = &p->tables,
+		.own_schema = p->options->own_schema};
 	Constraint *out = arena_alloc(p->arena, sizeof(*out));
 	*out = *c;
 	out->foreign_key = diff_seen_reference(&from, &c->foreign_key, false, p->arena);
@@ -138,7 +141,7 @@ static const Table *with_new_tables(DiffPlan *p, size_t at)
 	out->constraints = (Constraints){0};
 	for (size_t i = 0; i < table->constraints.count; i++) {
 		const Constraint *c = &table->constraints.items[i];
-		if (c->kind != CONSTRAINT_FOREIGN_KEY || !leads_ahead(&p->dropped, at, c))
+		if (c->kind != CONSTRAINT_FOREIGN_KEY || !leads_ahead(p, &p->dropped, at, c))
 			vec_push(&out->constraints, p->arena, *with_new_table(p, table, c));
 	}
 	return out;
@@ -147,12 +150,12 @@ static const Table *with_new_tables(DiffPlan *p, size_t at)
 /* Tables that refer go first; the keys of a cycle before all of them. */
 void diff_drop_tables(DiffPlan *p)
 {
-	sort_tables(&p->dropped, p->arena);
+	sort_tables(p, &p->dropped);
 	for (size_t i = 0; i < p->dropped.count; i++) {
 		const Table *table = p->dropped.items[i].table;
 		for (size_t k = 0; k < table->constraints.count; k++) {
 			const Constraint *c = &table->constraints.items[k];
-			if (c->kind != CONSTRAINT_FOREIGN_KEY || !leads_ahead(&p->dropped, i, c))
+			if (c->kind != CONSTRAINT_FOREIGN_KEY || !leads_ahead(p, &p->dropped, i, c))
 				continue;
 			Op *op = diff_push(p, OP_DROP_CONSTRAINT, table->schema, table->name);
 			op->drop_constraint.name = c->name;

@@ -157,12 +157,18 @@ static IndexParts seen_parts(const TablePlan *plan, const IndexParts *parts, Are
 	return out;
 }
 
+const char *diff_key_schema(const char *own_schema, const Table *from, const ForeignKey *key)
+{
+	const char *schema = key->schema ? key->schema : from->schema;
+	return own_schema && diff_same(schema, own_schema) ? NULL : schema;
+}
+
 /* Tables are renamed before everything else, columns after what is dropped. */
 ForeignKey diff_seen_reference(
 	const TablePlan *plan, const ForeignKey *key, bool columns, Arena *arena)
 {
 	ForeignKey out = *key;
-	const char *schema = key->schema ? key->schema : plan->live->schema;
+	const char *schema = diff_key_schema(plan->own_schema, plan->live, key);
 	for (size_t i = 0; key->table && i < plan->all->count; i++) {
 		const TablePlan *to = &plan->all->items[i];
 		if (!diff_same(to->live->schema, schema) || strcmp(to->live->name, key->table) != 0)

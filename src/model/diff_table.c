@@ -21,12 +21,13 @@ Was *diff_table_was(Op *op, Arena *arena)
 
 /* ---- constraints ----------------------------------------------------------------------------- */
 
-/* As the author wrote it, found by its name; NULL: nobody gave it that name. */
+/* As the author wrote it, found by its name; NULL: nobody gave it that name.  Of equal keys the
+ * server may make one, and give a primary key the name of a unique constraint. */
 static const Constraint *written_constraint(const TablePlan *plan, const Constraint *c)
 {
 	for (size_t i = 0; plan->written && i < plan->written->constraints.count; i++) {
 		const Constraint *w = &plan->written->constraints.items[i];
-		if (w->name && c->name && strcmp(w->name, c->name) == 0)
+		if (w->kind == c->kind && w->name && c->name && strcmp(w->name, c->name) == 0)
 			return w;
 	}
 	return NULL;

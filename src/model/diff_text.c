@@ -78,16 +78,19 @@ static const char *changes_text(unsigned what, const Column *from, const Column 
 	if (what & ALTER_GENERATED)
 		add(&s, "generated", from ? text_or_none(from->generated) : NULL,
 			text_or_none(to->generated));
-	if (what & ALTER_COLLATE)
+	if (what & ALTER_COLLATE && !(from && diff_same(from->collate, to->collate)))
 		add(&s, "collation", from ? text_or_none(from->collate) : NULL,
 			text_or_none(to->collate));
 	if (what & ALTER_COMMENT)
 		add(&s, "comment", from ? text_or_none(from->comment) : NULL,
 			text_or_none(to->comment));
-	for (size_t i = 0; !(what & ALTER_TYPE) && i < to->options.count; i++)
-		add(&s, to->options.items[i].key,
-			from ? option_text(&from->options, to->options.items[i].key) : NULL,
-			option_text(&to->options, to->options.items[i].key));
+	for (size_t i = 0; !(what & ALTER_TYPE) && i < to->options.count; i++) {
+		const char *key = to->options.items[i].key;
+		const char *was = from ? option_text(&from->options, key) : NULL;
+		const char *now = option_text(&to->options, key);
+		if (!was || strcmp(was, now) != 0)
+			add(&s, key, was, now);
+	}
 	return s.data;
 }
 

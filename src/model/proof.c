@@ -184,20 +184,33 @@ static void miss_extra(const Proof *p)
 		p->out->kind = PROOF_WHOLE;
 }
 
+static void keep_constraints(const Proof *p, bool named, bool *kept)
+{
+	const Constraints *live = &p->out->live->constraints;
+	const Constraints *written = &p->out->written->constraints;
+	for (size_t i = 0; i < written->count; i++) {
+		if ((written->items[i].name != NULL) != named)
+			continue;
+		size_t at = find_constraint(p, &written->items[i], live);
+		kept[i] = at < live->count;
+		if (kept[i])
+			keep_constraint(p, at);
+	}
+}
+
+/* What has a name comes first: one that has none must not take it. */
 static void prove_constraints(const Proof *p)
 {
 	TableProof *out = p->out;
-	const Constraints *live = &out->live->constraints;
 	const Constraints *written = &out->written->constraints;
+	bool *kept = none_taken(p, written->count);
+	keep_constraints(p, true, kept);
+	keep_constraints(p, false, kept);
 	for (size_t i = 0; i < written->count; i++) {
-		const Constraint *c = &written->items[i];
-		size_t at = find_constraint(p, c, live);
-		if (at < live->count) {
-			keep_constraint(p, at);
+		if (kept[i])
 			continue;
-		}
-		miss(out, c->kind == CONSTRAINT_CHECK);
-		vec_push(&out->made.constraints, p->e->arena, *c);
+		miss(out, written->items[i].kind == CONSTRAINT_CHECK);
+		vec_push(&out->made.constraints, p->e->arena, written->items[i]);
 	}
 }
 

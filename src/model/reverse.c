@@ -87,31 +87,13 @@ static bool reverse_create_table(Reversal *r, Error *err)
 	return push(r, op);
 }
 
-/* NOT VALID is said after the table is there: what is created with it is checked from the start. */
-static bool push_unchecked(Reversal *r, const Table *table)
-{
-	for (size_t i = 0; i < table->constraints.count; i++) {
-		Op op = back(r, OP_ADD_CONSTRAINT);
-		op.add_constraint.constraint = table->constraints.items[i];
-		if (op.add_constraint.constraint.not_valid)
-			push(r, op);
-	}
-	return true;
-}
-
 static bool reverse_drop_table(Reversal *r, Error *err)
 {
 	Op op = back(r, OP_CREATE_TABLE);
 	if (!r->op->was || !r->op->was->table)
 		return lost(r, "what the table was like", "{ { \"id\", t.bigint, … }, … }", err);
-	const Table *was = r->op->was->table;
-	Table *table = &op.create_table.table;
-	*table = *was;
-	table->constraints = (Constraints){0};
-	for (size_t i = 0; i < was->constraints.count; i++)
-		if (!was->constraints.items[i].not_valid)
-			vec_push(&table->constraints, r->arena, was->constraints.items[i]);
-	return push(r, op) && push_unchecked(r, was);
+	op.create_table.table = *r->op->was->table;
+	return push(r, op);
 }
 
 static bool reverse_rename_table(Reversal *r, Error *err)

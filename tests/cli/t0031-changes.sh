@@ -110,6 +110,25 @@ for name in $(versions); do
 			printf "table(\"a\", { $plain }), sequence(\"q\", { cycle = true })" | second && lines "sequence q"'
 		try "$name: a constraint that is not valid yet" \
 			'begin && printf "table(\"z\", { $plain })" | first && printf "table(\"z\", { $plain }), table(\"a\", { $plain, { \"n\", t.integer }, check(\"n > 0\", { name = \"ck_n\", not_valid = true }) })" | second'
+		try "$name: a new table with a check that has no name and is not valid yet" \
+			'begin && printf "table(\"z\", { $plain })" | first && printf "table(\"z\", { $plain }), table(\"a\", { $plain, { \"n\", t.integer }, check(\"n > 0\", { not_valid = true }), check(\"n < 9\") })" | second &&
+			query_is f,t "SELECT string_agg(convalidated::text::char(1), '"','"' ORDER BY pg_get_constraintdef(oid) DESC) FROM pg_constraint WHERE conrelid = '"'a'"'::regclass AND contype = '"'c'"'"'
+		try "$name: types that only a conversion leads to, and back" \
+			'begin && printf "table(\"a\", { $plain, { \"j\", t.json }, { \"u\", t.uuid }, { \"b\", t.boolean, default = true }, { \"s\", t.string(9), default = \"7\" } })" | first &&
+			query "INSERT INTO a (id, j, u) VALUES (1, '"'[1]', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'"')" &&
+			printf "table(\"a\", { $plain, { \"j\", t.text }, { \"u\", t.string(40) }, { \"b\", t.integer, default = 1 }, { \"s\", t.integer, default = 7 } })" | second && query_is 8 "SELECT b + s FROM a"'
+		try "$name: the default of a number that gets another type" \
+			'begin && printf "table(\"a\", { $plain, { \"n\", t.integer, default = -33 } })" | first && printf "table(\"a\", { $plain, { \"n\", t.bigint, default = -33 } })" | second && query "INSERT INTO a (id) VALUES (1)" && query_is -33 "SELECT n FROM a"'
+		try "$name: the storage of a column that gets another collation" \
+			'begin && printf "table(\"a\", { $plain, { \"s\", t.text, postgresql = { storage = \"EXTERNAL\" } } })" | first && printf "table(\"a\", { $plain, { \"s\", t.text, collate = \"C\", postgresql = { storage = \"EXTERNAL\" } } })" | second && ! grep -q storage "$work/lines"'
+		try "$name: one check twice, with a name and without" \
+			'begin && printf "table(\"a\", { $plain, check(\"id > 0\") })" | first && printf "table(\"a\", { $plain, check(\"id > 0\"), check(\"id > 0\", { name = \"b\" }) })" | second'
+		try "$name: a key from another schema to one that comes now" \
+			'begin && printf "table(\"a\", { { \"id\", t.integer } }), table(\"b\", { { \"a\", t.integer } }, { schema = \"other\" })" | first && printf "table(\"a\", { $plain }), table(\"b\", { { \"a\", t.integer } }, { schema = \"other\" }), table(\"c\", { { \"a\", t.integer }, foreign_key({ \"a\" }, { schema = \"public\", table = \"a\", columns = { \"id\" } }) }, { schema = \"other\" })" | second'
+		try "$name: the collation of a column that gets another type" \
+			'begin && printf "table(\"a\", { $plain, { \"c\", t.char(9), collate = \"POSIX\" } })" | first && printf "table(\"a\", { $plain, { \"c\", t.string(12), collate = \"POSIX\" } })" | second && ! grep -q collation "$work/lines"'
+		try "$name: a unique constraint over what becomes the primary key" \
+			'begin && printf "table(\"a\", { { \"n\", t.integer }, unique({ \"n\" }, { name = \"uq_n\" }) })" | first && printf "table(\"a\", { { \"n\", t.integer }, unique({ \"n\" }, { name = \"uq_n\" }), primary_key({ \"n\" }) })" | second'
 		;;
 	esac
 done

@@ -122,8 +122,6 @@ static bool takes_any_reference(const Maker *m)
 
 static bool waits(const Maker *m, const Table *table, const Constraint *c)
 {
-	if (c->not_valid)
-		return true;
 	if (c->kind != CONSTRAINT_FOREIGN_KEY || takes_any_reference(m))
 		return false;
 	const char *schema = c->foreign_key.schema ? c->foreign_key.schema : table->schema;

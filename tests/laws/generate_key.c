@@ -242,7 +242,8 @@ void add_foreign_key(Generator *g, Table *table)
 	if (key.count == 0 || !can_refer(table, to) || !chance(g, 70))
 		return;
 	g->counts[ATTR_KEY_SELF] += to == table;
-	Constraint c = {.kind = CONSTRAINT_FOREIGN_KEY, .foreign_key = {.table = to->name}};
+	Constraint c = {.kind = CONSTRAINT_FOREIGN_KEY,
+		.foreign_key = {.schema = to->schema, .table = to->name}};
 	c.columns = add_referring(g, table, to, &key);
 	c.foreign_key.columns = key;
 	c.deferrable = new_deferrable(g);

@@ -25,6 +25,7 @@
 #include <string.h>
 
 #include "expect.h"
+#include "generate_parts.h"
 #include "model/schema_text.h"
 #include "mutation.h"
 #include "rows.h"
@@ -127,6 +128,26 @@ static void share_names(const Schema *a, Schema *b)
 	b->views.count = 0; /* they name tables as they were */
 }
 
+static bool has_other(const Schema *schema)
+{
+	for (size_t i = 0; i < schema->tables.count; i++)
+		if (schema->tables.items[i].schema)
+			return true;
+	return false;
+}
+
+/* Schemas that nothing in schema.lua is in are not looked at: B is about those that A is about. */
+static void stay_in_other(const Schema *a, Schema *b, Arena *arena)
+{
+	Table stays = {.schema = "other", .name = "stays"};
+	if (!has_other(a) || has_other(b))
+		return;
+	vec_push(&stays.columns, arena,
+		(Column){.name = "id", .type = plain(TYPE_INTEGER), .nullable = true});
+	vec_push(&b->tables, arena, stays);
+	vec_push(&b->schemas, arena, "other");
+}
+
 /* mask: which of the changes are left out */
 static void make_pair(Generator *g, uint64_t seed, unsigned mask, Pair *out)
 {
@@ -146,6 +167,7 @@ static void make_pair(Generator *g, uint64_t seed, unsigned mask, Pair *out)
 		generate_schema(g, &made);
 		out->b = schema_copy(&made, g->arena);
 		share_names(&out->a, &out->b);
+		stay_in_other(&out->a, &out->b, g->arena);
 		return;
 	}
 	out->b = schema_copy(&out->a, g->arena);
@@ -158,6 +180,7 @@ static void make_pair(Generator *g, uint64_t seed, unsigned mask, Pair *out)
 			out->done[out->changes++] = done;
 	}
 	forget_new_names(&out->a, &out->b);
+	stay_in_other(&out->a, &out->b, g->arena);
 }
 
 /* ---- what is there --------------------------------------------------------------------------- */

@@ -71,6 +71,9 @@ bool is_among(const StrVec *names, const char *name)
 bool same_table(const Table *from, const ForeignKey *key, const Table *to)
 {
 	const char *schema = key->schema ? key->schema : from->schema;
+	/* a key of another schema says that of the connection */
+	if (schema && strcmp(schema, "public") == 0)
+		schema = NULL;
 	bool same = schema && to->schema ? strcmp(schema, to->schema) == 0 : schema == to->schema;
 	return same && strcmp(key->table, to->name) == 0;
 }

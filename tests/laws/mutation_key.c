@@ -12,10 +12,23 @@ static bool can_be_unique(const Mutant *m, const Column *c)
 	       !in_key(m->table, c->name, CONSTRAINT_UNIQUE) && strncmp(c->name, "ref", 3) != 0;
 }
 
+/* PostgreSQL: of a key that is written twice in CREATE TABLE it makes one, and which of the names
+ * that one has depends on whether they came together. */
+static bool is_written_twice(const Mutant *m, const Column *column, ConstraintKind other)
+{
+	for (size_t i = 0; m->g->database == PG && i < m->table->constraints.count; i++) {
+		const Constraint *c = &m->table->constraints.items[i];
+		if (c->kind == other && c->columns.count == 1 &&
+			strcmp(c->columns.items[0], column->name) == 0)
+			return true;
+	}
+	return false;
+}
+
 bool mutate_ADD_UNIQUE(Mutant *m)
 {
 	const Column *c = draw_column(m, can_be_unique);
-	if (!c || m->table->partition_by)
+	if (!c || m->table->partition_by || is_written_twice(m, c, CONSTRAINT_PRIMARY_KEY))
 		return false;
 	Constraint unique = {.kind = CONSTRAINT_UNIQUE, .columns = one(m->g, c->name)};
 	if (chance(m->g, 70))
@@ -144,6 +157,8 @@ bool mutate_PRIMARY_KEY(Mutant *m)
 {
 	const Constraint *key = table_primary_key(m->table);
 	Column *c = draw_column(m, can_be_key);
+	if (c && !key && is_written_twice(m, c, CONSTRAINT_UNIQUE))
+		return false;
 	/* SQLite: a key of one integer is another type, by where it is written */
 	if (!c || m->table->partition_by || is_referred_to(m, m->table) ||
 		(m->g->database == SL && !key) ||

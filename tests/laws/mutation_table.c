@@ -44,16 +44,14 @@ bool mutate_DROP_TABLE(Mutant *m)
 	return true;
 }
 
-static void refer_to(Mutant *m, const Table *old, const char *schema, const char *name)
+static void refer_to(Mutant *m, const Table *old, const char *name)
 {
 	for (size_t i = 0; i < m->schema->tables.count; i++) {
 		Table *t = &m->schema->tables.items[i];
 		for (size_t k = 0; k < t->constraints.count; k++) {
 			ForeignKey *key = &t->constraints.items[k].foreign_key;
-			if (!key->table || !same_table(t, key, old))
-				continue;
-			key->table = name;
-			key->schema = schema;
+			if (key->table && same_table(t, key, old))
+				key->table = name;
 		}
 	}
 }
@@ -74,7 +72,7 @@ bool mutate_RENAME_TABLE(Mutant *m)
 			drop_views_of(m, old.name);
 			break;
 		}
-	refer_to(m, &old, old.schema, name);
+	refer_to(m, &old, name);
 	m->table->name = name;
 	m->table->renamed_from = old.name;
 	return true;
@@ -107,7 +105,8 @@ bool mutate_MOVE_TABLE(Mutant *m)
 	Table *table = &m->schema->tables.items[m->schema->tables.count - 1];
 	table_normalise(table, m->g->arena);
 	for (size_t i = table->constraints.count; i-- > 0;)
-		if (table->constraints.items[i].kind == CONSTRAINT_FOREIGN_KEY)
+		if (table->constraints.items[i].kind == CONSTRAINT_FOREIGN_KEY &&
+			!table->constraints.items[i].foreign_key.schema)
 			table->constraints.items[i].foreign_key.schema = "public";
 	for (size_t i = table->constraints.count; i-- > 0;)
 		if (table->constraints.items[i].kind == CONSTRAINT_FOREIGN_KEY &&
@@ -529,12 +528,25 @@ bool mutate_ADD_LABEL(Mutant *m)
 	return true;
 }
 
-/* Rows have the first one and defaults the last. */
+static bool is_default(const Mutant *m, const char *label)
+{
+	for (size_t i = 0; i < m->schema->tables.count; i++) {
+		const Table *t = &m->schema->tables.items[i];
+		for (size_t k = 0; k < t->columns.count; k++)
+			if (t->columns.items[k].value.kind == DEFAULT_STRING &&
+				strcmp(t->columns.items[k].value.text, label) == 0)
+				return true;
+	}
+	return false;
+}
+
+/* Rows have the one that was the first, unless a new one is. */
 bool mutate_REMOVE_LABEL(Mutant *m)
 {
 	const char *name;
 	StrVec *labels = draw_labels(m, &name);
-	if (!labels || labels->count < 3)
+	if (!labels || labels->count < 3 || is_default(m, labels->items[1]) ||
+		strncmp(labels->items[0], "label ", strlen("label ")) == 0)
 		return false;
 	VEC_REMOVE(labels, 1);
 	spread_labels(m, name, labels);
