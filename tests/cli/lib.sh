@@ -64,6 +64,16 @@ command -v timeout >/dev/null 2>&1 || timeout() { shift; "$@"; }
 
 luamig() { timeout 120 "$LUAMIG" "$@"; }
 
+# Until it succeeds, a minute at most: for what another process does when it comes to it.
+wait_for() { # COMMAND...
+	tries=0
+	until "$@"; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 600 ] || { echo "not within a minute: $*"; return 1; }
+		sleep 0.1
+	done
+}
+
 # Run a command; its output goes to $work/out and $work/err, for out_has and the others.
 expect() { # STATUS COMMAND...
 	want=$1

@@ -30,10 +30,7 @@ interrupted() { # SIGNAL ARGUMENTS...
 	shift
 	"$LUAMIG" test "$@" >"$work/out" 2>"$work/err" &
 	pid=$!
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		! grep -q "aaaa1111" "$work/out" || break
-		sleep 0.3
-	done
+	wait_for grep -q aaaa1111 "$work/out"
 	sleep 0.2
 	kill "-$signal" "$pid"
 	wait "$pid"

@@ -95,10 +95,11 @@ lock_is_free_soon() { # WHERE: the run is $pid, in its second revision
 	kill -KILL "$pid"
 	died=$(centiseconds)
 	ended "$pid"
-	within 5 no_sessions || return 1
+	# much less than the minute that the statement takes
+	within 2 no_sessions || return 1
 	waited=$(($(centiseconds) - died))
 	echo "# $database, $1: the lock was free after $waited/100 s" >&3
-	[ "$waited" -le 200 ] && at_revision 1 && ! has_table t_2 &&
+	at_revision 1 && ! has_table t_2 &&
 		tables 2 3 &&
 		"$LUAMIG" --lock-timeout 0 upgrade head && at_revision 3
 }
@@ -132,8 +133,8 @@ for name in $(databases); do
 	case $name in
 	sqlite) it "$name: killed in a long statement: at a boundary, the lock is free" "on $name killed_in_a_statement" ;;
 	postgres | pg16 | pg18)
-		it "$name: killed in a long statement: the lock is free within 2 s" "on $name killed_in_a_statement"
-		it "$name: killed while waiting for a lock: the lock is free within 2 s" "on $name killed_in_a_lock_wait"
+		it "$name: killed in a long statement: the lock is free soon" "on $name killed_in_a_statement"
+		it "$name: killed while waiting for a lock: the lock is free soon" "on $name killed_in_a_lock_wait"
 		;;
 	esac
 done

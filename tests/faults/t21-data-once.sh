@@ -25,7 +25,7 @@ is_under_way() { [ "$(query "SELECT count(*) FROM k WHERE n = 1" 2>/dev/null || 
 
 # --- killed ------------------------------------------------------------------------------------------
 killed() {
-	numbers 'pause = 0.005,' || return 1
+	numbers 'pause = 0.05,' || return 1
 	for part in 200 900 1700; do
 		start run "$LUAMIG" upgrade head
 		run=$pid
@@ -107,7 +107,7 @@ a_lock_for_ever() {
 
 # --- signals ---------------------------------------------------------------------------------------------------
 stopped() { # SIGNAL
-	numbers 'pause = 0.01,' || return 1
+	numbers 'pause = 0.05,' || return 1
 	start run "$LUAMIG" upgrade head
 	run=$pid
 	within 20 is_under_way 200 && kill "-$1" "$run" && ends_with 5 "$run" || return 1
