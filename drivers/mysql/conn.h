@@ -61,6 +61,8 @@ typedef struct MyConn {
 	Arena saved; /* of session_save() */
 	Result session;
 	bool has_session;
+	Arena noted;        /* of the next */
+	StrVec temporaries; /* tables that statements made since, quoted */
 } MyConn;
 
 /* ---- target.c ---------------------------------------------------------------------------------
@@ -119,6 +121,9 @@ const char *my_lock_proof(Conn *conn, const char *name, Arena *arena);
 bool my_session_start(MyConn *self, const char *sql_mode, Error *err) LUAMIG_MUST_CHECK;
 bool my_session_save(Conn *conn, Error *err);
 bool my_session_restore(Conn *conn, Error *err);
+/* A statement that succeeded: the temporary table that it made is dropped by my_session_restore().
+ * The server cannot be asked for them, and those that a procedure makes stay. */
+void my_session_note(MyConn *self, const char *sql);
 bool my_set_timeouts(Conn *conn, int lock_ms, int statement_ms, Error *err);
 
 const char *my_blockers(Conn *conn, Arena *arena);

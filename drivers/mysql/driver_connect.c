@@ -238,6 +238,7 @@ void my_close(Conn *conn)
 		my_lib.mysql_close(self->my);
 	pthread_mutex_destroy(&self->mutex);
 	arena_release(&self->saved);
+	arena_release(&self->noted);
 	arena_release(&conn->arena);
 	free(self);
 }

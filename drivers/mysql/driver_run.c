@@ -280,6 +280,8 @@ bool my_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
 						  : run_text(self, stmt->sql, arena, out, err);
 	if (ok)
 		self->stale = false;
+	if (ok && !kind.query && !kind.changes && !kind.reads)
+		my_session_note(self, stmt->sql);
 	if (kind.dml && out->names)
 		out->affected = (int64_t)out->nrows;
 	if (!kind.changes || out->affected < 0)

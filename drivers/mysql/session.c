@@ -2,10 +2,13 @@
  * session.c - the settings of a session that luamig relies on, and timeouts.
  *
  * One SELECT remembers them, one compares them, one SET puts back what differs: dumps change half
- * of them and do not always put them back.
+ * of them and do not always put them back.  Temporary tables go with them: a revision must not
+ * depend on whether it runs in the session of another.
  */
 #include "base/str.h"
 #include "base/text.h"
+#include "db/form.h"
+#include "db/lex.h"
 #include "drivers/mysql/conn.h"
 
 /* ---- sql_mode -------------------------------------------------------------------------------- */
@@ -155,6 +158,43 @@ static bool restore_database(MyConn *self, const Result *now, Arena *arena, Erro
 	return my_exec(&self->base, sql.data, err);
 }
 
+void my_session_note(MyConn *self, const char *sql)
+{
+	Lexer lexer;
+	lex_init(&lexer, sql, strlen(sql), dialect_mysql.lex);
+	LexToken first = lex_next_solid(&lexer);
+	if (!lex_is_word(&first, "CREATE"))
+		return;
+	Arena scratch = ARENA_INIT;
+	Form form;
+	form_read(sql, &dialect_mysql, &scratch, &form);
+	bool table_made = form.kind == FORM_CREATE_TABLE || form.kind == FORM_CREATE_TABLE_AS;
+	if (table_made && form.flags & FORM_TEMPORARY && form.tables.count > 0) {
+		const FormName *table = &form.tables.items[0];
+		Str name = str_new(&self->noted);
+		sql_addf(&name, &dialect_mysql, "%n", table->schema, table->name);
+		vec_push(&self->temporaries, &self->noted, name.data);
+	}
+	arena_release(&scratch);
+}
+
+/* A server that refuses it here (old ones with GTIDs do inside a transaction) is asked again after
+ * the next revision. */
+static void drop_temporaries(MyConn *self, Arena *arena)
+{
+	Error ignored = ERROR_INIT;
+	Str sql = str_new(arena);
+	if (self->temporaries.count == 0)
+		return;
+	str_add(&sql, "DROP TEMPORARY TABLE IF EXISTS ");
+	for (size_t i = 0; i < self->temporaries.count; i++)
+		str_addf(&sql, "%s%s", i ? ", " : "", self->temporaries.items[i]);
+	if (!my_exec(&self->base, sql.data, &ignored))
+		return;
+	self->temporaries = (StrVec){0};
+	arena_release(&self->noted);
+}
+
 bool my_session_restore(Conn *conn, Error *err)
 {
 	MyConn *self = (MyConn *)conn;
@@ -163,6 +203,7 @@ bool my_session_restore(Conn *conn, Error *err)
 
 	if (!self->has_session)
 		return true;
+	drop_temporaries(self, &arena); /* first: their names are of the database in use */
 	bool ok =
 		read_settings(self, &arena, &now, err) && restore_database(self, &now, &arena, err);
 	Str sql = str_new(&arena);

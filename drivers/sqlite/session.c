@@ -3,9 +3,11 @@
  * revisions.
  *
  * Pragmas that are kept in the file (journal_mode, user_version, auto_vacuum) are what a script
- * wanted to change, and stay.
+ * wanted to change, and stay.  Temporary tables go: a revision must not depend on whether it runs
+ * in the session of another.
  */
 #include "base/arena.h"
+#include "base/str.h"
 #include "drivers/sqlite/conn.h"
 
 static const char *const pragmas[] = {
@@ -82,6 +84,27 @@ static bool restore_pragma(Conn *conn, size_t i, Error *err)
 	return ask(conn, sql, &now, err);
 }
 
+/* The newest first, for they may refer to older ones; virtual tables before their own parts. */
+static const char temporaries_sql[] =
+	"SELECT type, name FROM sqlite_temp_master WHERE type IN ('table', 'view', 'trigger') AND "
+	"substr(name, 1, 7) <> 'sqlite_' ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC, rowid DESC";
+
+static bool drop_temporaries(Conn *conn, Error *err)
+{
+	Arena scratch = ARENA_INIT;
+	Result found, ignored;
+	bool ok = sqlite_run(conn, &(Stmt){.sql = temporaries_sql}, &scratch, &found, err);
+	for (size_t i = 0; ok && i < found.nrows; i++) {
+		const Value *row = &found.cells[i * found.ncols];
+		Str sql = str_new(&scratch);
+		sql_addf(&sql, &dialect_sqlite, "DROP %s IF EXISTS temp.%i", row[0].as.text.data,
+			row[1].as.text.data);
+		ok = sqlite_run(conn, &(Stmt){.sql = sql.data}, &scratch, &ignored, err);
+	}
+	arena_release(&scratch);
+	return ok;
+}
+
 bool sqlite_session_restore(Conn *conn, Error *err)
 {
 	SqliteConn *self = (SqliteConn *)conn;
@@ -93,7 +116,7 @@ bool sqlite_session_restore(Conn *conn, Error *err)
 	sqlite_wait_for_locks(self);
 	for (size_t i = 0; ok && i < ARRAY_LEN(pragmas); i++)
 		ok = restore_pragma(conn, i, err);
-	if (!ok || !read_like(conn, &like, err))
+	if (!ok || !drop_temporaries(conn, err) || !read_like(conn, &like, err))
 		return false;
 	int64_t ignored;
 	return like == self->saved_like ||

@@ -320,7 +320,8 @@ end
 ---   op.execute { postgresql = "…", mysql = "…", sqlite = false }   -- false: nothing to do there
 ---   op.execute { "…", probe = "select …", undo = "…" }
 --- Without params the text goes to the server as it is, colons and all.  A string that is not
---- UTF-8 is bound as bytes; db.blob(s) always is.
+--- UTF-8 is bound as bytes; db.blob(s) always is.  Before the next revision its settings of the
+--- session (SET, PRAGMA, USE) are put back, and temporary tables that it left are dropped.
 --- @param sql string|table
 --- @param params? table  values by name; null for NULL
 --- @return integer  rows changed

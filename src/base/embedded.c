@@ -20,11 +20,11 @@ static void unpack(const EmbeddedPack *pack)
 		fputs("luamig: out of memory\n", stderr);
 		abort();
 	}
-	for (size_t i = 0; i < pack->count; i++) {
-		EmbeddedFile *f = &embedded_files[pack->first + i];
-		f->data = (const char *)text;
-		text += f->size + 1;
-	}
+	size_t i = pack->first;
+	do {
+		embedded_files[i].data = (const char *)text;
+		text += embedded_files[i].size + 1;
+	} while (++i < pack->first + pack->count);
 }
 
 static void unpack_with(size_t file)

@@ -38,6 +38,22 @@ static void all_settings_are_put_back_at_once(void **state)
 	assert_ok(driver->session_restore(f->conn, &f->err)); /* and again, with nothing to do */
 }
 
+/* Also one that hides a table; that table stays. */
+static void temporary_tables_are_dropped(void **state)
+{
+	Fixture *f = *state;
+	const Driver *driver = f->conn->driver;
+	exec(f, "CREATE TABLE conformance (i int)");
+	assert_ok(driver->session_save(f->conn, &f->err));
+	for (int round = 0; round < 2; round++) {
+		exec(f, "CREATE TEMPORARY TABLE conformance (j int)");
+		exec(f, "/* ! */ create temporary table conformance_left as select 1 as k");
+		assert_ok(driver->session_restore(f->conn, &f->err));
+		exec(f, "INSERT INTO conformance (i) VALUES (1)");
+	}
+	assert_string_equal(query_text(f, "SELECT count(*) FROM conformance"), "2");
+}
+
 static void timeouts_that_were_set_are_what_is_put_back(void **state)
 {
 	Fixture *f = *state;
@@ -75,6 +91,7 @@ static void a_statement_is_held_to_its_time(void **state)
 const Case session_cases[] = {
 	CASE(settings_are_put_back),
 	CASE(all_settings_are_put_back_at_once),
+	CASE(temporary_tables_are_dropped),
 	CASE(timeouts_that_were_set_are_what_is_put_back),
 	CASE(a_statement_is_held_to_its_time),
 	{0},
