@@ -184,6 +184,8 @@ static void prepare(Cycle *c)
 	c->applied = arena_alloc(c->arena, n * sizeof(*c->applied));
 	c->memory.arena = c->arena;
 	sort_nodes(c);
+	for (size_t i = 0; i < c->count; i++)
+		c->merges |= c->graph->nodes.items[i].downs.count > 1;
 }
 
 static bool check_files(const Graph *graph, Error *err)

@@ -1,9 +1,8 @@
 /*
- * cycle_compare.c - the database at two moments, and in words what differs.
+ * cycle_compare.c - the database at a moment, and how the rows of two differ.
  *
- * Schemas are compared by the diff that autogenerate uses, for its words; then by their texts and
- * by the drivers' fingerprints, which see more.  The order of columns and the values of sequences
- * are in none of them.
+ * The lines of a moment are the text of the schema and the drivers' fingerprints, which see more.
+ * The order of columns and the values of sequences are in none of them.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +10,7 @@
 #include "core/compare.h"
 #include "core/cycle_internal.h"
 #include "core/interrupt.h"
-#include "model/diff_text.h"
 #include "model/schema_text.h"
-
-enum { DETAIL_LINES = 20 };
 
 /* ---- reading ----------------------------------------------------------------------------------
  */
@@ -127,111 +123,19 @@ bool cycle_data(Cycle *c, Arena *arena, Moment *moment, Error *err)
 	return ok || error_wrap(err, "reading the rows of the scratch database");
 }
 
+bool cycle_lines(Cycle *c, Arena *arena, Moment *moment, Error *err)
+{
+	interrupt_watch(c->bed.conn, NULL);
+	moment->lined = read_lines(c, moment, arena, err);
+	interrupt_watch(NULL, NULL);
+	return moment->lined;
+}
+
 bool cycle_moment(Cycle *c, bool with_rows, Arena *arena, Moment *out, Error *err)
 {
 	*out = (Moment){0};
-	if (!cycle_schema(c, arena, &out->schema, err))
-		return false;
-	interrupt_watch(c->bed.conn, NULL);
-	bool ok = read_lines(c, out, arena, err);
-	interrupt_watch(NULL, NULL);
-	return ok && (!with_rows || cycle_data(c, arena, out, err));
-}
-
-/* ---- schemas ------------------------------------------------------------------------------------
- */
-
-/* The lines of one that the other has not, as a diff. */
-static const char *detail(const Moment *wanted, const Moment *live, Arena *arena)
-{
-	Str s = str_new(arena);
-	size_t i = 0, k = 0, shown = 0, more = 0;
-	while (i < wanted->lines.count || k < live->lines.count) {
-		int order = i == wanted->lines.count ? 1
-			    : k == live->lines.count
-				    ? -1
-				    : strcmp(wanted->lines.items[i], live->lines.items[k]);
-		const char *line = order <= 0 ? wanted->lines.items[i] : live->lines.items[k];
-		i += order <= 0;
-		k += order >= 0;
-		if (order == 0)
-			continue;
-		if (shown < DETAIL_LINES)
-			str_addf(&s, "%c %s\n", order < 0 ? '-' : '+', line);
-		more += shown++ >= DETAIL_LINES;
-	}
-	if (more)
-		str_addf(&s, "… and %zu more\n", more);
-	return s.data;
-}
-
-static bool same_lines(const Moment *a, const Moment *b)
-{
-	if (a->lines.count != b->lines.count)
-		return false;
-	for (size_t i = 0; i < a->lines.count; i++)
-		if (strcmp(a->lines.items[i], b->lines.items[i]) != 0)
-			return false;
-	return true;
-}
-
-/* mark: that of a line of a diff from what is there to what should be. */
-static void tell(Cycle *c, char mark, const char *what, const CycleWords *words, const char *lines)
-{
-	const char *format = mark == '+'   ? words->missing
-			     : mark == '-' ? words->left
-					   : words->other;
-	Str text = str_new(c->arena);
-	const char *place = strstr(format, "%s");
-	str_addn(&text, format, place ? (size_t)(place - format) : strlen(format));
-	str_add(&text, what);
-	str_add(&text, place ? place + 2 : "");
-	cycle_finding(c, (CycleFinding){.kind = mark == '+'   ? "missing"
-						: mark == '-' ? "left_behind"
-							      : "different",
-				 .text = text.data,
-				 .detail = lines});
-}
-
-static bool is_of_dropped(const Ops *ops, const Op *op)
-{
-	if (op->kind == OP_DROP_TABLE || op->kind == OP_CREATE_TABLE || !op->table)
-		return false;
-	for (size_t i = 0; i < ops->count; i++) {
-		const Op *table = &ops->items[i];
-		bool whole = table->kind == OP_DROP_TABLE || table->kind == OP_CREATE_TABLE;
-		if (whole && table->table && strcmp(table->table, op->table) == 0)
-			return true;
-	}
-	return false;
-}
-
-size_t cycle_compare_schema(
-	Cycle *c, const Moment *wanted, const Moment *live, const CycleWords *words)
-{
-	Diff diff = {0};
-	size_t found = 0;
-	if (same_lines(wanted, live))
-		return 0;
-	const char *lines = detail(wanted, live, c->arena);
-	diff_schemas(&live->schema, &wanted->schema, &(DiffOptions){.drop_tables = true}, c->arena,
-		&diff);
-	Ops ops = ops_flatten(&diff.ops, c->arena);
-	for (size_t i = 0; i < ops.count; i++) {
-		if (is_of_dropped(&ops, &ops.items[i]))
-			continue;
-		const char *line = diff_line(&ops.items[i], c->arena);
-		tell(c, line[0], line + 2, words, found++ ? NULL : lines);
-	}
-	for (size_t i = 0; i < diff.others.count; i++) {
-		const char *line = diff_other_line(&diff.others.items[i], c->arena);
-		tell(c, line[0], line + 2, words, found++ ? NULL : lines);
-	}
-	if (found == 0) {
-		tell(c, '~', "the definition", words, lines);
-		found = 1;
-	}
-	return found;
+	return cycle_schema(c, arena, &out->schema, err) && cycle_lines(c, arena, out, err) &&
+	       (!with_rows || cycle_data(c, arena, out, err));
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@
  *   cycle_state.c    from one set of applied revisions to another
  *   cycle_merge.c    the branches of a merge in either order
  *   cycle_rows.c     rows before a revision: made up, and the author's own (cycle_author.c)
- *   cycle_compare.c  what differs between two moments, in words
+ *   cycle_compare.c  the database at a moment, and what became of its rows
+ *   cycle_schema.c   what differs between two schemas, in words
  *   cycle_facts.c    a schema in words that databases share
  */
 #ifndef LUAMIG_CORE_CYCLE_INTERNAL_H
@@ -23,6 +24,7 @@ enum { CYCLE_NOW = 1767268800 }; /* the clock of all scripts: 2026-01-01 12:00:0
 /* The database at one moment. */
 typedef struct Moment {
 	Schema schema;
+	bool lined;   /* these were read: */
 	StrVec lines; /* what schema and driver say of it, sorted */
 	DataSum data; /* only where rows were asked for */
 } Moment;
@@ -49,9 +51,11 @@ typedef struct Cycle {
 	bool *stuck;           /* by node: it cannot be taken down */
 	const Moment **before; /* by node: what was before it, with all its ancestors applied */
 
+	bool merges;   /* some revision has more than one parent */
 	bool *applied; /* by node, in bed */
 	bool dirty;    /* bed is in no known state */
 	SeedMemory memory;
+	StrVec told; /* notes about rows */
 
 	/* What the database is now, where that is known: the schema and no rows. */
 	bool known;
@@ -108,13 +112,14 @@ bool cycle_rows(Cycle *c, int node, const Schema *schema, Error *err) LUAMIG_MUS
 bool cycle_author(Cycle *c, int node, const char *function, bool *found, bool *passed,
 	Error *err) LUAMIG_MUST_CHECK;
 
-/* ---- cycle_compare.c ---------------------------------------------------------------------------
+/* ---- cycle_compare.c, cycle_schema.c -----------------------------------------------------------
  */
 
 bool cycle_moment(
 	Cycle *c, bool with_rows, Arena *arena, Moment *out, Error *err) LUAMIG_MUST_CHECK;
-/* The parts of it: the schema alone, and the rows for one whose schema is there. */
+/* The parts of it: the schema alone, and the lines and the rows for one whose schema is there. */
 bool cycle_schema(Cycle *c, Arena *arena, Schema *out, Error *err) LUAMIG_MUST_CHECK;
+bool cycle_lines(Cycle *c, Arena *arena, Moment *moment, Error *err) LUAMIG_MUST_CHECK;
 bool cycle_data(Cycle *c, Arena *arena, Moment *moment, Error *err) LUAMIG_MUST_CHECK;
 
 /* How differences are told: each with one %s, what it is about. */
@@ -137,6 +142,9 @@ size_t cycle_compare_rows(Cycle *c, const Moment *before, const Moment *between,
  */
 
 bool cycle_try(Cycle *c, int node, Error *err) LUAMIG_MUST_CHECK;
+/* An error of a revision at a length for a report: its message, and its statement or NULL. */
+const char *cycle_error_message(const Error *why, Arena *arena);
+const char *cycle_error_detail(const Error *why, Arena *arena);
 /* Are the branches that this revision merges independent of their order? */
 bool cycle_merge(Cycle *c, int node, Error *err) LUAMIG_MUST_CHECK;
 StrVec cycle_facts(const Schema *schema, Arena *arena);

@@ -3,6 +3,8 @@
 
 #include "core/cycle_internal.h"
 
+enum { STATEMENT_LINES = 12, MESSAGE_WIDTH = 240 };
+
 /* What is known of one trip. */
 typedef struct Trip {
 	int node;
@@ -33,91 +35,45 @@ static CycleWords after_again(const Cycle *c, const Trip *t)
 			c->arena, "upgrade of %s after its downgrade differs: %%s", id)};
 }
 
-static const char *error_detail(const Error *why, Arena *arena)
+/* The first lines of a statement. */
+const char *cycle_error_detail(const Error *why, Arena *arena)
 {
-	return why->statement[0] ? arena_printf(arena, "%s\n", why->statement) : NULL;
+	const char *end = why->statement;
+	size_t lines = 0;
+	for (; *end && lines < STATEMENT_LINES; lines++)
+		end += strcspn(end, "\n") + (end[strcspn(end, "\n")] == '\n');
+	return why->statement[0] ? arena_printf(arena, "%.*s%s%s\n", (int)(end - why->statement),
+					   why->statement, *end && end[-1] != '\n' ? "\n" : "",
+					   *end ? "…" : "")
+				 : NULL;
+}
+
+/* What the server says, without all of a value that it quotes. */
+const char *cycle_error_message(const Error *why, Arena *arena)
+{
+	Str s = str_new(arena);
+	for (const char *line = why->message; *line;) {
+		size_t len = strcspn(line, "\n");
+		str_add(&s, s.len ? "\n" : "");
+		str_add(&s, len <= MESSAGE_WIDTH ? arena_strndup(arena, line, len)
+						 : str_one_line(arena_strndup(arena, line, len),
+							   MESSAGE_WIDTH, "…", arena));
+		line += len + (line[len] == '\n');
+	}
+	return s.data;
 }
 
 static void failed(Cycle *c, const char *kind, const char *what, const Error *why)
 {
 	cycle_finding(
 		c, (CycleFinding){.kind = kind,
-			   .text = arena_printf(c->arena, "%s: %s", what, why->message),
-			   .detail = error_detail(why, c->arena),
+			   .text = arena_printf(
+				   c->arena, "%s: %s", what, cycle_error_message(why, c->arena)),
+			   .detail = cycle_error_detail(why, c->arena),
 			   .where = why->where[0] ? arena_strdup(c->arena, why->where) : NULL});
 }
 
-/* ---- up ---------------------------------------------------------------------------------------
- */
-
-/* Green on an empty database? */
-static bool try_empty(Cycle *c, Trip *t, bool *works, Error *err)
-{
-	bool *set = arena_alloc(c->arena, c->count * sizeof(*set));
-	Error why = ERROR_INIT;
-	int node;
-	cycle_ancestors(c, t->node, set);
-	set[t->node] = true;
-	c->fates[t->node] = FATE_EMPTY; /* from here on without rows below it */
-	if (!cycle_rebuild(c, set, &node, &why, err))
-		return false;
-	*works = node < 0;
-	return true;
-}
-
-static bool upgrade_failed(Cycle *c, Trip *t, const Error *why, Error *err)
-{
-	bool works;
-	if (cycle_is_fatal(why)) {
-		*err = *why;
-		return false;
-	}
-	if (!try_empty(c, t, &works, err))
-		return false;
-	if (works) {
-		failed(c, "upgrade_failed_with_rows",
-			"upgrade fails with rows in the tables, and works on empty ones", why);
-	} else {
-		failed(c, "upgrade_failed", "upgrade fails", why);
-		c->fates[t->node] = FATE_BROKEN;
-	}
-	return true;
-}
-
-static bool read_before(Cycle *c, Trip *t, Error *err)
-{
-	t->before = (Moment){.schema = c->last.schema, .lines = c->last.lines};
-	if (!c->known && !cycle_moment(c, false, &c->moments, &t->before, err))
-		return false;
-	return cycle_rows(c, t->node, &t->before.schema, err) &&
-	       cycle_data(c, &c->moments, &t->before, err);
-}
-
-/* *go_on: it is applied, with rows. */
-static bool go_up(Cycle *c, Trip *t, bool *go_on, Error *err)
-{
-	Error why = ERROR_INIT;
-	bool found, passed;
-	*go_on = false;
-	if (!read_before(c, t, err))
-		return false;
-	if (!cycle_step(c, t->node, UPGRADE, &why))
-		return upgrade_failed(c, t, &why, err);
-	c->fates[t->node] = FATE_GOOD;
-	*go_on = true;
-	if (!cycle_moment(c, true, &c->moments, &t->up, err) ||
-		!cycle_author(c, t->node, "after_upgrade", &found, &passed, err))
-		return false;
-	if (!found)
-		return true;
-	Moment after;
-	if (!cycle_moment(c, true, &c->moments, &after, err))
-		return false;
-	t->rows_changed = cycle_rows_differ(c, &t->up, &after);
-	return true;
-}
-
-/* ---- down and up again --------------------------------------------------------------------------
+/* ---- what fails -------------------------------------------------------------------------------
  */
 
 static bool is_missing(const Cycle *c, int node)
@@ -143,6 +99,134 @@ static bool downgrade_failed(Cycle *c, Trip *t, const Error *why, Error *err)
 		failed(c, "downgrade_failed", "downgrade fails", why);
 	return true;
 }
+
+/* What was wrong on the way down makes the second way up differ: only whether it can be done is
+ * asked. */
+static bool go_up_somehow(Cycle *c, Trip *t, Error *err)
+{
+	Error why = ERROR_INIT;
+	if (cycle_step(c, t->node, UPGRADE, &why))
+		return true;
+	if (cycle_is_fatal(&why)) {
+		*err = why;
+		return false;
+	}
+	failed(c, "upgrade_again_failed", "upgrade after downgrade fails", &why);
+	return true;
+}
+
+/* ---- up ---------------------------------------------------------------------------------------
+ */
+
+/* Green on an empty database? */
+static bool try_empty(Cycle *c, Trip *t, bool *works, Error *err)
+{
+	bool *set = arena_alloc(c->arena, c->count * sizeof(*set));
+	Error why = ERROR_INIT;
+	int node;
+	cycle_ancestors(c, t->node, set);
+	set[t->node] = true;
+	c->fates[t->node] = FATE_EMPTY; /* from here on without rows below it */
+	if (!cycle_rebuild(c, set, &node, &why, err))
+		return false;
+	*works = node < 0;
+	return true;
+}
+
+/* It is applied, without rows: the way back may be wrong all the same. */
+static bool back_on_empty(Cycle *c, Trip *t, Error *err)
+{
+	Error why = ERROR_INIT;
+	if (t->revision->irreversible)
+		return true;
+	if (!cycle_step(c, t->node, DOWNGRADE, &why))
+		return downgrade_failed(c, t, &why, err);
+	if (!cycle_moment(c, false, &c->moments, &t->down, err))
+		return false;
+	const CycleWords words = after_down(c, t);
+	size_t wrong = cycle_compare_schema(c, &t->before, &t->down, &words);
+	c->stuck[t->node] = wrong > 0;
+	if (!go_up_somehow(c, t, err))
+		return false;
+	c->dirty = c->dirty || wrong > 0;
+	return true;
+}
+
+static bool upgrade_failed(Cycle *c, Trip *t, const Error *why, Error *err)
+{
+	bool works;
+	if (cycle_is_fatal(why)) {
+		*err = *why;
+		return false;
+	}
+	if (!try_empty(c, t, &works, err))
+		return false;
+	if (works) {
+		failed(c, "upgrade_failed_with_rows",
+			"upgrade fails with rows in the tables, and works on empty ones", why);
+		return back_on_empty(c, t, err);
+	}
+	failed(c, "upgrade_failed", "upgrade fails", why);
+	c->fates[t->node] = FATE_BROKEN;
+	return true;
+}
+
+/* They cost more than the rest: one that is not taken down is compared with nothing. */
+static bool needs_lines(const Cycle *c, const Trip *t)
+{
+	return !t->revision->irreversible || c->merges;
+}
+
+static bool read_up(Cycle *c, Trip *t, Moment *out, Error *err)
+{
+	if (needs_lines(c, t))
+		return cycle_moment(c, true, &c->moments, out, err);
+	*out = (Moment){.lined = false};
+	return cycle_schema(c, &c->moments, &out->schema, err) &&
+	       cycle_data(c, &c->moments, out, err);
+}
+
+static bool read_before(Cycle *c, Trip *t, Error *err)
+{
+	t->before =
+		(Moment){.schema = c->last.schema, .lined = c->last.lined, .lines = c->last.lines};
+	if (!c->known) {
+		t->before = (Moment){.lined = false};
+		if (!cycle_schema(c, &c->moments, &t->before.schema, err))
+			return false;
+	}
+	if (!t->before.lined && needs_lines(c, t) && !cycle_lines(c, &c->moments, &t->before, err))
+		return false;
+	return cycle_rows(c, t->node, &t->before.schema, err) &&
+	       cycle_data(c, &c->moments, &t->before, err);
+}
+
+/* *go_on: it is applied, with rows. */
+static bool go_up(Cycle *c, Trip *t, bool *go_on, Error *err)
+{
+	Error why = ERROR_INIT;
+	bool found, passed;
+	*go_on = false;
+	if (!read_before(c, t, err))
+		return false;
+	if (!cycle_step(c, t->node, UPGRADE, &why))
+		return upgrade_failed(c, t, &why, err);
+	c->fates[t->node] = FATE_GOOD;
+	*go_on = true;
+	if (!read_up(c, t, &t->up, err) ||
+		!cycle_author(c, t->node, "after_upgrade", &found, &passed, err))
+		return false;
+	if (!found)
+		return true;
+	Moment after;
+	if (!read_up(c, t, &after, err))
+		return false;
+	t->rows_changed = cycle_rows_differ(c, &t->up, &after);
+	return true;
+}
+
+/* ---- down and up again --------------------------------------------------------------------------
+ */
 
 static bool go_down(Cycle *c, Trip *t, bool *go_on, Error *err)
 {
@@ -186,24 +270,8 @@ static bool go_up_again(Cycle *c, Trip *t, Error *err)
 			arena_printf(c->arena, "after the second upgrade of %s", t->revision->id));
 	c->dirty = c->dirty || wrong > 0;
 	c->known = !c->dirty;
-	c->last = (Moment){.schema = t->again.schema, .lines = t->again.lines};
-	return true;
-}
-
-/* What was wrong on the way down makes the second way up differ: only whether it can be done is
- * asked. */
-static bool go_up_somehow(Cycle *c, Trip *t, Error *err)
-{
-	Error why = ERROR_INIT;
-	if (cycle_step(c, t->node, UPGRADE, &why)) {
-		c->dirty = true;
-		return true;
-	}
-	if (cycle_is_fatal(&why)) {
-		*err = why;
-		return false;
-	}
-	failed(c, "upgrade_again_failed", "upgrade after downgrade fails", &why);
+	c->last = (Moment){
+		.schema = t->again.schema, .lined = t->again.lined, .lines = t->again.lines};
 	return true;
 }
 
@@ -232,6 +300,9 @@ static bool travel(Cycle *c, Trip *t, Error *err)
 	if (t->revision->irreversible) {
 		cycle_compare_lost(c, &t->before, &t->up, t->revision);
 		cycle_note(c, "irreversible: not taken down");
+		c->known = !c->dirty && !t->rows_changed;
+		c->last = (Moment){
+			.schema = t->up.schema, .lined = t->up.lined, .lines = t->up.lines};
 		return true;
 	}
 	if (!go_down(c, t, &go_on, err))
@@ -241,7 +312,10 @@ static bool travel(Cycle *c, Trip *t, Error *err)
 			      "are not compared with those of the first");
 	if (go_on)
 		return go_up_again(c, t, err);
-	return c->stuck[t->node] && c->applied[t->node] ? true : go_up_somehow(c, t, err);
+	if (c->stuck[t->node] && c->applied[t->node])
+		return true;
+	c->dirty = true;
+	return go_up_somehow(c, t, err);
 }
 
 bool cycle_try(Cycle *c, int node, Error *err)

@@ -1,17 +1,30 @@
 /* cycle_rows.c - the rows that a revision finds when it is tried. */
+#include <string.h>
+
 #include "core/cycle_internal.h"
 #include "core/interrupt.h"
+
+/* What holds for all revisions from here on is said once. */
+static void tell_once(Cycle *c, const char *text)
+{
+	for (size_t i = 0; i < c->told.count; i++)
+		if (strcmp(c->told.items[i], text) == 0)
+			return;
+	if (!c->quiet)
+		vec_push(&c->told, c->arena, text);
+	cycle_note(c, text);
+}
 
 static void tell(Cycle *c, const SeedReport *report)
 {
 	for (size_t i = 0; i < report->notes.count; i++) {
 		const SeedNote *note = &report->notes.items[i];
-		cycle_note(c, arena_printf(c->arena, "table %s%s%s %s: %s",
-				      note->schema ? note->schema : "", note->schema ? "." : "",
-				      note->table,
-				      note->rows ? "did not take every kind of row"
-						 : "was tried without rows",
-				      note->why));
+		tell_once(c, arena_printf(c->arena, "table %s%s%s %s: %s",
+				     note->schema ? note->schema : "", note->schema ? "." : "",
+				     note->table,
+				     note->rows ? "did not take every kind of row"
+						: "was tried without rows",
+				     note->why));
 	}
 }
 

@@ -24,13 +24,12 @@ typedef struct Travel {
 
 static void fail_at(Cycle *c, int node, const char *kind, const char *what, const Error *why)
 {
-	cycle_finding(c,
-		(CycleFinding){.kind = kind,
-			.text = arena_printf(c->arena, "%s of %s fails: %s", what,
-				cycle_revision(c, node)->id, why->message),
-			.detail = why->statement[0] ? arena_printf(c->arena, "%s\n", why->statement)
-						    : NULL,
-			.where = why->where[0] ? arena_strdup(c->arena, why->where) : NULL});
+	cycle_finding(
+		c, (CycleFinding){.kind = kind,
+			   .text = arena_printf(c->arena, "%s of %s fails: %s", what,
+				   cycle_revision(c, node)->id, cycle_error_message(why, c->arena)),
+			   .detail = cycle_error_detail(why, c->arena),
+			   .where = why->where[0] ? arena_strdup(c->arena, why->where) : NULL});
 }
 
 static bool step(Cycle *c, int node, Direction direction, const char *what, Error *err)

@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 
+enum { KEY_SHOWN = 120 };
+
 /* ---- cells ---------------------------------------------------------------------------------- */
 
 const char *pair_cell(const DataSumTable *table, int64_t row, int column)
@@ -102,7 +104,7 @@ static const char *shown_key(const DataSumTable *table, int64_t row, Arena *aren
 				? value
 				: shown(value, arena));
 	}
-	return text.data;
+	return str_one_line(text.data, KEY_SHOWN, "…", arena);
 }
 
 void pair_rows_found(Pairing *p, DataFindingKind kind, const DataSumTable *in, const Numbers *rows)

@@ -53,10 +53,18 @@ static bool is_rowid(const Dialect *dialect, const Table *table, const Column *c
 	       !options_get(&table->options, "without_rowid");
 }
 
+/* "bigserial": a sequence behind a word. */
+static bool is_serial(const Column *column)
+{
+	const char *word = column->type.kind == TYPE_RAW ? column->type.name : NULL;
+	return word && (strcmp(word, "serial") == 0 || strcmp(word, "bigserial") == 0 ||
+			       strcmp(word, "smallserial") == 0);
+}
+
 bool filled_by_counter(const Dialect *dialect, const Table *table, const Column *column)
 {
 	return column->identity.kind != IDENTITY_NONE || column->autoincrement ||
-	       is_rowid(dialect, table, column) ||
+	       is_rowid(dialect, table, column) || is_serial(column) ||
 	       (column->value.kind == DEFAULT_SQL && strstr(column->value.text, "nextval("));
 }
 

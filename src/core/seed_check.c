@@ -90,6 +90,7 @@ static void find_groups(SeedRun *run, SeedTable *t)
 typedef struct Hints {
 	StrVec numbers, texts;
 	bool lengths, likes, globs, regexes;
+	bool careful; /* a text of the check may be of another type than the column */
 } Hints;
 
 static bool is_length_word(const LexToken *t)
@@ -224,14 +225,15 @@ static void add_fresh(
 	}
 }
 
-static void add_literal(const SeedRun *run, const SeedColumn *c, const char *text, StrVec *out)
+static void add_literal(
+	const SeedRun *run, const SeedColumn *c, const Hints *h, const char *text, StrVec *out)
 {
 	bool number = *text && strspn(text, "-+.0123456789eE") == strlen(text);
 	if (is_number_class(&c->kind) && number)
 		add_once(out, run->arena, text);
 	else if (c->kind.class == SEED_TEXT)
 		add_text(run, c, text, out);
-	else
+	else if (!is_number_class(&c->kind) && !h->careful)
 		add_once(out, run->arena, seed_quote(run->dialect, text, run->arena));
 }
 
@@ -264,7 +266,7 @@ static StrVec candidates(const SeedRun *run, const SeedTable *t, int place, cons
 	if (c->values.count)
 		vec_push(&out, run->arena, c->values.items[0]);
 	for (size_t i = 0; i < h->texts.count; i++)
-		add_literal(run, c, h->texts.items[i], &out);
+		add_literal(run, c, h, h->texts.items[i], &out);
 	add_numbers(run, c, h, &out);
 	if (c->nullable)
 		add_once(&out, run->arena, "NULL");
@@ -282,6 +284,7 @@ static StrVec candidates(const SeedRun *run, const SeedTable *t, int place, cons
 
 typedef struct Question {
 	SeedGroup *group;
+	size_t n;           /* columns */
 	StrVec *candidates; /* of each column */
 	bool **seen;        /* likewise: which of them are in a tuple */
 } Question;
@@ -337,7 +340,7 @@ static size_t place_of(const Result *rows, size_t row, size_t column)
 static void take_tuple(SeedRun *run, const Question *q, const Result *rows, size_t row, size_t news)
 {
 	SeedGroup *g = q->group;
-	const size_t n = g->columns.count;
+	const size_t n = q->n;
 	size_t unseen = 0;
 	for (size_t k = 0; k < n; k++)
 		unseen += !q->seen[k][place_of(rows, row, k)];
@@ -357,39 +360,54 @@ static void take_tuple(SeedRun *run, const Question *q, const Result *rows, size
  * everything is new, so that they come from all over. */
 static void choose_tuples(SeedRun *run, const Question *q, const Result *rows)
 {
-	for (size_t k = 0; k < q->group->columns.count; k++) {
+	for (size_t k = 0; k < q->n; k++) {
 		q->seen[k] = arena_alloc(run->arena, q->candidates[k].count + 1);
 		memset(q->seen[k], 0, q->candidates[k].count + 1);
 	}
 	for (size_t i = 0; i < rows->nrows; i++)
-		take_tuple(run, q, rows, i, q->group->columns.count);
+		take_tuple(run, q, rows, i, q->n);
 	for (size_t i = 0; i < rows->nrows; i++)
 		take_tuple(run, q, rows, i, 1);
 }
 
-static bool solve(SeedRun *run, SeedTable *t, SeedGroup *g, Error *err)
+/* *asked false: there are too many columns, or one that nothing is known of. */
+static bool ask(
+	SeedRun *run, SeedTable *t, SeedGroup *g, const Hints *hints, bool *asked, Error *err)
 {
 	StrVec lists[COLUMNS_MOST];
 	bool *seen[COLUMNS_MOST];
-	const Question q = {g, lists, seen};
-	const Hints hints = read_hints(run, &g->checks);
-	const size_t n = g->columns.count, room = n ? room_for(n) : 0;
+	const size_t n = g->columns.count, room = room_for(n);
+	const Question q = {g, n, lists, seen};
 	Result rows;
 	Error why = ERROR_INIT;
-	if (n > COLUMNS_MOST)
+	*asked = false;
+	if (n == 0 || n > COLUMNS_MOST)
 		return true;
 	memset(lists, 0, sizeof(lists));
 	for (size_t i = 0; i < n; i++) {
-		lists[i] = candidates(run, t, g->columns.items[i], &hints);
+		lists[i] = candidates(run, t, g->columns.items[i], hints);
 		if (lists[i].count > room)
 			lists[i].count = room;
 		if (lists[i].count == 0)
 			return true;
 	}
+	*asked = true;
 	if (!seed_try(run, question_sql(run, t, &q), &rows, &g->solved, &why, err))
 		return false;
 	if (g->solved)
 		choose_tuples(run, &q, &rows);
+	return true;
+}
+
+static bool solve(SeedRun *run, SeedTable *t, SeedGroup *g, Error *err)
+{
+	Hints hints = read_hints(run, &g->checks);
+	bool asked;
+	if (!ask(run, t, g, &hints, &asked, err))
+		return false;
+	hints.careful = true;
+	if (asked && !g->solved && !ask(run, t, g, &hints, &asked, err))
+		return false;
 	if (g->solved && g->tuples.count == 0)
 		t->hopeless = arena_printf(run->arena,
 			"no values were found that pass its check %s", g->checks.items[0]);

@@ -272,6 +272,17 @@ static bool find_word(const Words *w, SeedKind *out)
 	return false;
 }
 
+void seed_kind_json(SeedKind *kind)
+{
+	*kind = (SeedKind){.class = SEED_LISTED,
+		.precision = -1,
+		.scale = -1,
+		.listed = json_values,
+		.other = "{\"n\": #}",
+		.check = kind->check,
+		.filled = kind->filled};
+}
+
 static bool find_shape(const Words *w, const Dialect *dialect, SeedKind *out)
 {
 	for (size_t i = 0; i < ARRAY_LEN(shapes); i++) {

@@ -52,6 +52,9 @@ enum { SEED_LONG = 4000, SEED_LONG_IN_INDEX = 600 };
 void seed_kind(const Dialect *dialect, const Schema *schema, const Table *table,
 	const Column *column, Arena *arena, SeedKind *out);
 
+/* A text or bytes that an expression reads as JSON. */
+void seed_kind_json(SeedKind *kind);
+
 /* All different: an ordinary one, the least, the greatest, then others worth a try.  None when
  * nothing is known of the type. */
 StrVec seed_values(const SeedKind *kind, const Dialect *dialect, Arena *arena);

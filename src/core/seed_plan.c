@@ -68,6 +68,49 @@ static void plan_columns(const SeedRun *run, SeedTable *t)
 	}
 }
 
+/* A call of json_…(), or an arrow. */
+static bool reads_json(const SeedRun *run, const char *expression)
+{
+	LexToken before = {.kind = LEX_END};
+	Lexer lexer;
+	lex_init(&lexer, expression, strlen(expression), run->dialect->lex);
+	for (LexToken k = lex_next_solid(&lexer); k.kind != LEX_END; k = lex_next_solid(&lexer)) {
+		char c = k.kind == LEX_OTHER ? *k.start : '\0';
+		if (c == '(' && before.kind == LEX_WORD && before.len > 4 &&
+			text_equal_nocase(arena_strndup(run->arena, before.start, 4), "json"))
+			return true;
+		if (c == '>' && before.kind == LEX_OTHER && *before.start == '-')
+			return true;
+		before = k;
+	}
+	return false;
+}
+
+/* Columns without a type for it that a function takes for JSON: any other text is an error in each
+ * statement that makes a row. */
+static void plan_json(const SeedRun *run, SeedTable *t, const char *expression)
+{
+	if (!expression || !reads_json(run, expression))
+		return;
+	IntVec columns = seed_mentioned(run, t, expression);
+	for (size_t i = 0; i < columns.count; i++) {
+		SeedKind *kind = &t->columns.items[columns.items[i]].kind;
+		if (kind->class == SEED_TEXT || kind->class == SEED_BYTES)
+			seed_kind_json(kind);
+	}
+}
+
+static void plan_expressions(const SeedRun *run, SeedTable *t)
+{
+	for (size_t i = 0; i < t->table->indexes.count; i++) {
+		const IndexParts *parts = &t->table->indexes.items[i].parts;
+		for (size_t k = 0; k < parts->count; k++)
+			plan_json(run, t, parts->items[k].expression);
+	}
+	for (size_t i = 0; i < t->table->columns.count; i++)
+		plan_json(run, t, t->table->columns.items[i].generated);
+}
+
 /* What an index must hold cannot be of any length. */
 static void shorten(SeedTable *t, const IntVec *columns)
 {
@@ -357,6 +400,7 @@ bool seed_plan(SeedRun *run, const Table *table, SeedTable *t, Error *err)
 {
 	t->table = table;
 	plan_columns(run, t);
+	plan_expressions(run, t);
 	for (size_t i = 0; i < table->constraints.count; i++)
 		if (table->constraints.items[i].kind == CONSTRAINT_FOREIGN_KEY)
 			plan_reference(run, t, &table->constraints.items[i]);

@@ -46,6 +46,20 @@ static const char *text_or_none(const char *text)
 	return text ? text : "none";
 }
 
+/* A column with numbers of its own in another way says so by its type: "bigserial". */
+static const char *identity_text(const Column *column)
+{
+	switch (column->identity.kind) {
+	case IDENTITY_BY_DEFAULT:
+		return "by default";
+	case IDENTITY_ALWAYS:
+		return "always";
+	default:
+		return column->type.kind == TYPE_RAW && column->type.name ? column->type.name
+									  : "none";
+	}
+}
+
 static void add(Str *s, const char *what, const char *from, const char *to)
 {
 	if (s->len)
@@ -74,7 +88,7 @@ static const char *changes_text(unsigned what, const Column *from, const Column 
 		add(&s, "default", from ? default_text(&from->value, arena) : NULL,
 			default_text(&to->value, arena));
 	if (what & ALTER_IDENTITY)
-		str_addf(&s, "%sidentity", s.len ? ", " : "");
+		add(&s, "identity", from ? identity_text(from) : NULL, identity_text(to));
 	if (what & ALTER_GENERATED)
 		add(&s, "generated", from ? text_or_none(from->generated) : NULL,
 			text_or_none(to->generated));
@@ -88,7 +102,8 @@ static const char *changes_text(unsigned what, const Column *from, const Column 
 		const char *key = to->options.items[i].key;
 		const char *was = from ? option_text(&from->options, key) : NULL;
 		const char *now = option_text(&to->options, key);
-		if (!was || strcmp(was, now) != 0)
+		bool said = strcmp(key, NULLABLE_KEY) == 0; /* "nullable" says it */
+		if (!said && (!was || strcmp(was, now) != 0))
 			add(&s, key, was, now);
 	}
 	return s.data;

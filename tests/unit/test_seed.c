@@ -270,6 +270,10 @@ static void what_the_database_fills(void **state)
 	}
 	const Column number = {.name = "id", .identity = {.kind = IDENTITY_ALWAYS}};
 	assert_true(filled_by_counter(&strict, &table, &number));
+	const Column serial = {.name = "id", .type = {.kind = TYPE_RAW, .name = "bigserial"}};
+	assert_true(filled_by_counter(&strict, &table, &serial));
+	const Column other = {.name = "id", .type = {.kind = TYPE_RAW, .name = "citext"}};
+	assert_false(filled_by_counter(&strict, &table, &other));
 }
 
 int main(void)

@@ -380,3 +380,32 @@ function downgrade()
   op.execute("DELETE FROM teams WHERE id IN (910001, 910002)")
 --@ both
 end
+
+--@ case many of a kind are one finding
+--@ says leaves 4 indexes (ix_a on people
+--@ revision four
+function upgrade()
+  op.create_index("people", { "age", "name" }, { name = "ix_a" })
+  op.create_index("people", { "name", "age" }, { name = "ix_b" })
+  op.create_index("people", { "email", "age" }, { name = "ix_c" })
+  op.create_index("people", { "age", "email" }, { name = "ix_d" })
+end
+
+function downgrade()
+--@ right
+  for _, name in ipairs { "ix_a", "ix_b", "ix_c", "ix_d" } do
+    op.drop_index(name, { table = "people" })
+  end
+--@ both
+end
+
+--@ case an extension stays
+--@ needs postgres
+--@ says leaves extension citext behind
+--@ revision citext
+function upgrade() op.create_extension("citext") end
+function downgrade()
+--@ right
+  op.drop_extension("citext")
+--@ both
+end

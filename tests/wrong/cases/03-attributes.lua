@@ -2,7 +2,10 @@
 
 --@ case a type is not put back
 --@ says people.age
---@ says bigint
+--@ says sqlite: type INTEGER → BIGINT
+--@ says postgres: type integer → bigint
+--@ says mariadb: type int(11) → bigint(20)
+--@ says mysql: type int → bigint
 --@ revision wide
 function upgrade()
   op.alter_column("people", "age", { type = t.bigint })
@@ -413,4 +416,26 @@ function downgrade()
 --@ right
   op.alter_column("prices", "price", { type = t.numeric(8, 2) })
 --@ both
+end
+
+--@ case a table is made anew without a key; the twin says the same in another order
+--@ needs sqlite
+--@ says unique
+--@ revision codes
+function upgrade()
+  op.execute("CREATE TABLE codes (code varchar(9) UNIQUE NOT NULL, n integer NOT NULL DEFAULT 1)")
+end
+function downgrade() op.drop_table("codes") end
+--@ revision more
+function upgrade() op.add_column("codes", { "more", t.text }) end
+function downgrade()
+  op.execute("CREATE TABLE kept AS SELECT code, n FROM codes")
+  op.drop_table("codes")
+--@ wrong
+  op.execute("CREATE TABLE codes (code varchar(9) NOT NULL, n integer NOT NULL DEFAULT 1)")
+--@ right
+  op.execute("CREATE TABLE codes (code varchar(9) NOT NULL, n integer DEFAULT 1 NOT NULL, UNIQUE (code))")
+--@ both
+  op.execute("INSERT INTO codes SELECT code, n FROM kept")
+  op.drop_table("kept")
 end

@@ -250,3 +250,82 @@ function downgrade()
   op.execute("UPDATE people SET name = 'nobody' WHERE name IS NULL")
   op.alter_column("people", "name", { nullable = false })
 end
+
+--@ case works on empty tables only, and the way back does not work there either
+--@ says works on empty ones
+--@ says downgrade fails
+--@ revision said
+--@ right
+loses = { "people.note" }
+
+--@ both
+function upgrade()
+--@ wrong
+  op.alter_column("people", "note", { nullable = false })
+--@ right
+  op.execute("UPDATE people SET note = '' WHERE note IS NULL")
+  op.alter_column("people", "note", { nullable = false })
+--@ both
+end
+
+--@ wrong
+function downgrade() op.drop_table("never_made") end
+--@ right
+function downgrade() op.alter_column("people", "note", { nullable = true }) end
+
+--@ case rows are lost where a check binds a word and a number
+--@ says table discounts lost
+--@ revision discounts
+function upgrade()
+  op.create_table("discounts", {
+    { "id",     t.integer,    primary_key = true },
+    { "kind",   t.string(16), nullable = false },
+    { "amount", t.integer,    nullable = false },
+    check("kind = 'FIXED_AMOUNT' OR kind = 'PERCENTAGE'", { name = "ck_discounts_kind" }),
+    check("CASE WHEN kind = 'FIXED_AMOUNT' THEN amount >= 0 ELSE amount >= 0 AND amount <= 100 END",
+      { name = "ck_discounts_amount" }),
+  })
+end
+
+function downgrade() op.drop_table("discounts") end
+--@ revision swept
+function upgrade()
+--@ wrong
+  op.execute("DELETE FROM discounts")
+--@ both
+end
+
+function downgrade() end
+
+--@ case rows are lost where an index reads JSON in a text
+--@ needs sqlite
+--@ says table logs lost
+--@ revision logs
+function upgrade()
+  op.execute("CREATE TABLE logs (id integer PRIMARY KEY, data blob NOT NULL)")
+  op.execute("CREATE INDEX ix_logs_client ON logs (json_extract(data, '$.client'))")
+end
+function downgrade() op.drop_table("logs") end
+--@ revision swept
+function upgrade()
+--@ wrong
+  op.execute("DELETE FROM logs")
+--@ both
+end
+function downgrade() end
+
+--@ case a revision adds a row to a table with numbers of its own; the wrong one a number that is taken
+--@ needs postgres
+--@ says duplicate key
+--@ revision counted
+function upgrade() op.execute("CREATE TABLE counted (id serial PRIMARY KEY, name text)") end
+function downgrade() op.drop_table("counted") end
+--@ revision another
+function upgrade()
+--@ wrong
+  op.execute("INSERT INTO counted VALUES (1, 'another')")
+--@ right
+  op.execute("INSERT INTO counted (name) VALUES ('another one')")
+--@ both
+end
+function downgrade() op.execute("DELETE FROM counted WHERE name = 'another one'") end
