@@ -59,7 +59,7 @@ static bool add_triggers(
 {
 	const Value params[] = {my_param(schema), my_param(table)};
 	Result rows;
-	if (!my_run(conn, &(Stmt){my_query("fingerprint.sql"), params, 2}, arena, &rows, err))
+	if (!my_run_kept(conn, &(Stmt){my_query("fingerprint.sql"), params, 2}, arena, &rows, err))
 		return false;
 	for (size_t i = 0; i < rows.nrows; i++) {
 		str_add(out, "\ntrigger");

@@ -32,51 +32,74 @@ static bool has_column(const MyReflection *r, size_t i)
 	return since > 0 && r->conn->server.number >= since;
 }
 
-static void add_condition(const MyReflection *r, const char *column, size_t len, Str *out)
+typedef VEC(Value) Values;
+
+/* A query as it is sent, and what its "?" stand for. */
+typedef struct Question {
+	Str sql;
+	Values params;
+} Question;
+
+static void add_param(const MyReflection *r, const char *text, Question *out)
+{
+	str_add(&out->sql, "?");
+	vec_push(&out->params, r->arena, my_param(text));
+}
+
+static bool asks_one(const MyReflection *r)
+{
+	return r->scope->tables.count == 1;
+}
+
+static void add_condition(const MyReflection *r, const char *column, size_t len, Question *out)
 {
 	const StrVec *tables = &r->scope->tables;
 	if (tables->count == 0)
 		return;
-	str_add(out, "AND ");
-	str_addn(out, column, len);
-	str_add(out, tables->count == 1 ? " = " : " IN (");
-	for (size_t i = 0; i < tables->count; i++)
-		sql_addf(out, &dialect_mysql, i ? ", %l" : "%l", tables->items[i]);
-	str_add(out, tables->count == 1 ? "" : ")");
+	str_add(&out->sql, "AND ");
+	str_addn(&out->sql, column, len);
+	str_add(&out->sql, asks_one(r) ? " = " : " IN (");
+	if (asks_one(r))
+		add_param(r, tables->items[0], out);
+	for (size_t i = 0; i < tables->count && !asks_one(r); i++)
+		sql_addf(&out->sql, &dialect_mysql, i ? ", %l" : "%l", tables->items[i]);
+	str_add(&out->sql, asks_one(r) ? "" : ")");
 }
 
-/* The query with what this server does not know replaced. */
-static const char *prepare(const MyReflection *r, const char *sql)
+/* The query with what this server does not know replaced.  Its first line is a comment. */
+static Question prepare(const MyReflection *r, const char *sql)
 {
-	Str s = str_new(r->arena);
-	while (*sql) {
+	Question q = {.sql = str_new(r->arena)};
+	for (sql = strchr(sql, '\n') + 1; *sql;) {
 		size_t i = 0;
 		while (i < ARRAY_LEN(newer) &&
 			(!text_starts_with(sql, newer[i].column) || has_column(r, i)))
 			i++;
 		if (i < ARRAY_LEN(newer)) {
-			str_add(&s, newer[i].instead);
+			str_add(&q.sql, newer[i].instead);
 			sql += strlen(newer[i].column);
 		} else if (text_starts_with(sql, "/* ")) {
 			size_t len = strcspn(sql + 3, " ");
-			add_condition(r, sql + 3, len, &s);
+			add_condition(r, sql + 3, len, &q);
 			sql += 3 + len + strlen(" */");
+		} else if (*sql == '?') {
+			add_param(r, r->name, &q);
+			sql++;
 		} else {
-			str_addn(&s, sql++, 1);
+			str_addn(&q.sql, sql++, 1);
 		}
 	}
-	return s.data;
+	return q;
 }
 
+/* What is asked for one table is asked for others too, before each of their statements that lose
+ * something: it stays prepared. */
 bool my_reflect_ask(MyReflection *r, const char *query, Result *out, Error *err)
 {
-	const char *sql = my_query(query);
-	const Value params[] = {my_param(r->name), my_param(r->name)};
-	size_t count = 0;
-	sql = prepare(r, sql);
-	for (const char *p = strchr(sql, '\n'); (p = strchr(p, '?')); p++)
-		count++;
-	return my_run(r->conn, &(Stmt){sql, params, count}, r->arena, out, err);
+	Question q = prepare(r, my_query(query));
+	const Stmt stmt = {q.sql.data, q.params.items, q.params.count};
+	return asks_one(r) ? my_run_kept(r->conn, &stmt, r->arena, out, err)
+			   : my_run(r->conn, &stmt, r->arena, out, err);
 }
 
 Table *my_reflect_table(MyReflection *r, const char *name)
@@ -180,6 +203,8 @@ static void add_table(MyReflection *r, const Result *rows, size_t i)
 			options_add(&table.options, r->arena, "charset", charset);
 		options_add(&table.options, r->arena, "collate", collation);
 	}
+	if (my_text(rows, i, T_OPTIONS) && strstr(my_text(rows, i, T_OPTIONS), "partitioned"))
+		r->partitioned = true;
 	if (my_text(rows, i, T_OPTIONS))
 		add_create_options(&table.options, my_text(rows, i, T_OPTIONS), r->arena);
 	name_map_put(&r->table_at, r->arena, table.name, r->out->tables.count);
@@ -243,6 +268,8 @@ static const char *partition_by(MyReflection *r, const Result *rows, size_t i)
 static bool reflect_partitions(MyReflection *r, Error *err)
 {
 	Result rows;
+	if (!r->partitioned)
+		return true;
 	if (!my_reflect_ask(r, "reflect_partitions.sql", &rows, err))
 		return false;
 	for (size_t i = 0; i < rows.nrows; i++) {
@@ -263,15 +290,31 @@ static bool reflect_partitions(MyReflection *r, Error *err)
 
 /* ---- all of it ------------------------------------------------------------------------------- */
 
+/* Every name that was asked for is a table's: no view or sequence has it. */
+static bool all_are_tables(const MyReflection *r)
+{
+	const StrVec *tables = &r->scope->tables;
+	bool all = tables->count > 0 && !r->scope->dependents;
+	for (size_t i = 0; i < tables->count; i++)
+		all = all && name_map_get(&r->table_at, tables->items[i]) >= 0;
+	return all;
+}
+
+static bool reflect_relations(MyReflection *r, Error *err)
+{
+	return all_are_tables(r) ||
+	       (my_reflect_views(r, err) && (!r->mariadb || my_reflect_sequences(r, err)));
+}
+
 static bool reflect_schema(MyReflection *r, Error *err)
 {
+	r->partitioned = false;
 	r->first = r->out->tables.count;
 	r->first_view = r->out->views.count;
 	r->table_at = (NameMap){0};
 	r->collations = (StrVec){0};
 	return reflect_tables(r, err) && my_reflect_columns(r, err) && reflect_partitions(r, err) &&
-	       my_reflect_keys(r, err) && my_reflect_views(r, err) && my_reflect_others(r, err) &&
-	       (!r->mariadb || my_reflect_sequences(r, err));
+	       my_reflect_keys(r, err) && reflect_relations(r, err) && my_reflect_others(r, err);
 }
 
 static bool find_current(MyReflection *r, Error *err)

@@ -24,6 +24,7 @@ typedef struct MyReflection {
 	const char *name;    /* the same by name */
 	size_t first;        /* its first table in Schema.tables */
 	size_t first_view;
+	bool partitioned;  /* a table of it is */
 	NameMap table_at;  /* by name to Schema.tables, of this schema */
 	StrVec collations; /* of the tables, from `first` on */
 	VEC(Needs) needs;  /* of the views */

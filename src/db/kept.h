@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 
-enum { KEPT_MAX = 16, KEPT_USES = 3 };
+enum { KEPT_MAX = 24, KEPT_USES = 3 };
 
 typedef struct Kept {
 	const char *sql; /* in the arena given to kept_find() */
