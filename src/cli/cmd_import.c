@@ -227,11 +227,13 @@ const Command cmd_import = {
 	.name = "import",
 	.args = "TOOL DIR",
 	.summary = "turn the migrations of another tool into revisions",
-	.help = "TOOL is golang-migrate, dbmate, goose, flyway or sqitch; DIR is the folder of "
-		"its\n"
-		"migrations (of sqitch.plan).  Each becomes a revision under its own version, "
-		"with its SQL\n"
-		"in files beside it, in an empty migrations folder.  DIR itself is only read.\n"
+	.help = "TOOL is golang-migrate, dbmate, goose, flyway, sqitch or alembic; DIR is the "
+		"folder\n"
+		"of its migrations (of sqitch.plan).  Each becomes a revision under its own "
+		"version,\n"
+		"with its SQL in files beside it, in an empty migrations folder.  DIR itself is "
+		"only\n"
+		"read.\n"
 		"\n"
 		"--stamp asks the tool's own table which migrations the database has, and stamps "
 		"it: it\n"
