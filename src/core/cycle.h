@@ -35,6 +35,9 @@ typedef struct CycleCase {
 	const char *skipped; /* why it was not tried; or NULL */
 } CycleCase;
 
+/* A fact of what a server makes by itself: that others have it not is no difference. */
+#define CYCLE_BY_ITSELF "by itself"
+
 /* A schema in words that all databases share, one fact a line: see cycle_facts.c. */
 typedef struct CycleResult {
 	const char *server; /* "PostgreSQL 15.20" */

@@ -2,9 +2,11 @@
  * cycle_facts.c - a schema in words that all databases share, one fact a line, for comparing the
  * same revisions on several of them.
  *
- * A line is "what<TAB>fact": "column users.name" "not null".  Left out is what databases cannot
- * share: their own words for types, defaults and expressions, options, comments, what only some
- * have (enum types, sequences, triggers), the names of constraints.
+ * A line is "what<TAB>fact": "column users.name" "not null".  A fact with a colon, "length: 20", is
+ * compared where another database says something of the kind, too; CYCLE_BY_ITSELF says that the
+ * server made the thing unasked.  Left out is what databases cannot share: their own words for
+ * types, and for defaults that are expressions, options, comments, what only some have (enum types,
+ * sequences, triggers), the names of constraints.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -58,6 +60,18 @@ static const char *type_word(const Type *type)
 	}
 }
 
+/* "length: 20", "precision: 10, 2": where a type has them. */
+static void add_size(Facts *f, const char *what, const Type *type)
+{
+	bool text = type->kind == TYPE_STRING || type->kind == TYPE_CHAR;
+	if (text && type->length > 0)
+		add(f, what, arena_printf(f->arena, "length: %d", type->length));
+	if (type->kind == TYPE_NUMERIC && type->precision > 0)
+		add(f, what,
+			arena_printf(f->arena, "precision: %d, %d", type->precision,
+				type->scale > 0 ? type->scale : 0));
+}
+
 static void add_column(Facts *f, const char *table, const Column *c)
 {
 	const char *what = arena_printf(f->arena, "column %s.%s", table, c->name);
@@ -68,6 +82,10 @@ static void add_column(Facts *f, const char *table, const Column *c)
 	add(f, what, c->nullable ? "nullable" : "not null");
 	if (c->value.kind != DEFAULT_NONE && c->value.kind != DEFAULT_NULL)
 		add(f, what, "has a default");
+	const char *value = c->generated ? NULL : cycle_default(c, f->arena);
+	if (value)
+		add(f, what, arena_printf(f->arena, "default: %s", value));
+	add_size(f, what, &c->type);
 	if (c->generated)
 		add(f, what, "generated");
 }
@@ -98,7 +116,25 @@ static void add_constraint(Facts *f, const char *table, const Constraint *c)
 	}
 }
 
-static void add_index(Facts *f, const char *table, const Index *index)
+/* An index that a server makes by itself for a foreign key: it has the key's name, or its first
+ * column's. */
+static bool comes_with_key(const Table *table, const Index *index)
+{
+	for (size_t i = 0; index->name && i < table->constraints.count; i++) {
+		const Constraint *c = &table->constraints.items[i];
+		bool same =
+			c->kind == CONSTRAINT_FOREIGN_KEY && c->columns.count == index->parts.count;
+		for (size_t k = 0; same && k < c->columns.count; k++)
+			same = index->parts.items[k].column &&
+			       strcmp(index->parts.items[k].column, c->columns.items[k]) == 0;
+		if (same && ((c->name && strcmp(c->name, index->name) == 0) ||
+				    strcmp(c->columns.items[0], index->name) == 0))
+			return true;
+	}
+	return false;
+}
+
+static void add_index(Facts *f, const char *table, const Table *t, const Index *index)
 {
 	StrVec columns = {0};
 	for (size_t i = 0; i < index->parts.count; i++) {
@@ -111,7 +147,7 @@ static void add_index(Facts *f, const char *table, const Index *index)
 			"");
 	else
 		add(f, arena_printf(f->arena, "index on %s (%s)", table, list(&columns, f->arena)),
-			"");
+			comes_with_key(t, index) ? CYCLE_BY_ITSELF : "");
 }
 
 static int by_text(const void *a, const void *b)
@@ -132,7 +168,7 @@ StrVec cycle_facts(const Schema *schema, Arena *arena)
 		for (size_t k = 0; k < t->constraints.count; k++)
 			add_constraint(&f, name, &t->constraints.items[k]);
 		for (size_t k = 0; k < t->indexes.count; k++)
-			add_index(&f, name, &t->indexes.items[k]);
+			add_index(&f, name, t, &t->indexes.items[k]);
 	}
 	for (size_t i = 0; i < schema->views.count; i++)
 		add(&f, arena_printf(arena, "view %s", schema->views.items[i].name), "");

@@ -9,6 +9,7 @@
  *   cycle_compare.c  the database at a moment, and what became of its rows
  *   cycle_schema.c   what differs between two schemas, in words
  *   cycle_facts.c    a schema in words that databases share
+ *   cycle_default.c  a default in such words
  */
 #ifndef LUAMIG_CORE_CYCLE_INTERNAL_H
 #define LUAMIG_CORE_CYCLE_INTERNAL_H
@@ -148,5 +149,7 @@ const char *cycle_error_detail(const Error *why, Arena *arena);
 /* Are the branches that this revision merges independent of their order? */
 bool cycle_merge(Cycle *c, int node, Error *err) LUAMIG_MUST_CHECK;
 StrVec cycle_facts(const Schema *schema, Arena *arena);
+/* cycle_default.c: in a form that databases share; NULL: there is none. */
+const char *cycle_default(const Column *column, Arena *arena);
 
 #endif

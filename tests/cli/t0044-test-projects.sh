@@ -62,4 +62,17 @@ for name in $(databases | grep -v '^pg'); do
 	it "$name: flyway without an undo" \
 		'flyway "" && rm theirs/U2* && luamig import flyway theirs >/dev/null 2>&1 && expect 0 luamig test && out_has irreversible "3 passed"'
 done
+
+# The same project in all of them at once: lengths and defaults are no difference.
+everywhere() {
+	between=
+	printf 'return { url = env "DATABASE_URL", environments = {\n' >luamig.lua
+	for name in $(databases | grep -v '^pg'); do
+		use_database "$name" && printf '%s = { url = [[%s]] },\n' "$name" "$DATABASE_URL" >>luamig.lua
+		between=$between${between:+,}$name
+	done
+	echo '} }' >>luamig.lua
+}
+it 'all at once: what was imported comes to the same schema' \
+	'golang_migrate "$second_down" && luamig import golang-migrate theirs >/dev/null && everywhere && expect 0 luamig test -e "$between" && out_has "ok the environments have the same schema"'
 finish

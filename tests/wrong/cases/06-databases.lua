@@ -168,3 +168,72 @@ function downgrade()
   op.drop_column("people", "phone")
 --@ both
 end
+
+--@ case a text that is shorter on SQLite
+--@ between
+--@ says people.phone
+--@ says length: 20
+--@ revision phones
+function upgrade()
+--@ wrong
+  op.add_column("people", { "phone", t.string(dialect == "sqlite" and 20 or 40) })
+--@ right
+  op.add_column("people", { "phone", t.string(40) })
+--@ both
+end
+function downgrade() op.drop_column("people", "phone") end
+
+--@ case a number with other places on MySQL
+--@ between
+--@ says people.fee
+--@ says precision: 10, 3
+--@ revision fees
+function upgrade()
+--@ wrong
+  op.add_column("people", { "fee", t.numeric(10, dialect == "mysql" and 3 or 2) })
+--@ right
+  op.add_column("people", { "fee", t.numeric(10, 2) })
+--@ both
+end
+function downgrade() op.drop_column("people", "fee") end
+
+--@ case another default on PostgreSQL
+--@ between
+--@ says people.active
+--@ says default: 1
+--@ says people.kind
+--@ says default: 'other'
+--@ revision actives
+function upgrade()
+--@ wrong
+  op.add_column("people", { "active", t.boolean, nullable = false, default = dialect == "postgresql" })
+  op.add_column("people", { "kind", t.string(10), nullable = false, default = dialect == "postgresql" and "other" or "none" })
+--@ right
+  op.add_column("people", { "active", t.boolean, nullable = false, default = true })
+  op.add_column("people", { "kind", t.string(10), nullable = false, default = "none" })
+--@ both
+end
+function downgrade()
+  op.drop_column("people", "kind")
+  op.drop_column("people", "active")
+end
+
+--@ case a day that is the clock's on some only
+--@ between
+--@ says people.since
+--@ says default: today
+--@ revision days
+function upgrade()
+--@ wrong
+  op.add_column("people", { "since", t.date })
+  if dialect ~= "sqlite" then
+    op.alter_column("people", "since", { default = sql { postgresql = "CURRENT_DATE", mysql = "(CURRENT_DATE)" } })
+  else
+    op.alter_column("people", "since", { default = sql "CURRENT_TIMESTAMP" })
+  end
+--@ right
+  op.add_column("people", { "since", t.date })
+  op.alter_column("people", "since", { default = sql { postgresql = "CURRENT_DATE", mysql = "(CURRENT_DATE)", sqlite = "CURRENT_DATE" } })
+--@ both
+end
+function downgrade() op.drop_column("people", "since") end
