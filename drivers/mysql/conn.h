@@ -112,6 +112,8 @@ int my_error_position(const char *words, const char *sql);
 /* ---- lock.c, session.c, blockers.c ---------------------------------------------------------- */
 
 bool my_lock_try(Conn *conn, const char *name, bool *got, LockHolder *holder, Error *err);
+bool my_is_galera(MyConn *self, bool *out, Error *err) LUAMIG_MUST_CHECK;
+extern const SessionDriver my_sessions; /* session_of.c */
 bool my_lock_held(Conn *conn, const char *name, bool *ours, Error *err);
 bool my_unlock(Conn *conn, const char *name, Error *err);
 const char *my_lock_proof(Conn *conn, const char *name, Arena *arena);

@@ -52,6 +52,7 @@ const Driver driver_mysql = {
 	.lock_held = my_lock_held,
 	.unlock = my_unlock,
 	.lock_proof = my_lock_proof,
+	.sessions = &my_sessions,
 	.session_save = my_session_save,
 	.session_restore = my_session_restore,
 	.set_timeouts = my_set_timeouts,

@@ -27,7 +27,7 @@ static Value lock_key(const MyConn *self, const char *name, char key[KEY_SIZE])
 
 /* ---- Galera ---------------------------------------------------------------------------------- */
 
-static bool is_galera(MyConn *self, bool *out, Error *err)
+bool my_is_galera(MyConn *self, bool *out, Error *err)
 {
 	Arena arena = ARENA_INIT;
 	Result result;
@@ -43,14 +43,14 @@ static bool refuse_galera(MyConn *self, Error *err)
 	bool galera;
 	if (self->not_galera)
 		return true;
-	if (!is_galera(self, &galera, err))
+	if (!my_is_galera(self, &galera, err))
 		return false;
 	if (galera) {
 		error_set(err, ERR_CONFIG,
 			"this server is a Galera node (wsrep_on), where GET_LOCK() holds on one "
 			"node only: two runs could not be kept apart");
-		return error_hint(err, "a cluster needs a lock in a table (lock = \"table\"), "
-				       "which luamig does not have yet");
+		return error_hint(
+			err, "set lock = \"table\" in luamig.lua: a table is the whole cluster's");
 	}
 	self->not_galera = true;
 	return true;

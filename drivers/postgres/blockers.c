@@ -21,7 +21,8 @@ static void plan_next(Watch *watch)
 void watch_start(Watch *watch, PgConn *owner)
 {
 	*watch = (Watch){.owner = owner};
-	if (owner->lock_timeout_ms > 0)
+	/* behind a pooler nobody knows which session is ours */
+	if (owner->lock_timeout_ms > 0 && !owner->pooled_name)
 		plan_next(watch);
 }
 

@@ -17,6 +17,8 @@
 #include "db/kept.h"
 #include "drivers/postgres/postgres.h"
 
+#define BEGIN_SQL "BEGIN"
+
 typedef struct PgConn {
 	Conn base;
 	struct pg_conn *pg;              /* libpq's PGconn */
@@ -36,6 +38,11 @@ typedef struct PgConn {
 	Arena saved; /* of session_save() */
 	const char *saved_names, *saved_values;
 	int saved_lock_timeout_ms;
+
+	/* Behind a pooler that gives out sessions by the transaction: the application_name that
+	 * goes with us; NULL: the session is ours (session_of.c). */
+	const char *pooled_name;
+	int pooled_statement_ms; /* set in each transaction, as lock_timeout_ms is */
 } PgConn;
 
 /* ---- driver_connect.c -------------------------------------------------------------------- */
@@ -75,9 +82,15 @@ const char *pg_lock_proof(Conn *conn, const char *name, Arena *arena);
 /* What lock.c reads back from the server to name a holder: "luamig 4711@host". */
 void pg_program_name(const char *program, char *out, size_t size);
 
+extern const SessionDriver pg_sessions; /* session_of.c */
+
 bool pg_session_save(Conn *conn, Error *err);
 bool pg_session_restore(Conn *conn, Error *err);
 bool pg_set_timeouts(Conn *conn, int lock_ms, int statement_ms, Error *err);
+/* Where a session is not ours to set: our name again; the timeouts for the transaction that has
+ * just begun. */
+bool pg_pooled_name(PgConn *self, Error *err) LUAMIG_MUST_CHECK;
+bool pg_pooled_begin(PgConn *self, Error *err) LUAMIG_MUST_CHECK;
 
 /* ---- blockers.c -------------------------------------------------------------------------- */
 

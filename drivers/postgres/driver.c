@@ -305,12 +305,17 @@ done:
 bool pg_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
 {
 	Sending s = {.stmt = stmt};
-	return run((PgConn *)conn, &s, arena, out, err);
+	PgConn *self = (PgConn *)conn;
+	return run(self, &s, arena, out, err) &&
+	       (!self->pooled_name || strcmp(stmt->sql, BEGIN_SQL) != 0 ||
+		       pg_pooled_begin(self, err));
 }
 
 bool pg_run_kept(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
 {
 	Sending s = {.stmt = stmt, .keep = true};
+	if (((PgConn *)conn)->pooled_name)
+		return pg_run(conn, stmt, arena, out, err);
 	return run((PgConn *)conn, &s, arena, out, err);
 }
 
@@ -432,7 +437,7 @@ static const Driver driver = {
 	.name = "postgres",
 	.schemes = schemes,
 	.flags = DRIVER_LOCK_IN_SERVER | DRIVER_ROW_RANGES | DRIVER_ROW_LOCKS,
-	.begin_sql = "BEGIN",
+	.begin_sql = BEGIN_SQL,
 	.read_only_sql = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 	.open = pg_open,
 	.close = pg_close,
@@ -452,6 +457,7 @@ static const Driver driver = {
 	.lock_held = pg_lock_held,
 	.unlock = pg_unlock,
 	.lock_proof = pg_lock_proof,
+	.sessions = &pg_sessions,
 	.session_save = pg_session_save,
 	.session_restore = pg_session_restore,
 	.set_timeouts = pg_set_timeouts,

@@ -100,9 +100,10 @@ static bool take_parts(PgConn *self, Part *parts, Batch *batch, Arena *arena, Er
 
 bool pg_run_together(Conn *conn, Batch *batch, Arena *arena, Error *err)
 {
-	if (!pq.PQenterPipelineMode || !pq.PQexitPipelineMode || !pq.PQpipelineSync)
-		return one_by_one(conn, batch, arena, err);
 	PgConn *self = (PgConn *)conn;
+	if (!pq.PQenterPipelineMode || !pq.PQexitPipelineMode || !pq.PQpipelineSync ||
+		self->pooled_name)
+		return one_by_one(conn, batch, arena, err);
 	Arena scratch = ARENA_INIT;
 	Part *parts = arena_alloc(&scratch, batch->count * sizeof(*parts));
 	bool ok = true, sent = true;

@@ -71,6 +71,8 @@ bool pg_session_save(Conn *conn, Error *err)
 	Arena scratch = ARENA_INIT;
 	StrVec names = {0}, values = {0};
 	Result result;
+	if (self->pooled_name)
+		return true;
 
 	for (size_t i = 0; i < ARRAY_LEN(settings); i++)
 		vec_push(&names, &scratch, settings[i]);
@@ -99,6 +101,8 @@ done:
 bool pg_session_restore(Conn *conn, Error *err)
 {
 	PgConn *self = (PgConn *)conn;
+	if (self->pooled_name)
+		return pg_pooled_name(self, err);
 	if (!self->saved_names)
 		return true;
 	Arena scratch = ARENA_INIT;
@@ -115,8 +119,15 @@ bool pg_session_restore(Conn *conn, Error *err)
 
 bool pg_set_timeouts(Conn *conn, int lock_ms, int statement_ms, Error *err)
 {
+	PgConn *self = (PgConn *)conn;
 	if (lock_ms < 0 && statement_ms < 0)
 		return true;
+	if (self->pooled_name) {
+		self->lock_timeout_ms = lock_ms >= 0 ? lock_ms : self->lock_timeout_ms;
+		self->pooled_statement_ms =
+			statement_ms >= 0 ? statement_ms : self->pooled_statement_ms;
+		return true;
+	}
 	Arena scratch = ARENA_INIT;
 	Str sql = str_new(&scratch);
 	Result result;
@@ -130,7 +141,33 @@ bool pg_set_timeouts(Conn *conn, int lock_ms, int statement_ms, Error *err)
 			statement_ms);
 	bool ok = pg_run(conn, &(Stmt){.sql = sql.data}, &scratch, &result, err);
 	if (ok && lock_ms >= 0)
-		((PgConn *)conn)->lock_timeout_ms = lock_ms;
+		self->lock_timeout_ms = lock_ms;
+	arena_release(&scratch);
+	return ok;
+}
+
+/* ---- behind a pooler --------------------------------------------------------------------- */
+
+bool pg_pooled_begin(PgConn *self, Error *err)
+{
+	Arena scratch = ARENA_INIT;
+	Result ignored;
+	const char *sql = arena_printf(&scratch,
+		"SELECT pg_catalog.set_config('lock_timeout', '%d', true), "
+		"pg_catalog.set_config('statement_timeout', '%d', true)",
+		self->lock_timeout_ms, self->pooled_statement_ms);
+	bool ok = pg_run(&self->base, &(Stmt){.sql = sql}, &scratch, &ignored, err);
+	arena_release(&scratch);
+	return ok;
+}
+
+bool pg_pooled_name(PgConn *self, Error *err)
+{
+	Arena scratch = ARENA_INIT;
+	Result ignored;
+	const Value name = VALUE_TEXT(self->pooled_name);
+	const Stmt stmt = {"SELECT pg_catalog.set_config('application_name', $1, false)", &name, 1};
+	bool ok = pg_run(&self->base, &stmt, &scratch, &ignored, err);
 	arena_release(&scratch);
 	return ok;
 }

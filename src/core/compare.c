@@ -33,8 +33,9 @@ static bool is_own_table(const Config *config, const History *history, const cha
 	return strcmp(name, history->version_name) == 0 ||
 	       strcmp(name, history->record_name) == 0 ||
 	       (config->journal_table && strcmp(name, config->journal_table) == 0) ||
-	       strcmp(name, SPARE_MARK) == 0 || strcmp(name, "luamig_journal") == 0 ||
-	       strcmp(name, "luamig_history") == 0;
+	       (config->lock_table && strcmp(name, config->lock_table) == 0) ||
+	       strcmp(name, "luamig_lock") == 0 || strcmp(name, SPARE_MARK) == 0 ||
+	       strcmp(name, "luamig_journal") == 0 || strcmp(name, "luamig_history") == 0;
 }
 
 typedef struct Filter {

@@ -306,6 +306,7 @@ static void set_defaults(Loading *l)
 		.timezone = "UTC",
 		.slug_length = 40,
 		.lock_timeout_s = 60,
+		.lock_lease_s = 20,
 		.ddl_lock_timeout_ms = -1,
 		.lua_dir = l->request->lua_dir,
 	};
@@ -321,6 +322,14 @@ static void join_paths(Loading *l)
 		vec_push(&config->migration_paths, l->arena,
 			path_join(l->arena, config->dir, config->migrations.items[i]));
 	config->schema_path = path_join(l->arena, config->dir, config->schema_path);
+}
+
+static bool same_names(const char *const names[4], Error *err)
+{
+	return error_set(err, ERR_CONFIG,
+		"version_table, history_table, journal_table and lock_table must be four tables: "
+		"%s, %s, %s, %s",
+		names[0], names[1], names[2], names[3]);
 }
 
 /* history and journal are named after the version table, but beside Alembic's they keep our name.
@@ -339,13 +348,14 @@ static bool name_tables(Loading *l)
 		c->history_table = arena_printf(l->arena, "%s_history", stem);
 	if (!c->journal_table)
 		c->journal_table = arena_printf(l->arena, "%s_journal", stem);
-	if (strcmp(c->history_table, c->journal_table) == 0 ||
-		strcmp(c->version_table, c->history_table) == 0 ||
-		strcmp(c->version_table, c->journal_table) == 0)
-		return error_set(l->err, ERR_CONFIG,
-			"version_table, history_table and journal_table must be three tables: %s, "
-			"%s, %s",
-			c->version_table, c->history_table, c->journal_table);
+	if (!c->lock_table)
+		c->lock_table = arena_printf(l->arena, "%s_lock", stem);
+	const char *const names[] = {
+		c->version_table, c->history_table, c->journal_table, c->lock_table};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(names[i], names[k]) == 0)
+				return same_names(names, l->err);
 	return true;
 }
 

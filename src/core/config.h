@@ -50,13 +50,14 @@ typedef struct Config {
 	StrVec migration_paths;                           /* folders, openable */
 	const char *schema_path;                          /* schema.lua, openable */
 	const char *version_table, *version_table_schema; /* schema NULL: the connection's own */
-	const char *history_table, *journal_table;
+	const char *history_table, *journal_table, *lock_table;
 	const char *file_template, *timezone;
 	int slug_length;
 	bool recursive;
 	LockMode lock;
 	TransactionMode transaction;
 	int lock_timeout_s;       /* waiting for the run lock */
+	int lock_lease_s;         /* how long a lock in a table holds without a sign of life */
 	int ddl_lock_timeout_ms;  /* -1: the database's own default of luamig (2 s; 5 s on MySQL) */
 	int statement_timeout_ms; /* 0: none */
 	bool trust;

@@ -35,6 +35,8 @@ enum {
 	X(slug_length, INTEGER, read_slug_length, AT(slug_length))                                 \
 	X(recursive, BOOLEAN, read_flag, AT(recursive))                                            \
 	X(lock, STRING, read_lock, AT(lock))                                                       \
+	X(lock_table, STRING, read_text, AT(lock_table))                                           \
+	X(lock_lease, INTEGER, read_lease, AT(lock_lease_s))                                       \
 	X(lock_timeout, NUMBER, read_seconds, AT(lock_timeout_s))                                  \
 	X(ddl_lock_timeout, NUMBER, read_milliseconds, AT(ddl_lock_timeout_ms))                    \
 	X(statement_timeout, NUMBER, read_milliseconds, AT(statement_timeout_ms))                  \
@@ -210,6 +212,15 @@ static bool read_lock(KeyReader *r, const char *key, const Tree *value, void *sl
 	if (word >= 0 && slot)
 		*(LockMode *)slot = (LockMode)word;
 	return word >= 0;
+}
+
+static bool read_lease(KeyReader *r, const char *key, const Tree *value, void *slot)
+{
+	if (value->integer < 2 || value->integer > 3600)
+		return wrong(r, key, "must be from 2 to 3600 seconds");
+	if (slot)
+		*(int *)slot = (int)value->integer;
+	return true;
 }
 
 static bool read_transaction(KeyReader *r, const char *key, const Tree *value, void *slot)

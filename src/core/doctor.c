@@ -166,7 +166,7 @@ static bool is_own(const Doctor *d, const char *name)
 {
 	const Config *c = d->it->context->config;
 	return strcmp(name, c->version_table) == 0 || strcmp(name, c->history_table) == 0 ||
-	       strcmp(name, c->journal_table) == 0;
+	       strcmp(name, c->journal_table) == 0 || strcmp(name, c->lock_table) == 0;
 }
 
 static bool examine_tables(Doctor *d, Error *err)
@@ -195,14 +195,16 @@ static bool examine_tables(Doctor *d, Error *err)
 
 static bool examine_lock(Doctor *d, Error *err)
 {
-	const char *name = run_lock_name(d->it->context->config, d->arena);
-	LockHolder holder = {0};
-	bool got = false;
-	if (!d->conn->driver->lock_try(d->conn, name, &got, &holder, err))
-		return error_wrap(err, "run lock");
-	if (got)
-		return d->conn->driver->unlock(d->conn, name, err);
-	d->out->running = run_lock_holder(&holder, d->arena);
+	const char *advice;
+	if (!run_lock_look(
+		    d->conn, d->it->context->config, d->arena, &d->out->running, &advice, err))
+		return false;
+	if (advice)
+		find(d, "silent_holder", EXIT_DIFFERENT,
+			arena_printf(d->arena,
+				"the run lock is held by one that gives no sign of life: %s",
+				d->out->running),
+			advice);
 	return true;
 }
 

@@ -132,7 +132,8 @@ static bool run_with_retries(
 	/* a deadlock may end a transaction */
 	bool alone = way == WAY_OWN || db_tx_state(run->conn) == TX_NONE;
 	for (int tries = 1;; tries++) {
-		if (way == WAY_OWN && !db_begin(run->conn, err))
+		if (way == WAY_OWN ? !db_begin(run->conn, err)
+				   : alone && !run_lock_renew(&run->lock, err))
 			return false;
 		longrun_begin(run, stmt->sql);
 		bool ok = db_run(run->conn, stmt, arena, out, err);

@@ -52,7 +52,7 @@ bool journal_commit(Run *run, Error *err)
 	bool open = db_tx_state(run->conn) == TX_OPEN;
 	if (!check_readable(run, err))
 		return false;
-	if (!open && journal_is_one_write(run)) {
+	if (!open && !run->conn->before_commit && journal_is_one_write(run)) {
 		bool ok = journal_store(run, err);
 		run->commit_lost = !ok && err->kind == ERR_LOST;
 		return ok;

@@ -6,13 +6,21 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "core/interrupt.h"
+#include "core/lease.h"
 
 enum { FIRST_POLL_MS = 100, LAST_POLL_MS = 1000, REMIND_MS = 10000 };
 
-const char *run_lock_name(const Config *config, Arena *arena)
+/* The name for a database and version table. */
+static void lock_name(const Config *config, char name[RUN_LOCK_NAME_SIZE])
 {
 	const char *schema = config->version_table_schema ? config->version_table_schema : "";
-	return arena_printf(arena, "%.90s.%.90s", schema, config->version_table);
+	snprintf(name, RUN_LOCK_NAME_SIZE, "%.90s.%.90s", schema, config->version_table);
+}
+
+/* Where a database's own lock holds everywhere, a table would be no better. */
+static bool is_in_table(const Conn *conn, const Config *config)
+{
+	return config->lock == LOCK_TABLE && conn->driver->sessions;
 }
 
 /* "pid 4711 (app@web1, luamig) since 2026-11-20 13:05:12 UTC" */
@@ -41,6 +49,8 @@ static bool give_up(const LockHolder *holder, int timeout_s, Error *err)
 	error_set(err, ERR_LOCKED, "another run holds the lock: %s (waited %d s)",
 		run_lock_holder(holder, &scratch), timeout_s);
 	error_state(err, "nothing was changed by this run");
+	if (holder->advice[0])
+		error_hint(err, "%s", holder->advice);
 	error_hint(err, "wait for it, or give --lock-timeout SECONDS to wait longer");
 	arena_release(&scratch);
 	return false;
@@ -53,17 +63,22 @@ static void say_who(const LockHolder *holder)
 	arena_release(&scratch);
 }
 
-bool run_lock_take(Conn *conn, const char *name, int timeout_s, RunLock *out, Error *err)
+static bool try_once(RunLock *lock, LockHolder *holder, Error *err)
 {
-	*out = (RunLock){.conn = conn, .name = name};
+	return lock->lease ? lease_try(lock->lease, &lock->held, holder, err)
+			   : lock->conn->driver->lock_try(
+				     lock->conn, lock->name, &lock->held, holder, err);
+}
+
+static bool wait_for(RunLock *lock, int timeout_s, Error *err)
+{
 	int64_t start = clock_ms(), reminded = 0;
 	int pause = FIRST_POLL_MS;
 	for (;;) {
 		LockHolder holder = {0};
-		if (!interrupt_check(err) ||
-			!conn->driver->lock_try(conn, name, &out->held, &holder, err))
+		if (!interrupt_check(err) || !try_once(lock, &holder, err))
 			return error_wrap(err, "run lock");
-		if (out->held)
+		if (lock->held)
 			return true;
 		int64_t now = clock_ms();
 		if (now - start >= (int64_t)timeout_s * 1000)
@@ -80,34 +95,85 @@ bool run_lock_take(Conn *conn, const char *name, int timeout_s, RunLock *out, Er
 	}
 }
 
+bool run_lock_take(Conn *conn, const Config *config, RunLock *lock, Error *err)
+{
+	lock->conn = conn;
+	lock->held = false;
+	lock_name(config, lock->name);
+	if (lock->lease)
+		lease_connect(lock->lease, conn);
+	else if (is_in_table(conn, config))
+		lock->lease = lease_new(conn, config, err);
+	if (is_in_table(conn, config) && !lock->lease)
+		return error_wrap(err, "run lock");
+	return wait_for(lock, config->lock_timeout_s, err);
+}
+
 bool run_lock_check(RunLock *lock, Error *err)
 {
 	bool ours = false;
-	if (!lock->name)
+	if (!lock->conn)
 		return true; /* none was wanted */
-	if (!lock->conn->driver->lock_held(lock->conn, lock->name, &ours, err))
+	bool ok = lock->lease ? lease_held(lock->lease, &ours, err)
+			      : lock->conn->driver->lock_held(lock->conn, lock->name, &ours, err);
+	if (!ok)
 		return error_wrap(err, "run lock");
 	if (ours)
 		return true;
 	lock->held = false;
 	error_set(err, ERR_FENCED, "the run lock was lost");
+	if (lock->lease)
+		return error_hint(err, "another run took it over, because nothing was heard of "
+				       "this one for too long (lock_lease)");
 	return error_hint(err,
 		"something between luamig and the server gives out sessions in turn (a "
-		"transaction pooler?): connect to the server itself");
+		"transaction pooler?): connect to the server itself, or set lock = \"table\" in "
+		"luamig.lua");
+}
+
+bool run_lock_renew(RunLock *lock, Error *err)
+{
+	return !lock->lease || lease_renew(lock->lease, err);
+}
+
+bool run_lock_look(Conn *conn, const Config *config, Arena *arena, const char **holder,
+	const char **advice, Error *err)
+{
+	char name[RUN_LOCK_NAME_SIZE];
+	LockHolder found = {0};
+	bool got = false, held = false, ok;
+	*holder = *advice = NULL;
+	lock_name(config, name);
+	if (is_in_table(conn, config)) {
+		ok = lease_look(conn, config, &held, &found, err);
+	} else {
+		ok = conn->driver->lock_try(conn, name, &got, &found, err) &&
+		     (!got || conn->driver->unlock(conn, name, err));
+		held = !got;
+	}
+	if (!ok)
+		return error_wrap(err, "run lock");
+	if (held)
+		*holder = run_lock_holder(&found, arena);
+	if (held && found.advice[0])
+		*advice = arena_strdup(arena, found.advice);
+	return true;
 }
 
 const char *run_lock_proof(const RunLock *lock, Arena *arena)
 {
-	if (!lock->held || !lock->conn->driver->lock_proof)
+	if (!lock->held || lock->lease || !lock->conn->driver->lock_proof)
 		return NULL;
 	return lock->conn->driver->lock_proof(lock->conn, lock->name, arena);
 }
 
 void run_lock_release(RunLock *lock)
 {
-	if (!lock->held)
-		return;
 	Error ignored = ERROR_INIT; /* the end of the session frees it anyway */
-	(void)!lock->conn->driver->unlock(lock->conn, lock->name, &ignored);
+	if (lock->lease)
+		lease_free(lock->lease);
+	else if (lock->held)
+		(void)!lock->conn->driver->unlock(lock->conn, lock->name, &ignored);
+	lock->lease = NULL;
 	lock->held = false;
 }

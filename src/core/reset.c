@@ -10,8 +10,8 @@ static bool drop_own(const RunContext *c, Error *err)
 	History history;
 	if (!history_open(c->conn, c->config, c->arena, &history, err))
 		return false;
-	const char *const names[] = {
-		c->config->version_table, c->config->history_table, c->config->journal_table};
+	const char *const names[] = {c->config->version_table, c->config->history_table,
+		c->config->journal_table, c->config->lock_table};
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		Str sql = str_new(c->arena);
 		sql_addf(&sql, c->conn->backend->dialect, "DROP TABLE IF EXISTS %n",
@@ -38,9 +38,9 @@ bool reset_drop(const RunContext *c, size_t *statements, Error *err)
 	RunLock lock = {0};
 	*statements = 0;
 	interrupt_start();
-	bool ok = run_lock_take(c->conn, run_lock_name(c->config, c->arena),
-			  c->config->lock_timeout_s, &lock, err) &&
-		  drop_locked(c, statements, err);
+	bool ok = run_lock_take(c->conn, c->config, &lock, err);
+	c->conn->before_commit = NULL; /* a lock in a table goes with the rest */
+	ok = ok && drop_locked(c, statements, err);
 	run_lock_release(&lock);
 	interrupt_stop();
 	return ok;

@@ -304,8 +304,7 @@ bool run_take_lock(Run *run, Error *err)
 {
 	if (run->options->alone)
 		return true;
-	return run_lock_take(run->conn, run_lock_name(run->config, run->arena),
-		run->config->lock_timeout_s, &run->lock, err);
+	return run_lock_take(run->conn, run->config, &run->lock, err);
 }
 
 bool run_reconnect(Run *run, Error *err)
@@ -316,6 +315,7 @@ bool run_reconnect(Run *run, Error *err)
 	Conn *conn = db_open_wait(&run->config->url, &options, RECONNECT_S, err);
 	if (!conn)
 		return false;
+	run->conn->before_commit = NULL;
 	db_close(run->again);
 	run->again = run->conn = run->history.conn = conn;
 	run->host.server = &conn->server;

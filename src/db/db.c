@@ -272,6 +272,8 @@ bool db_commit(Conn *conn, Error *err)
 	if (conn->driver->tx_state(conn) == TX_FAILED)
 		return error_set(err, ERR_SQL,
 			"the transaction cannot be committed: a statement in it has failed");
+	if (conn->before_commit && !conn->before_commit(conn->before_commit_arg, err))
+		return false;
 	return exec_frame(conn, "COMMIT", err);
 }
 
@@ -281,8 +283,11 @@ bool db_run_and_commit(Conn *conn, const Stmt *stmt, bool *done, Error *err)
 	const Stmt stmts[] = {*stmt, {.sql = "COMMIT"}};
 	Result out[ARRAY_LEN(stmts)];
 	Batch batch = {.stmts = stmts, .count = ARRAY_LEN(stmts), .out = out};
+	/* who is asked before COMMIT has something to say between the two */
+	batch.count = conn->before_commit ? 1 : 2;
 	bool ok = db_run_together(conn, &batch, &arena, err);
 	*done = batch.done > 0;
+	ok = ok && (!conn->before_commit || db_commit(conn, err));
 	arena_release(&arena);
 	return ok;
 }

@@ -109,7 +109,34 @@ typedef struct LockHolder {
 	long pid;            /* the holder's process or server session id, 0 unknown */
 	bool client_gone;    /* the server knows that the client left; its statement still runs */
 	char statement[256]; /* what it is running, or "" */
+	char advice[384];    /* what a person can do about it, or "" */
 } LockHolder;
+
+/* What has become of a session of the server. */
+typedef enum SessionState {
+	SESSION_GONE,   /* it has ended, and with it all that it did */
+	SESSION_QUIET,  /* nothing of it runs; whether its client lives the server cannot tell */
+	SESSION_IDLE,   /* it is there and waits for its client */
+	SESSION_BUSY,   /* it executes a statement */
+	SESSION_HIDDEN, /* it cannot be asked for from here */
+} SessionState;
+
+typedef struct SessionSeen {
+	SessionState state;
+	char statement[256]; /* BUSY: what it executes, as far as known */
+	char end_sql[128];   /* BUSY: the statement that ends it, or "" */
+} SessionSeen;
+
+/* What a run lock in a table needs to know of a server (core/lease.h).  A session is a text of the
+ * driver's own, which others can look for. */
+typedef struct SessionDriver {
+	const char *now_sql; /* whole seconds since 1970, by the server's clock, when it is read */
+	/* Ours, to be found under it from now on.  mark: a word that nobody else has. */
+	bool (*own)(Conn *conn, const char *mark, Arena *arena, const char **session, Error *err);
+	bool (*look)(Conn *conn, const char *session, SessionSeen *out, Error *err);
+	/* End one that is IDLE; does nothing when it is not there any more. */
+	bool (*end)(Conn *conn, const char *session, Error *err);
+} SessionDriver;
 
 typedef enum DriverFlags {
 	DRIVER_LOCK_IN_SERVER = 1 << 0, /* the run lock is a session lock of the server */
@@ -193,6 +220,8 @@ typedef struct Driver {
 	/* SQL that is true in the session that has the lock, and in no other; it may trust that
 	 * nobody has the session give it back.  NULL: there is no such SQL. */
 	const char *(*lock_proof)(Conn *conn, const char *name, Arena *arena);
+	/* Where a lock can be in a table.  NULL: lock_try() is as good everywhere. */
+	const SessionDriver *sessions;
 
 	/* Session settings luamig relies on (timeouts, search_path, sql_mode, isolation,
 	 * foreign_key_checks, autocommit, …): remember them now; put them back later.
@@ -223,7 +252,11 @@ struct Conn {
 	int64_t session;   /* the server's number of the session that serves us, as far as known;
 			      0: there is none */
 	Catalog catalog;   /* the backend's, with arg = this connection; db.c fills it */
-	Arena arena;       /* lives as long as the connection; released by close() */
+	/* Asked before each COMMIT, in its transaction; false: it must not be.  NULL: nobody asks
+	 */
+	bool (*before_commit)(void *arg, Error *err);
+	void *before_commit_arg;
+	Arena arena; /* lives as long as the connection; released by close() */
 };
 
 /* Every driver's cursor starts with this. */

@@ -17,6 +17,8 @@
 #   LUAMIG_FAULT_MODES    only these modes, with commas; server-before, server-after and server-both kill
 #                         the server itself, which must be one of this run's own
 #   LUAMIG_FAULT_OWN_SERVER  says that it is
+#   LUAMIG_FAULT_LOCK     "table": the run lock is in a table
+#   LUAMIG_FAULT_WAL      SQLite: the database is in WAL mode
 #   LUAMIG_FAULT_KEEP     do not remove the work folder
 #
 # Lines in a revision's file that this program reads:
@@ -46,7 +48,7 @@ srand $seed;
 # ---- what is in the database -------------------------------------------------------------------
 
 # luamig's own record of runs is told apart: it cannot be the same after two runs.
-my $own = qr/^luamig_(?:history|journal)$/;
+my $own = qr/^luamig_(?:history|journal|lock)$/;
 
 my $postgres_look = <<'SQL';
 SELECT concat_ws('|', 'column', c.relname, row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum), a.attname,
@@ -55,21 +57,21 @@ SELECT concat_ws('|', 'column', c.relname, row_number() OVER (PARTITION BY c.oid
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
-  AND c.relname NOT IN ('luamig_history', 'luamig_journal')
+  AND c.relname NOT IN ('luamig_history', 'luamig_journal', 'luamig_lock')
 UNION ALL SELECT concat_ws('|', 'relation', relname, relkind, obj_description(oid, 'pg_class')) FROM pg_class
-WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE 'luamig_history%' AND relname NOT LIKE 'luamig_journal%'
+WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE 'luamig_history%' AND relname NOT LIKE 'luamig_journal%' AND relname NOT LIKE 'luamig_lock%'
 UNION ALL SELECT concat_ws('|', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid), convalidated)
 FROM pg_constraint WHERE connamespace = 'public'::regnamespace
-  AND conrelid::regclass::text NOT IN ('luamig_history', 'luamig_journal')
+  AND conrelid::regclass::text NOT IN ('luamig_history', 'luamig_journal', 'luamig_lock')
 UNION ALL SELECT concat_ws('|', 'index', pg_get_indexdef(indexrelid), indisvalid, indisready) FROM pg_index
 JOIN pg_class c ON c.oid = indrelid WHERE c.relnamespace = 'public'::regnamespace
-  AND c.relname NOT IN ('luamig_history', 'luamig_journal')
+  AND c.relname NOT IN ('luamig_history', 'luamig_journal', 'luamig_lock')
 UNION ALL SELECT concat_ws('|', 'label', t.typname, e.enumsortorder, e.enumlabel) FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid
 UNION ALL SELECT concat_ws('|', 'view', viewname, definition) FROM pg_views WHERE schemaname = 'public'
 UNION ALL SELECT concat_ws('|', 'trigger', pg_get_triggerdef(oid)) FROM pg_trigger WHERE NOT tgisinternal
 UNION ALL SELECT concat_ws('|', 'rows', relname, query_to_xml(format('SELECT t::text AS r FROM public.%I t ORDER BY 1', relname), false, false, ''))
 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
-  AND relname NOT IN ('luamig_history', 'luamig_journal')
+  AND relname NOT IN ('luamig_history', 'luamig_journal', 'luamig_lock')
 ORDER BY 1
 SQL
 $postgres_look =~ s/\n/ /g;
@@ -83,7 +85,7 @@ sub look_mysql {
 
 sub look_sqlite {
 	# the order of objects and rows in the file is none of the schema's
-	my @lines = grep { !/luamig_(?:history|journal)/ } split /;\n/, sql('.dump');
+	my @lines = grep { !/luamig_(?:history|journal|lock)/ } split /;\n/, sql('.dump');
 	# nor are the blanks between words, which SQLite keeps
 	for (grep { /^CREATE/ } @lines) { s/\s+/ /g; s/ ?([(),]) ?/$1/g }
 	return join(";\n", sort @lines) . sql('PRAGMA integrity_check; PRAGMA foreign_key_check');
@@ -188,7 +190,8 @@ sub new_project {
 	copy($case->{file}, "$work/migrations/0002_$case->{name}.lua") if $case->{file} ne $setup;
 	copy($_, "$work/migrations/" . basename($_)) for glob "$here/revisions/*.sql";
 	open my $out, '>', "$work/luamig.lua" or die;
-	print $out 'return { url = env("DATABASE_URL"), migrations = "migrations", lock_timeout = 30 }', "\n";
+	my $lock = $ENV{LUAMIG_FAULT_LOCK} // 'auto';
+	print $out 'return { url = env("DATABASE_URL"), migrations = "migrations", lock_timeout = 30, lock = "', $lock, '" }', "\n";
 	close $out;
 	chdir $work or die;
 }
