@@ -19,6 +19,23 @@ static void add_routine(const Other *other, Str *out)
 		arena_strndup(out->arena, other->name, name), other->name + name);
 }
 
+/* What is as usual again, and not dropped. */
+static bool reset_column(const Other *other, Str *out)
+{
+	const Dialect *d = &dialect_postgres;
+	const bool statistics = strcmp(other->kind, "column_statistics") == 0;
+	if (strcmp(other->kind, "sequence_owner") == 0) {
+		sql_addf(out, d, "ALTER SEQUENCE %n OWNED BY NONE", other->schema, other->name);
+		return true;
+	}
+	if (!statistics && strcmp(other->kind, "column_options") != 0)
+		return false;
+	sql_addf(out, d, "ALTER TABLE %n ALTER COLUMN %i %s", other->schema, other->table,
+		other->name,
+		statistics ? "SET STATISTICS -1" : "RESET (n_distinct, n_distinct_inherited)");
+	return true;
+}
+
 void postgres_drop_other(const Other *other, Str *out)
 {
 	const Dialect *d = &dialect_postgres;
@@ -32,6 +49,8 @@ void postgres_drop_other(const Other *other, Str *out)
 			other->name);
 		return;
 	}
+	if (reset_column(other, out))
+		return;
 	str_add(out, "DROP ");
 	if (strcmp(other->kind, "partition") == 0)
 		str_add(out, "TABLE");

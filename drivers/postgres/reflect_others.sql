@@ -129,6 +129,26 @@ SELECT 'statistics', rel.shown, s.stxname::text, rel.relname::text,
 FROM rel
 JOIN pg_catalog.pg_statistic_ext AS s ON s.stxrelid = rel.oid
 UNION ALL
+SELECT 'column_statistics', rel.shown, a.attname::text, rel.relname::text,
+       'ALTER TABLE ' || rel.oid::regclass || ' ALTER COLUMN ' || quote_ident(a.attname)
+       || ' SET STATISTICS ' || a.attstattarget
+FROM rel
+JOIN pg_catalog.pg_attribute AS a
+  ON a.attrelid = rel.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attstattarget >= 0
+WHERE rel.relkind IN ('r', 'p', 'm')
+UNION ALL
+-- the two that an author sets: a server may keep others there for itself, which are not of the schema
+SELECT 'column_options', rel.shown, a.attname::text, rel.relname::text,
+       'ALTER TABLE ' || rel.oid::regclass || ' ALTER COLUMN ' || quote_ident(a.attname)
+       || ' SET (' || said.options || ')'
+FROM rel
+JOIN pg_catalog.pg_attribute AS a
+  ON a.attrelid = rel.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attoptions IS NOT NULL
+JOIN LATERAL (SELECT string_agg(o, ', ' ORDER BY o) AS options
+              FROM unnest(a.attoptions) AS o
+              WHERE o LIKE 'n\_distinct%') AS said ON said.options IS NOT NULL
+WHERE rel.relkind IN ('r', 'p', 'm')
+UNION ALL
 -- parts of parts, and what single parts have of their own
 SELECT 'partition', rel.shown, rel.relname::text, up.relname::text,
        'CREATE TABLE ' || rel.oid::regclass || ' PARTITION OF ' || up.oid::regclass || ' '

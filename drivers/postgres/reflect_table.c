@@ -253,6 +253,27 @@ static bool is_serial(const Column *c, const Table *table, const Sequence *q, Ar
 	       strcmp(q->schema ? q->schema : "", table->schema ? table->schema : "") == 0;
 }
 
+/* The column needs the sequence for its default, and the sequence the column for its owner: what it
+ * goes with is said when both are there, in a statement of its own. */
+static void add_sequence_owner(PgReflection *r, Sequence *q)
+{
+	Str text = str_new(r->arena);
+	const char *rest = q->owner;
+	if (!q->owner || !r->everything)
+		return;
+	sql_addf(&text, &dialect_postgres, "ALTER SEQUENCE %n OWNED BY ", q->schema, q->name);
+	for (const char *dot; (dot = strchr(rest, '.')); rest = dot + 1)
+		sql_addf(&text, &dialect_postgres, "%i.",
+			arena_strndup(r->arena, rest, (size_t)(dot - rest)));
+	sql_addf(&text, &dialect_postgres, "%i", rest);
+	vec_push(&r->out->others, r->arena,
+		(Other){.kind = "sequence_owner",
+			.schema = q->schema,
+			.name = q->name,
+			.text = text.data});
+	q->owner = NULL;
+}
+
 static void add_sequence(PgReflection *r, const Result *rows, size_t i)
 {
 	const char *dependency = pg_cell(rows, i, Q_DEPENDENCY);
@@ -283,6 +304,7 @@ static void add_sequence(PgReflection *r, const Result *rows, size_t i)
 	}
 	if (strcmp(q.type, "bigint") == 0)
 		q.type = NULL;
+	add_sequence_owner(r, &q);
 	vec_push(&r->out->sequences, r->arena, q);
 }
 

@@ -61,6 +61,26 @@ for db in $(versions); do
 			CREATE TABLE spans (id bigint PRIMARY KEY, during span);
 			CREATE VIEW both_ways AS SELECT a_join(code) AS codes FROM all_of_first();' &&
 		lacks project/schema.lua 'object(\"function\", \"span'"
+	it "$db: a sequence that goes with a column, by hand and by serial with a cache" "
+		trip $db '
+			CREATE SEQUENCE numbers;
+			CREATE TABLE t (id bigint DEFAULT nextval(\$\$numbers\$\$) PRIMARY KEY, n serial);
+			ALTER SEQUENCE numbers OWNED BY t.id;
+			ALTER SEQUENCE t_n_seq CACHE 100;' &&
+		has project/schema.lua 'object(\"sequence_owner\", \"numbers\"' &&
+		query_is 2 \"SELECT count(*) FROM pg_depend WHERE deptype = 'a' AND classid = 'pg_class'::regclass AND refobjsubid > 0 AND objid IN ('numbers'::regclass, 't_n_seq'::regclass)\""
+	it "$db: what the planner is told of single columns" "
+		trip $db '
+			CREATE TABLE t (id bigint PRIMARY KEY, grp int, word text);
+			ALTER TABLE t ALTER COLUMN grp SET (n_distinct = -0.02), ALTER COLUMN word SET STATISTICS 500;
+			CREATE INDEX ON t (grp);' &&
+		query_is 500 \"SELECT attstattarget FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'word'\""
+	it "$db: a constraint that is not valid yet, with a key in circles" "
+		trip $db '
+			CREATE TABLE a (id bigint PRIMARY KEY, b bigint, CHECK (b > 0));
+			CREATE TABLE b (id bigint PRIMARY KEY, a bigint REFERENCES a);
+			ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b NOT VALID, ADD CHECK (id > 0) NOT VALID;' &&
+		query_is 2 \"SELECT count(*) FROM pg_constraint WHERE NOT convalidated\""
 done
 
 # ---- MySQL, MariaDB -----------------------------------------------------------------------------

@@ -59,8 +59,10 @@ postgres*)
 	}
 	schema_drop() { PGOPTIONS='-c client_min_messages=error' psql -X -q "$base/postgres?$query" -c "DROP DATABASE IF EXISTS ${prefix}_$1"; }
 	schema_dump() {
-		# what stands open at the end of a list is not said; luamig's tables are not of the schema
-		pg_dump -s --no-owner --no-acl --exclude-table='luamig_*' "$base/${prefix}_$1?$query" |
+		# what stands open at the end of a list is not said; tables of luamig and of other tools
+		# are not of the schema
+		pg_dump -s --no-owner --no-acl --exclude-table='luamig_*' --exclude-table=schema_migrations \
+			--exclude-table=ar_internal_metadata "$base/${prefix}_$1?$query" |
 			grep -v '^--\|^\\\(un\)\?restrict\|SCHEMA public'
 	}
 	;;
