@@ -305,11 +305,13 @@ static bool push_change(Emit *e, const Op *op, Error *err)
 	return true;
 }
 
+/* Three statements: MySQL adds checks and such indexes by a copy of the table, and a copy must not
+ * rename a column of a foreign key. */
 bool mysql_rename(Emit *e, const Op *op, const MysqlCited *checks, Error *err)
 {
 	const char *from = op->rename_column.from, *to = op->rename_column.to;
 	size_t before = e->out->count;
-	Str sql = str_new(e->arena);
+	Str drop = str_new(e->arena), add = str_new(e->arena), sql = str_new(e->arena);
 
 	if (!mysql_since(e, 80000, 100502))
 		return push_change(e, op, err);
@@ -317,11 +319,15 @@ bool mysql_rename(Emit *e, const Op *op, const MysqlCited *checks, Error *err)
 		return false;
 	if (e->out->count == before || checks->count == 0)
 		return true;
-	e->out->count = before;
-	sql_addf(&sql, e->dialect, "ALTER TABLE %t ", op);
-	mysql_drop_cited(e, checks, false, &sql);
-	sql_addf(&sql, e->dialect, "RENAME COLUMN %i TO %i", from, to);
-	mysql_add_cited(e, checks, from, to, &sql);
+	const char *rename = e->out->items[--e->out->count];
+	mysql_drop_cited(e, checks, false, &drop);
+	mysql_add_cited(e, checks, from, to, &add);
+	drop.data[drop.len - strlen(", ")] = '\0';
+	sql_addf(&sql, e->dialect, "ALTER TABLE %t %s", op, drop.data);
+	sql_push(e, &sql);
+	vec_push(e->out, e->arena, rename);
+	sql = str_new(e->arena);
+	sql_addf(&sql, e->dialect, "ALTER TABLE %t %s", op, add.data + strlen(", "));
 	sql_push(e, &sql);
 	return true;
 }
@@ -336,7 +342,7 @@ bool mysql_find_checks(const Emit *e, const Op *op, const char *column, MysqlCit
 	if (!mysql_find_cited(e, op, column, &all, err))
 		return false;
 	for (size_t i = 0; i < all.count; i++)
-		if (!all.items[i].is_key)
+		if (all.items[i].kind != CITED_KEY)
 			vec_push(out, e->arena, all.items[i]);
 	return true;
 }

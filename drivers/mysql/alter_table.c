@@ -21,7 +21,8 @@ typedef struct Joined {
 	const Op *op;
 	const char *head; /* ALTER TABLE `t` */
 	Str actions;      /* not pushed yet */
-	StrVec dropped;   /* constraints that went, all of them */
+	Str said;         /* all of them, pushed or not */
+	StrVec dropped;   /* constraints and indexes that went, all of them */
 	StrVec touched;   /* columns, indexes and constraints in `actions` */
 	bool placed;      /* `actions` name columns besides their own: keys, AFTER */
 } Joined;
@@ -183,6 +184,7 @@ static bool must_wait(const Joined *j, const Folded *change)
 static void add_action(Joined *j, const char *action)
 {
 	str_addf(&j->actions, "%s%s", j->actions.len ? ", " : "", action);
+	str_addf(&j->said, "%s, ", action);
 }
 
 /* CREATE and DROP INDEX are statements of their own, but actions too. */
@@ -220,16 +222,17 @@ static bool drop_action(Joined *j, const Op *op, Error *err)
 		MysqlCited one = {.items = &cited.items[i], .count = 1};
 		Str drop = str_new(j->e->arena);
 		mysql_drop_cited(j->e, &one, true, &drop);
+		if (strstr(j->said.data, drop.data))
+			continue;
 		drop.data[drop.len - strlen(", ")] = '\0';
-		if (!strstr(j->actions.data, drop.data))
-			add_action(j, drop.data);
+		add_action(j, drop.data);
 	}
 	sql_addf(&action, j->e->dialect, "DROP COLUMN %i", op->drop_column.column);
 	add_action(j, action.data);
 	return true;
 }
 
-/* Checks that an earlier change drops do not come back with the column's new name. */
+/* Checks and indexes that an earlier change drops do not come back with the column's new name. */
 static bool find_checks(
 	const Joined *j, const Op *op, const char *column, MysqlCited *out, Error *err)
 {
@@ -289,6 +292,8 @@ static bool join(Joined *j, const Folded *change, Error *err)
 		return false;
 	for (size_t i = 0; i < own.count; i++) {
 		if (text_starts_with(own.items[i], j->head)) {
+			if (i > 0) /* it is to come after the one before */
+				flush(j);
 			add_action(j, own.items[i] + strlen(j->head));
 			continue;
 		}
@@ -297,6 +302,8 @@ static bool join(Joined *j, const Folded *change, Error *err)
 	}
 	if (change->op.kind == OP_DROP_CONSTRAINT && change->op.drop_constraint.name)
 		vec_push(&j->dropped, j->e->arena, change->op.drop_constraint.name);
+	if (change->op.kind == OP_DROP_INDEX && change->op.drop_index.name)
+		vec_push(&j->dropped, j->e->arena, change->op.drop_index.name);
 	if (subject(&change->op))
 		vec_push(&j->touched, j->e->arena, subject(&change->op));
 	j->placed = j->placed || names_columns(&change->op);
@@ -305,7 +312,8 @@ static bool join(Joined *j, const Folded *change, Error *err)
 
 bool mysql_alter_table(Emit *e, const Op *op, Error *err)
 {
-	Joined j = {.e = e, .op = op, .actions = str_new(e->arena)};
+	Joined j = {
+		.e = e, .op = op, .actions = str_new(e->arena), .said = str_new(e->arena)};
 	FoldedChanges changes = {0};
 	Str head = str_new(e->arena);
 	bool found = true;

@@ -183,14 +183,12 @@ static bool add_srid(void *arg, const MyQuestion *column, Arena *arena, Str *out
  * last there. */
 static bool add_check(void *arg, const MyQuestion *column, Arena *arena, Str *out, Error *err)
 {
-	MyQuestion question = *column;
-	Result result;
-	question.query = "column_check.sql";
-	question.count = 3;
-	if (!my_catalog_ask(arg, &question, arena, &result, err))
+	const ColumnPlace place = {column->params[0], column->params[1], column->params[2]};
+	const char *clause;
+	if (!my_column_check(arg, &place, arena, &clause, err))
 		return false;
-	if (result.nrows == 1)
-		add_word(out, arena_printf(arena, "CHECK (%s)", my_text(&result, 0, 0)));
+	if (clause)
+		add_word(out, arena_printf(arena, "CHECK (%s)", clause));
 	return true;
 }
 

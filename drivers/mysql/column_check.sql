@@ -1,5 +1,4 @@
--- The check in a column's definition (MariaDB); its name is the column's.  schema, table, column
+-- The checks in the definitions of a table's columns (MariaDB).  schema, table
 SELECT c.CHECK_CLAUSE
 FROM information_schema.CHECK_CONSTRAINTS AS c
 WHERE c.CONSTRAINT_SCHEMA = COALESCE(?, DATABASE()) AND c.TABLE_NAME = ? AND c.LEVEL = 'Column'
-  AND c.CONSTRAINT_NAME = ?

@@ -146,6 +146,16 @@ typedef struct ColumnPlace {
 bool my_read_default(Conn *conn, const ColumnPlace *place, const Result *row, Arena *arena,
 	const char **out, Error *err) LUAMIG_MUST_CHECK;
 
+/* ---- column_check.c ------------------------------------------------------------------------- */
+
+bool my_show_create(Conn *conn, const char *schema, const char *table, Arena *arena,
+	const char **out, Error *err) LUAMIG_MUST_CHECK;
+/* Does the column's line in SHOW CREATE TABLE end with this check? */
+bool my_column_has_check(const char *show, const char *column, const char *clause, Arena *arena);
+/* MariaDB: the check in a column's definition; *clause NULL: it has none. */
+bool my_column_check(Conn *conn, const ColumnPlace *place, Arena *arena, const char **clause,
+	Error *err) LUAMIG_MUST_CHECK;
+
 /* ---- reflect.c ------------------------------------------------------------------------------ */
 
 bool my_reflect(Conn *conn, const ReflectScope *scope, Arena *arena, Schema *out, Error *err);

@@ -146,6 +146,17 @@ static bool push_drop_reference(Emit *e, const Op *op, const char *name, Error *
 	return true;
 }
 
+static bool push_drop_unique(Emit *e, const Op *op, const char *name, Error *err)
+{
+	bool done;
+
+	if (!mysql_drop_for_keys(e, op, name, &done, err))
+		return false;
+	if (!done)
+		push_drop(e, op, "INDEX", name);
+	return true;
+}
+
 static bool push_drop_kind(Emit *e, const Op *op, ConstraintKind kind, const char *name, Error *err)
 {
 	Str sql = str_new(e->arena);
@@ -158,8 +169,7 @@ static bool push_drop_kind(Emit *e, const Op *op, ConstraintKind kind, const cha
 	case CONSTRAINT_FOREIGN_KEY:
 		return push_drop_reference(e, op, name, err);
 	case CONSTRAINT_UNIQUE:
-		push_drop(e, op, "INDEX", name);
-		break;
+		return push_drop_unique(e, op, name, err);
 	case CONSTRAINT_CHECK:
 		push_drop(e, op, mysql_is_mariadb(e) ? "CONSTRAINT" : "CHECK", name);
 		break;

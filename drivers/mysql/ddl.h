@@ -56,19 +56,21 @@ bool mysql_column_tail(
 /* ---- cited.c -----------------------------------------------------------------------------------
  */
 
+typedef enum CitedKind { CITED_CHECK, CITED_KEY, CITED_INDEX } CitedKind;
+
 typedef struct MysqlConstraint {
+	CitedKind kind;   /* KEY: a foreign one; INDEX: over an expression with the column */
 	const char *name; /* quoted */
-	const char *text; /* what follows it */
-	bool is_key;      /* a foreign key; else a check */
+	const char *text; /* what follows it; of an index all of it */
 } MysqlConstraint;
 typedef VEC(MysqlConstraint) MysqlCited;
 
-/* The checks and foreign keys of the operation's table that name the column; none offline. */
+/* Those of the operation's table that name the column; none offline. */
 bool mysql_find_cited(const Emit *e, const Op *op, const char *column, MysqlCited *out,
 	Error *err) LUAMIG_MUST_CHECK;
-/* `DROP CHECK a, `, with the keys or without them. */
+/* `DROP CHECK a, DROP INDEX b, `, with the keys or without them. */
 void mysql_drop_cited(const Emit *e, const MysqlCited *cited, bool keys, Str *out);
-/* `, ADD CONSTRAINT a CHECK (…)`, the checks with the column's new name. */
+/* `, ADD CONSTRAINT a CHECK (…)`, but for the keys, with the column's new name. */
 void mysql_add_cited(
 	const Emit *e, const MysqlCited *cited, const char *from, const char *to, Str *out);
 
@@ -79,8 +81,8 @@ void mysql_add_cited(
  * then `out` is left alone. */
 bool mysql_find_present(const Emit *e, const Op *op, const char *name, MysqlColumn *out,
 	bool *found, Error *err) LUAMIG_MUST_CHECK;
-/* The checks that must step aside while the column gets a new name: MySQL refuses it, MariaDB
- * changes the check. */
+/* The checks and indexes that must step aside while the column gets a new name: MySQL refuses it,
+ * MariaDB changes the check. */
 bool mysql_find_checks(const Emit *e, const Op *op, const char *column, MysqlCited *out,
 	Error *err) LUAMIG_MUST_CHECK;
 bool mysql_rename(Emit *e, const Op *op, const MysqlCited *checks, Error *err) LUAMIG_MUST_CHECK;
@@ -90,6 +92,11 @@ bool mysql_modify(Emit *e, const Op *op, const char *rename_to, const MysqlCited
 
 bool mysql_constraint(
 	const Emit *e, const Table *table, const Constraint *constraint, Str *out, Error *err);
+/* A foreign key needs an index: the server made one, and took it away when this one could serve the
+ * key too.  With this one going the key gets its own again, in the same statement.  *done: there
+ * are such keys, and it is dropped. */
+bool mysql_drop_for_keys(Emit *e, const Op *op, const char *name, bool *done, Error *err)
+	LUAMIG_MUST_CHECK;
 /* `UNIQUE INDEX a (b)`, as in CREATE TABLE and after ADD. */
 bool mysql_add_index(const Emit *e, const char *table, const Index *index, Str *out, Error *err);
 
@@ -105,5 +112,9 @@ EmitFn mysql_create_sequence, mysql_drop_sequence, mysql_drop_schema;
 bool mysql_same_default(const Column *column, const char *written, const char *live);
 bool mysql_same_expression(const char *written, const char *live);
 void mysql_drop_other(const Other *other, Str *out);
+
+/* rename.c */
+const char *mysql_moved_name(const ServerInfo *server, const Constraint *constraint,
+	const char *from, const char *to, Arena *arena);
 
 #endif

@@ -30,7 +30,8 @@ const Dialect dialect_mysql = {
 	.quote = '`',
 	.caps = DIALECT_SCHEMAS | DIALECT_COMMENTS | DIALECT_TEXT_LENGTHS |
 		DIALECT_LIMIT_IN_CHARACTERS | DIALECT_ANY_CASE | DIALECT_IMPLICIT_DEFAULTS |
-		DIALECT_KEYS_BRING_INDEXES | DIALECT_UNIQUE_IS_INDEX | DIALECT_NAMES_HELD,
+		DIALECT_KEYS_BRING_INDEXES | DIALECT_UNIQUE_IS_INDEX | DIALECT_NAMES_HELD |
+		DIALECT_RESTRICT_IS_NO_ACTION,
 	.lex = LEX_BACKSLASH | LEX_BACKTICKS | LEX_HASH_COMMENTS | LEX_DASH_NEEDS_SPACE |
 	       LEX_DELIMITER | LEX_CRLF | LEX_VERSION_COMMENTS | LEX_DOUBLE_QUOTED_STRINGS,
 	.max_identifier = 64,
@@ -48,6 +49,7 @@ const Dialect dialect_mysql = {
 	.constraint = mysql_constraint,
 	.same_default = mysql_same_default,
 	.same_expression = mysql_same_expression,
+	.moved_name = mysql_moved_name,
 	.drop_other = mysql_drop_other,
 	.emit =
 		{

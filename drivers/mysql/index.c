@@ -115,11 +115,7 @@ bool mysql_create_index(Emit *e, const Op *op, Error *err)
 	return true;
 }
 
-/*
- * A foreign key needs an index: the server made one, and took it away when this one could serve the
- * key too.  With this one going the key gets its own again, in the same statement.
- */
-static bool push_for_keys(Emit *e, const Op *op, const char *name, bool *done, Error *err)
+bool mysql_drop_for_keys(Emit *e, const Op *op, const char *name, bool *done, Error *err)
 {
 	StrVec params = {0};
 	Answer keys;
@@ -160,7 +156,7 @@ bool mysql_drop_index(Emit *e, const Op *op, Error *err)
 		return false;
 	if (!name || !found)
 		return true;
-	if (!push_for_keys(e, op, name, &done, err))
+	if (!mysql_drop_for_keys(e, op, name, &done, err))
 		return false;
 	if (done)
 		return true;

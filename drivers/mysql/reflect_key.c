@@ -269,51 +269,82 @@ static void drop_implied(Table *table)
 
 enum { C_TABLE, C_NAME, C_CLAUSE, C_ON_COLUMN, C_ENFORCED };
 
-static Column *find_column(Table *table, const char *name)
+static bool is_json_check(MyReflection *r, const char *clause, const char *column)
 {
-	for (size_t i = 0; i < table->columns.count; i++)
-		if (strcmp(table->columns.items[i].name, name) == 0)
-			return &table->columns.items[i];
-	return NULL;
+	Str json = str_new(r->arena);
+	sql_addf(&json, &dialect_mysql, "json_valid(%i)", column);
+	return strcmp(clause, json.data) == 0;
 }
 
 /* MariaDB's JSON is a longtext with this check. */
-static bool fold_json(MyReflection *r, Table *table, const Constraint *check)
+static bool fold_json(MyReflection *r, Table *table, const char *clause)
 {
-	Column *column = find_column(table, check->columns.items[0]);
-	Str json = str_new(r->arena);
-	sql_addf(&json, &dialect_mysql, "json_valid(%i)", check->columns.items[0]);
 	size_t at = (size_t)(table - r->out->tables.items) - r->first;
-	const char *collation =
-		column && column->collate ? column->collate : r->collations.items[at];
-	if (!column || column->type.kind != TYPE_TEXT ||
-		strcmp(check->expression, json.data) != 0 || !collation ||
-		strcmp(collation, "utf8mb4_bin") != 0)
+	for (size_t i = 0; i < table->columns.count; i++) {
+		Column *column = &table->columns.items[i];
+		const char *collation = column->collate ? column->collate : r->collations.items[at];
+		if (column->type.kind != TYPE_TEXT || !is_json_check(r, clause, column->name) ||
+			!collation || strcmp(collation, "utf8mb4_bin") != 0)
+			continue;
+		column->type.kind = TYPE_JSON;
+		column->declared = "json";
+		column->collate = NULL;
+		return true;
+	}
+	return false;
+}
+
+static bool has_column_check(const Table *table, const char *column)
+{
+	for (size_t i = 0; i < table->constraints.count; i++) {
+		const Constraint *c = &table->constraints.items[i];
+		if (c->kind == CONSTRAINT_CHECK && !c->name && c->columns.count == 1 &&
+			strcmp(c->columns.items[0], column) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The column whose definition has the check: see column_check.c. */
+static bool find_owner(
+	MyReflection *r, const Table *table, const char *clause, const char **out, Error *err)
+{
+	const char *show;
+	if (!my_show_create(r->conn, r->name, table->name, r->arena, &show, err))
 		return false;
-	column->type.kind = TYPE_JSON;
-	column->declared = "json";
-	column->collate = NULL;
+	for (size_t i = 0; i < table->columns.count; i++) {
+		const char *name = table->columns.items[i].name;
+		if (!has_column_check(table, name) &&
+			my_column_has_check(show, name, clause, r->arena)) {
+			*out = name;
+			break;
+		}
+	}
 	return true;
 }
 
 /* Row i of the checks, whose expression is `clause`. */
-static void add_check(
-	MyReflection *r, Table *table, const Result *rows, size_t i, const char *clause)
+static bool add_check(MyReflection *r, Table *table, const Result *rows, size_t i,
+	const char *clause, Error *err)
 {
+	const char *name = my_text(rows, i, C_NAME);
 	bool on_column = my_int(rows, i, C_ON_COLUMN) != 0;
+	if (on_column && fold_json(r, table, clause))
+		return true;
+	if (on_column && !find_owner(r, table, clause, &name, err))
+		return false;
 	clause = my_reflect_local(r, my_expression(r->conn, clause, r->arena));
 	Constraint check = {
 		.kind = CONSTRAINT_CHECK,
-		.name = on_column ? NULL : my_text(rows, i, C_NAME),
+		.name = on_column ? NULL : name,
 		.expression = schema_bare(&dialect_mysql, clause, r->arena),
 	};
 	if (on_column)
-		vec_push(&check.columns, r->arena, my_text(rows, i, C_NAME));
-	if (on_column && fold_json(r, table, &check))
-		return;
+		vec_push(&check.columns, r->arena, name);
 	if (!text_equal_nocase(my_text(rows, i, C_ENFORCED), "YES"))
 		options_add(&check.options, r->arena, "not_enforced", "true");
 	vec_push(&table->constraints, r->arena, check);
+	return true;
 }
 
 static bool has_checks(const MyReflection *r)
@@ -350,10 +381,10 @@ static bool reflect_checks(MyReflection *r, Error *err)
 	for (size_t i = 0; i < rows.nrows; i++) {
 		Table *table = my_reflect_table(r, my_text(&rows, i, C_TABLE));
 		long at = name_map_get(&clauses.at, my_text(&rows, i, C_NAME));
-		if (table)
-			add_check(r, table, &rows, i,
-				at < 0 ? my_text(&rows, i, C_CLAUSE)
-				       : my_text(&clauses.rows, (size_t)at, 1));
+		const char *clause = at < 0 ? my_text(&rows, i, C_CLAUSE)
+					    : my_text(&clauses.rows, (size_t)at, 1);
+		if (table && !add_check(r, table, &rows, i, clause, err))
+			return false;
 	}
 	return true;
 }

@@ -3,6 +3,7 @@
  * check is dropped and added again under its new name, in one statement, in the words that SHOW
  * CREATE TABLE has for it.
  */
+#include "base/text.h"
 #include "drivers/mysql/ddl.h"
 
 static bool no_table(const Emit *e, const Op *op, Error *err)
@@ -124,4 +125,17 @@ bool mysql_validate_constraint(Emit *e, const Op *op, Error *err)
 	sql_addf(&sql, e->dialect, "ALTER TABLE %t ALTER CHECK %i ENFORCED", op, name);
 	sql_push(e, &sql);
 	return true;
+}
+
+/* t_ibfk_1 becomes u_ibfk_1 with its table, whoever gave it that name; on MySQL t_chk_1 likewise. */
+const char *mysql_moved_name(
+	const ServerInfo *server, const Constraint *c, const char *from, const char *to, Arena *arena)
+{
+	bool mysql = strcmp(server->name, "MySQL") == 0, check = c->kind == CONSTRAINT_CHECK;
+	const char *start = arena_printf(arena, "%s_%s_", from, check ? "chk" : "ibfk");
+
+	if ((!check && c->kind != CONSTRAINT_FOREIGN_KEY) || (check && !mysql) ||
+		!text_starts_with(c->name, start))
+		return c->name;
+	return arena_printf(arena, "%s%s", to, c->name + strlen(from));
 }

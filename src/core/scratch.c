@@ -179,7 +179,9 @@ DiffOptions scratch_options(Conn *conn, Arena *arena)
 	return (DiffOptions){.group = true,
 		.keys_ahead = conn->backend->dialect->caps & DIALECT_KEYS_AHEAD,
 		.caps = conn->backend->dialect->caps,
-		.own_schema = own_schema(conn, arena)};
+		.own_schema = own_schema(conn, arena),
+		.dialect = conn->backend->dialect,
+		.server = &conn->server};
 }
 
 bool scratch_make(Scratch *scratch, const Schema *schema, Arena *arena, Diff *out, Error *err)

@@ -46,6 +46,7 @@ typedef enum DialectCaps {
 	DIALECT_UNIQUE_INDEXES = 1 << 16, /* a unique constraint may be added as a unique index */
 	DIALECT_NAMES_HELD = 1 << 17,     /* what a generated column is made of cannot be renamed */
 	DIALECT_REBUILDS = 1 << 18, /* tables are made anew: any change of a column is possible */
+	DIALECT_RESTRICT_IS_NO_ACTION = 1 << 19, /* in foreign keys the two words mean the same */
 } DialectCaps;
 
 /* How the text of a statement is read: for the splitter and for :name parameters. */
@@ -192,6 +193,10 @@ struct Dialect {
 	 * texts are. */
 	bool (*same_default)(const Column *column, const char *written, const char *live);
 	bool (*same_expression)(const char *written, const char *live);
+	/* The name of a constraint after its table has got another one: servers rename what they
+	 * named themselves.  NULL: names stay. */
+	const char *(*moved_name)(const ServerInfo *server, const Constraint *constraint,
+		const char *from, const char *to, Arena *arena);
 	/* Append the statement that drops an object which is kept as text (Other). */
 	void (*drop_other)(const Other *other, Str *out);
 	EmitFn *emit[OP_COUNT];

@@ -81,6 +81,25 @@ static void plan_renamed(DiffPlan *p, const Table *old, const Table *wanted)
 	vec_push(&p->renames, p->arena, op);
 }
 
+/* With the names that its constraints have once it is renamed. */
+static const Table *with_moved_names(const DiffPlan *p, const Table *live, const Table *wanted)
+{
+	const DiffOptions *o = p->options;
+	if (!o->dialect || !o->dialect->moved_name)
+		return live;
+	Table *out = arena_alloc(p->arena, sizeof(*out));
+	*out = *live;
+	out->constraints = (Constraints){0};
+	for (size_t i = 0; i < live->constraints.count; i++) {
+		Constraint c = live->constraints.items[i];
+		if (c.name)
+			c.name = o->dialect->moved_name(
+				o->server, &c, live->name, wanted->name, p->arena);
+		vec_push(&out->constraints, p->arena, c);
+	}
+	return out;
+}
+
 static void plan_tables(DiffPlan *p)
 {
 	for (size_t i = 0; i < p->wanted->tables.count; i++) {
@@ -88,8 +107,10 @@ static void plan_tables(DiffPlan *p)
 		const Table *live = schema_table(p->live, wanted->schema, wanted->name);
 		if (!live) {
 			live = renamed(p, wanted);
-			if (live)
+			if (live) {
 				plan_renamed(p, live, wanted);
+				live = with_moved_names(p, live, wanted);
+			}
 		}
 		if (!live) {
 			vec_push(&p->created, p->arena, (TableRef){wanted});
@@ -110,9 +131,11 @@ static void plan_tables(DiffPlan *p)
 
 static bool is_planned(const DiffPlan *p, const Table *live)
 {
-	for (size_t i = 0; i < p->tables.count; i++)
-		if (p->tables.items[i].live == live)
+	for (size_t i = 0; i < p->tables.count; i++) {
+		const Table *planned = p->tables.items[i].live;
+		if (diff_same_name(planned->schema, planned->name, live->schema, live->name))
 			return true;
+	}
 	return false;
 }
 

@@ -8,7 +8,7 @@
 #ifndef LUAMIG_MODEL_DIFF_H
 #define LUAMIG_MODEL_DIFF_H
 
-#include "model/op.h"
+#include "model/dialect.h"
 
 typedef struct DiffOptions {
 	/* What the author wrote, before any database saw it: says which names were given and what
@@ -22,6 +22,8 @@ typedef struct DiffOptions {
 	unsigned caps;   /* DialectCaps: what is a difference, and how it can be undone */
 	const char *own_schema; /* which schema NULL is: keys from other schemas say it.  NULL: not
 				   known, or there are none */
+	const Dialect *dialect; /* and what becomes of names (moved_name); NULL: they stay */
+	const ServerInfo *server;
 } DiffOptions;
 
 /* A trigger, a function or another object that is kept as text: NULL where it is not there. */

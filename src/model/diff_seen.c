@@ -211,9 +211,17 @@ static IndexParts bare_parts(const TablePlan *plan, const IndexParts *parts, Are
 	return out;
 }
 
+static const char *action_of(const TablePlan *plan, const char *action)
+{
+	bool one = plan->caps & DIALECT_RESTRICT_IS_NO_ACTION;
+	return one && diff_same(action, "RESTRICT") ? NULL : action;
+}
+
 const char *diff_bare_constraint_key(const TablePlan *plan, const Constraint *c, Arena *arena)
 {
 	Constraint out = *c;
+	out.foreign_key.on_delete = action_of(plan, c->foreign_key.on_delete);
+	out.foreign_key.on_update = action_of(plan, c->foreign_key.on_update);
 	out.expression = bare(plan, c->expression, arena);
 	out.where = bare(plan, c->where, arena);
 	out.parts = bare_parts(plan, &c->parts, arena);

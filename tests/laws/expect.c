@@ -366,8 +366,10 @@ static IndexParts canonical_parts(const Canon *c, const IndexParts *from)
 
 static const char *usual_action(const Canon *c, const char *action)
 {
-	const char *usual = c->database == MA ? "RESTRICT" : "NO ACTION";
-	return action && strcmp(action, usual) == 0 ? NULL : action;
+	/* both mean the same there, and what is shown is the word that was written */
+	if (c->database & MYSQLS && action && strcmp(action, "RESTRICT") == 0)
+		return NULL;
+	return action && strcmp(action, "NO ACTION") == 0 ? NULL : action;
 }
 
 static Constraint canonical_constraint(const Canon *c, const Constraint *from)

@@ -189,6 +189,32 @@ StrVec key_of(Generator *g, const Table *table)
 }
 
 /* New columns of the same types, to refer with. */
+static const char *said(const Table *table, const char *option)
+{
+	const char *value = options_get(&table->options, option);
+	return value ? value : "";
+}
+
+/* MySQL: what refers has the signs and the collation of what it refers to. */
+static void match_column(Generator *g, const Table *from, const Table *to, const Column *there,
+	Column *c)
+{
+	static const char *const keys[] = {"charset", "unsigned"};
+	if (!(g->database & MYSQLS))
+		return;
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		if (options_get(&there->options, keys[i]))
+			add_option(g, &c->options, keys[i], options_get(&there->options, keys[i]));
+	c->collate = there->collate;
+	bool same = strcmp(said(from, "charset"), said(to, "charset")) == 0 &&
+		    strcmp(said(from, "collate"), said(to, "collate")) == 0;
+	if (!is_text(&c->type) || same || c->collate || c->options.count)
+		return;
+	c->collate = *said(to, "collate")   ? said(to, "collate")
+		     : *said(to, "charset") ? "latin1_swedish_ci"
+					    : "utf8mb4_general_ci";
+}
+
 StrVec add_referring(Generator *g, Table *table, const Table *to, const StrVec *key)
 {
 	StrVec names = {0};
@@ -196,6 +222,7 @@ StrVec add_referring(Generator *g, Table *table, const Table *to, const StrVec *
 		const Column *there = table_column(to, key->items[i]);
 		Column c = {
 			.name = new_name(g, "ref", false), .type = there->type, .nullable = true};
+		match_column(g, table, to, there, &c);
 		vec_push(&names, g->arena, c.name);
 		vec_push(&table->columns, g->arena, c);
 	}

@@ -199,10 +199,7 @@ bool mutate_DROP_COLUMN(Mutant *m)
 
 static bool can_be_renamed(const Mutant *m, const Column *c)
 {
-	/* MariaDB: the check that makes a text a json keeps the old name */
-	bool json = c->type.kind == TYPE_JSON || c->type.kind == TYPE_JSONB;
-	return !c->renamed_from && !(json && m->g->database == MA) &&
-	       !(m->table->partition_by && strcmp(c->name, "region") == 0);
+	return !c->renamed_from && !(m->table->partition_by && strcmp(c->name, "region") == 0);
 }
 
 bool mutate_RENAME_COLUMN(Mutant *m)
@@ -355,6 +352,11 @@ bool mutate_COLUMN_COMMENT(Mutant *m)
 
 static bool has_collation(const Mutant *m, const Column *c)
 {
+	/* MySQL: a key and what it refers to have one collation */
+	if (m->g->database & MYSQLS && is_referred_to(m, m->table) &&
+		(in_key(m->table, c->name, CONSTRAINT_PRIMARY_KEY) ||
+			in_key(m->table, c->name, CONSTRAINT_UNIQUE)))
+		return false;
 	return is_text(&c->type) && !c->generated && !options_get(&c->options, "charset") &&
 	       !in_key(m->table, c->name, CONSTRAINT_FOREIGN_KEY) &&
 	       !is_generated_from(m->g, m->table, c->name);
