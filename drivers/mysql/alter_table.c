@@ -312,8 +312,7 @@ static bool join(Joined *j, const Folded *change, Error *err)
 
 bool mysql_alter_table(Emit *e, const Op *op, Error *err)
 {
-	Joined j = {
-		.e = e, .op = op, .actions = str_new(e->arena), .said = str_new(e->arena)};
+	Joined j = {.e = e, .op = op, .actions = str_new(e->arena), .said = str_new(e->arena)};
 	FoldedChanges changes = {0};
 	Str head = str_new(e->arena);
 	bool found = true;

@@ -1,6 +1,6 @@
 /*
- * cited.c - the checks and foreign keys of a table that name a column, and the indexes with it in an
- * expression.
+ * cited.c - the checks and foreign keys of a table that name a column, and the indexes with it in
+ * an expression.
  *
  * PostgreSQL lets them go with the column, and follow its new name; here the servers refuse, MySQL
  * both, MariaDB the first.  They are found in SHOW CREATE TABLE, where each has a line of its own

@@ -1,9 +1,9 @@
 /*
  * column_check.c - the check in a column's definition on MariaDB: whose is it?
  *
- * information_schema calls it by the name that the column had when the check was made, for ever: the
- * column may have another name by now, and that name another column.  SHOW CREATE TABLE knows: the
- * check ends the column's line.
+ * information_schema calls it by the name that the column had when the check was made, for ever:
+ * the column may have another name by now, and that name another column.  SHOW CREATE TABLE knows:
+ * the check ends the column's line.
  */
 #include "drivers/mysql/conn.h"
 #include "drivers/mysql/ddl.h"
@@ -33,7 +33,8 @@ bool my_column_has_check(const char *show, const char *column, const char *claus
 		return false;
 	len = strcspn(line + 1, "\n") + 1;
 	len -= line[len - 1] == ',';
-	return len > strlen(check) && strncmp(line + len - strlen(check), check, strlen(check)) == 0;
+	return len > strlen(check) &&
+	       strncmp(line + len - strlen(check), check, strlen(check)) == 0;
 }
 
 /* Of two that fit, the longer one ends with the other. */

@@ -123,8 +123,8 @@ static void push_drop(Emit *e, const Op *op, const char *what, const char *name)
 }
 
 /*
- * The server makes an index for a foreign key and keeps it when the key goes.  When it is known
- * what the key was (`was`: it can be made again), the index goes along.
+ * The server makes an index for a foreign key and keeps it when the key goes, where nobody asked
+ * for it: it goes along.
  */
 static bool push_drop_reference(Emit *e, const Op *op, const char *name, Error *err)
 {
@@ -134,7 +134,7 @@ static bool push_drop_reference(Emit *e, const Op *op, const char *name, Error *
 	vec_push(&params, e->arena, op->schema);
 	vec_push(&params, e->arena, op->table);
 	vec_push(&params, e->arena, name);
-	if (op->was && !emit_ask(e, my_query("key_index.sql"), &params, NULL, &index, err))
+	if (!emit_ask(e, my_query("key_index.sql"), &params, NULL, &index, err))
 		return false;
 	push_drop(e, op, "FOREIGN KEY", name);
 	if (index.nrows > 0) {

@@ -95,8 +95,10 @@ bool mysql_constraint(
 /* A foreign key needs an index: the server made one, and took it away when this one could serve the
  * key too.  With this one going the key gets its own again, in the same statement.  *done: there
  * are such keys, and it is dropped. */
-bool mysql_drop_for_keys(Emit *e, const Op *op, const char *name, bool *done, Error *err)
-	LUAMIG_MUST_CHECK;
+bool mysql_drop_for_keys(
+	Emit *e, const Op *op, const char *name, bool *done, Error *err) LUAMIG_MUST_CHECK;
+/* The indexes of a new table's foreign keys that the server would call otherwise: key_index.c. */
+Indexes mysql_key_indexes(const Emit *e, const Table *table);
 /* `UNIQUE INDEX a (b)`, as in CREATE TABLE and after ADD. */
 bool mysql_add_index(const Emit *e, const char *table, const Index *index, Str *out, Error *err);
 

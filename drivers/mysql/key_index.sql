@@ -1,5 +1,6 @@
 -- The index that the server made for a foreign key: it bears the key's name (or, for a key without a
--- name of its own, its first column's), has its columns, and no other key is over its first column.
+-- name of its own, its first column's, or one that the key had before its table was renamed), has its
+-- columns, and no other key is over its first column.
 -- schema, table, name
 SELECT s.INDEX_NAME
 FROM (
@@ -20,7 +21,10 @@ JOIN (
 ) AS s ON s.TABLE_SCHEMA = f.TABLE_SCHEMA AND s.TABLE_NAME = f.TABLE_NAME AND s.cols = f.cols
 WHERE f.CONSTRAINT_NAME = ?
   AND (s.INDEX_NAME = f.CONSTRAINT_NAME
-       OR (s.INDEX_NAME = f.first AND f.CONSTRAINT_NAME LIKE CONCAT(f.TABLE_NAME, '!_ibfk!_%') ESCAPE '!'))
+       OR (f.CONSTRAINT_NAME = CONCAT(f.TABLE_NAME, '_ibfk_', SUBSTRING_INDEX(f.CONSTRAINT_NAME, '_', -1))
+           AND (s.INDEX_NAME = f.first
+                OR s.INDEX_NAME = CONCAT(f.first, '_', SUBSTRING_INDEX(s.INDEX_NAME, '_', -1))
+                OR s.INDEX_NAME REGEXP '_ibfk_[0-9]+$')))
   AND NOT EXISTS (
     SELECT 1
     FROM information_schema.KEY_COLUMN_USAGE AS o

@@ -241,26 +241,48 @@ static bool has_other(const Table *table, const Index *index, const StrVec *colu
 	return false;
 }
 
-/* Named like a foreign key and over its columns: the server makes it with the key. */
-static bool is_implied(const Table *table, const Index *index)
+/* Behind `start` a number and nothing else, if anything. */
+static bool is_numbered(const char *name, const char *start)
 {
+	size_t len = strlen(start);
+	if (strncmp(name, start, len) != 0)
+		return false;
+	return !name[len] || (name[len] == '_' && name[len + 1] &&
+				     !name[len + 1 + strspn(name + len + 1, "0123456789")]);
+}
+
+/* The server calls it as the key; for a key that it named itself, after the first column.  When a
+ * table is renamed such a key gets another name, its index does not. */
+static bool is_name_of_own(
+	MyReflection *r, const Table *table, const Constraint *key, const char *index)
+{
+	const char *stem = arena_printf(r->arena, "%s_ibfk", table->name);
+	const char *ibfk = strstr(index, "_ibfk_");
+	if (strcmp(key->name, index) == 0)
+		return true;
+	return is_numbered(key->name, stem) &&
+	       (is_numbered(index, key->columns.items[0]) || (ibfk && is_numbered(ibfk, "_ibfk")));
+}
+
+/* Over the columns of a foreign key, under a name that the server gives: made with the key. */
+static bool is_implied(MyReflection *r, const Table *table, const Index *index)
+{
+	if (index->unique || index->comment || index->method || index->parts.items[0].descending)
+		return false;
 	for (size_t i = 0; i < table->constraints.count; i++) {
 		const Constraint *c = &table->constraints.items[i];
-		if (c->kind == CONSTRAINT_FOREIGN_KEY && strcmp(c->name, index->name) == 0)
-			return !index->unique && !index->comment && !index->method &&
-			       index->parts.count == c->columns.count &&
-			       begins_with(index, &c->columns) &&
-			       !index->parts.items[0].descending &&
-			       !has_other(table, index, &c->columns);
+		if (c->kind == CONSTRAINT_FOREIGN_KEY && index->parts.count == c->columns.count &&
+			begins_with(index, &c->columns) && is_name_of_own(r, table, c, index->name))
+			return !has_other(table, index, &c->columns);
 	}
 	return false;
 }
 
-static void drop_implied(Table *table)
+static void drop_implied(MyReflection *r, Table *table)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < table->indexes.count; i++)
-		if (!is_implied(table, &table->indexes.items[i]))
+		if (!is_implied(r, table, &table->indexes.items[i]))
 			table->indexes.items[kept++] = table->indexes.items[i];
 	table->indexes.count = kept;
 }
@@ -324,8 +346,8 @@ static bool find_owner(
 }
 
 /* Row i of the checks, whose expression is `clause`. */
-static bool add_check(MyReflection *r, Table *table, const Result *rows, size_t i,
-	const char *clause, Error *err)
+static bool add_check(
+	MyReflection *r, Table *table, const Result *rows, size_t i, const char *clause, Error *err)
 {
 	const char *name = my_text(rows, i, C_NAME);
 	bool on_column = my_int(rows, i, C_ON_COLUMN) != 0;
@@ -394,6 +416,6 @@ bool my_reflect_keys(MyReflection *r, Error *err)
 	if (!reflect_indexes(r, err) || !reflect_foreign_keys(r, err) || !reflect_checks(r, err))
 		return false;
 	for (size_t i = r->first; i < r->out->tables.count; i++)
-		drop_implied(&r->out->tables.items[i]);
+		drop_implied(r, &r->out->tables.items[i]);
 	return true;
 }

@@ -127,9 +127,10 @@ bool mysql_validate_constraint(Emit *e, const Op *op, Error *err)
 	return true;
 }
 
-/* t_ibfk_1 becomes u_ibfk_1 with its table, whoever gave it that name; on MySQL t_chk_1 likewise. */
-const char *mysql_moved_name(
-	const ServerInfo *server, const Constraint *c, const char *from, const char *to, Arena *arena)
+/* t_ibfk_1 becomes u_ibfk_1 with its table, whoever gave it that name; on MySQL t_chk_1 likewise.
+ */
+const char *mysql_moved_name(const ServerInfo *server, const Constraint *c, const char *from,
+	const char *to, Arena *arena)
 {
 	bool mysql = strcmp(server->name, "MySQL") == 0, check = c->kind == CONSTRAINT_CHECK;
 	const char *start = arena_printf(arena, "%s_%s_", from, check ? "chk" : "ibfk");

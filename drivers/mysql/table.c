@@ -103,6 +103,17 @@ static void add_table_options(const Emit *e, const Table *table, Str *out)
 	add_partitions(e, table, out);
 }
 
+static bool add_indexes(
+	const Emit *e, const char *table, const Indexes *indexes, Str *sql, Error *err)
+{
+	for (size_t i = 0; i < indexes->count; i++) {
+		str_add(sql, ",\n    ");
+		if (!mysql_add_index(e, table, &indexes->items[i], sql, err))
+			return false;
+	}
+	return true;
+}
+
 bool mysql_create_table(Emit *e, const Op *op, Error *err)
 {
 	const Table *table = &op->create_table.table;
@@ -114,11 +125,10 @@ bool mysql_create_table(Emit *e, const Op *op, Error *err)
 		table->schema, table->name);
 	if (!emit_table_body(e, table, &sql, err))
 		return false;
-	for (size_t i = 0; i < table->indexes.count; i++) {
-		str_add(&sql, ",\n    ");
-		if (!mysql_add_index(e, table->name, &table->indexes.items[i], &sql, err))
-			return false;
-	}
+	const Indexes own = mysql_key_indexes(e, table);
+	if (!add_indexes(e, table->name, &table->indexes, &sql, err) ||
+		!add_indexes(e, table->name, &own, &sql, err))
+		return false;
 	str_add(&sql, "\n)");
 	add_table_options(e, table, &sql);
 	sql_push(e, &sql);

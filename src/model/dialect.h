@@ -47,6 +47,8 @@ typedef enum DialectCaps {
 	DIALECT_NAMES_HELD = 1 << 17,     /* what a generated column is made of cannot be renamed */
 	DIALECT_REBUILDS = 1 << 18, /* tables are made anew: any change of a column is possible */
 	DIALECT_RESTRICT_IS_NO_ACTION = 1 << 19, /* in foreign keys the two words mean the same */
+	DIALECT_KEYS_HOLD_COLUMNS = 1 << 20, /* columns on both sides of a foreign key stay as they
+						are while it is there */
 } DialectCaps;
 
 /* How the text of a statement is read: for the splitter and for :name parameters. */

@@ -150,6 +150,18 @@ static void plan_drops(DiffPlan *p)
 
 /* ---- the changes of tables ---------------------------------------------------------------- */
 
+static bool leads_to_change(const DiffPlan *p, const TablePlan *plan)
+{
+	for (size_t i = 0; i < plan->add_keys.count; i++)
+		if (diff_leads_to_change(
+			    p, plan->wanted, &plan->add_keys.items[i].add_constraint.constraint))
+			return true;
+	for (size_t i = 0; i < plan->drop_keys.count; i++)
+		if (diff_leads_to_change(p, plan->wanted, plan->drop_keys.items[i].was->constraint))
+			return true;
+	return false;
+}
+
 /* Keys wait for others only where others move. */
 static bool keys_wait(const DiffPlan *p)
 {
@@ -157,7 +169,7 @@ static bool keys_wait(const DiffPlan *p)
 		return true;
 	for (size_t i = 0; i < p->tables.count; i++)
 		if (p->tables.items[i].keys_change || p->tables.items[i].keys_come ||
-			p->tables.items[i].renames.count)
+			p->tables.items[i].renames.count || leads_to_change(p, &p->tables.items[i]))
 			return true;
 	return false;
 }

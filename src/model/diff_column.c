@@ -167,3 +167,36 @@ void diff_changed_columns(TablePlan *plan, Arena *arena)
 			alter_column(plan, live, column, what, arena);
 	}
 }
+
+/* ---- keys that hold them ----------------------------------------------------------------------
+ */
+
+static bool changes(const TablePlan *plan, const StrVec *columns, Arena *arena)
+{
+	for (size_t i = 0; i < columns->count; i++) {
+		const char *name = columns->items[i];
+		const Column *live = table_column(plan->live, name);
+		const Column *wanted = table_column(plan->wanted, diff_new_name(plan, name));
+		if (live && wanted &&
+			diff_column(live, wanted, arena) &
+				(ALTER_TYPE | ALTER_COLLATE | ALTER_IDENTITY))
+			return true;
+	}
+	return false;
+}
+
+bool diff_is_held(const TablePlan *plan, const Constraint *c, Arena *arena)
+{
+	const ForeignKey *key = &c->foreign_key;
+	const char *schema = diff_key_schema(plan->own_schema, plan->live, key);
+	if (c->kind != CONSTRAINT_FOREIGN_KEY || !(plan->caps & DIALECT_KEYS_HOLD_COLUMNS))
+		return false;
+	if (changes(plan, &c->columns, arena))
+		return true;
+	for (size_t i = 0; i < plan->all->count; i++) {
+		const TablePlan *to = &plan->all->items[i];
+		if (diff_same_name(schema, key->table, to->live->schema, to->live->name))
+			return changes(to, &key->columns, arena);
+	}
+	return false;
+}

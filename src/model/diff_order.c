@@ -57,8 +57,7 @@ static bool leads_ahead(const DiffPlan *p, const TableRefs *sorted, size_t at, c
 	return false;
 }
 
-/* Does it lead to a table whose keys or columns are not yet what it needs? */
-static bool leads_to_change(const DiffPlan *p, const Table *from, const Constraint *c)
+bool diff_leads_to_change(const DiffPlan *p, const Table *from, const Constraint *c)
 {
 	const char *schema = diff_key_schema(p->options->own_schema, from, &c->foreign_key);
 	for (size_t i = 0; i < p->tables.count; i++) {
@@ -109,7 +108,7 @@ void diff_create_tables(DiffPlan *p, Ops *late)
 			const Constraint *c = &table->constraints.items[k];
 			if (c->kind == CONSTRAINT_FOREIGN_KEY &&
 				((!p->options->keys_ahead && leads_ahead(p, &p->created, i, c)) ||
-					leads_to_change(p, table, c)))
+					diff_leads_to_change(p, table, c)))
 				push_key(p, late, OP_ADD_CONSTRAINT, table)
 					->add_constraint.constraint = *c;
 			else

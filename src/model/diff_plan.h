@@ -56,6 +56,8 @@ void diff_create_views(DiffPlan *plan);
 /* Keys that must wait until all tables are as they are wanted are put in *late. */
 void diff_create_tables(DiffPlan *plan, Ops *late);
 void diff_drop_tables(DiffPlan *plan);
+/* Does the foreign key lead to a table whose keys or columns are not yet what it needs? */
+bool diff_leads_to_change(const DiffPlan *plan, const Table *from, const Constraint *key);
 
 /* diff_table.c, diff_column.c: one table that is on both sides */
 
@@ -64,6 +66,9 @@ Was *diff_table_was(Op *op, Arena *arena);
 /* Generated columns go before those that they may be made of. */
 void diff_drop_columns(TablePlan *plan, bool generated, Arena *arena);
 void diff_changed_columns(TablePlan *plan, Arena *arena); /* changed and new ones */
+/* A foreign key over a column that it keeps from changing, on one side or the other: it steps aside
+ * and comes back. */
+bool diff_is_held(const TablePlan *plan, const Constraint *live, Arena *arena);
 /* A key of one new column is written on it. */
 bool diff_is_key_of_new_column(const TablePlan *plan, const Constraint *c);
 

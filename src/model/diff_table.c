@@ -64,6 +64,8 @@ static size_t find_constraint(
 		const Constraint seen = diff_seen_constraint(plan, &live->items[i], arena);
 		if (taken[i] || strcmp(diff_bare_constraint_key(plan, &seen, arena), key) != 0)
 			continue;
+		if (diff_is_held(plan, &live->items[i], arena))
+			continue;
 		if (diff_same(seen.name, wanted->name))
 			return i;
 		if (found == live->count)

@@ -196,8 +196,8 @@ static const char *said(const Table *table, const char *option)
 }
 
 /* MySQL: what refers has the signs and the collation of what it refers to. */
-static void match_column(Generator *g, const Table *from, const Table *to, const Column *there,
-	Column *c)
+static void match_column(
+	Generator *g, const Table *from, const Table *to, const Column *there, Column *c)
 {
 	static const char *const keys[] = {"charset", "unsigned"};
 	if (!(g->database & MYSQLS))

@@ -216,6 +216,14 @@ bool mutate_RENAME_COLUMN(Mutant *m)
 	return true;
 }
 
+static Column *named_column(Table *table, const char *name)
+{
+	size_t at = 0;
+	while (strcmp(table->columns.items[at].name, name) != 0)
+		at++;
+	return &table->columns.items[at];
+}
+
 /* ---- types ----------------------------------------------------------------------------------- */
 
 static bool has_changeable_type(const Mutant *m, const Column *c)
@@ -283,8 +291,48 @@ static bool is_in_expression(const Mutant *m, const Column *c)
 	return is_indexed(m->g, m->table, c->name);
 }
 
+static void widen_referring(Mutant *m, const Table *to, const char *column);
+
+static void widen_key(Mutant *m, const Table *table, Column *c)
+{
+	c->type = plain(TYPE_BIGINT);
+	widen_referring(m, table, c->name);
+}
+
+static void widen_referring(Mutant *m, const Table *to, const char *column)
+{
+	for (size_t i = 0; i < m->schema->tables.count; i++) {
+		Table *t = &m->schema->tables.items[i];
+		for (size_t k = 0; k < t->constraints.count; k++) {
+			const Constraint *c = &t->constraints.items[k];
+			if (c->kind != CONSTRAINT_FOREIGN_KEY ||
+				!same_table(t, &c->foreign_key, to))
+				continue;
+			for (size_t n = 0; n < c->columns.count; n++) {
+				Column *own = named_column(t, c->columns.items[n]);
+				if (strcmp(c->foreign_key.columns.items[n], column) == 0 &&
+					own->type.kind != TYPE_BIGINT)
+					widen_key(m, t, own);
+			}
+		}
+	}
+}
+
+/* A key of integers, and all that refers to it. */
+static bool widen_keys(Mutant *m)
+{
+	Column *c = &m->table->columns.items[0];
+	if (!in_key(m->table, c->name, CONSTRAINT_PRIMARY_KEY) ||
+		(c->type.kind != TYPE_SMALLINT && c->type.kind != TYPE_INTEGER))
+		return false;
+	widen_key(m, m->table, c);
+	return true;
+}
+
 bool mutate_TYPE(Mutant *m)
 {
+	if (m->g->database & MYSQLS && chance(m->g, 40) && widen_keys(m))
+		return true;
 	for (int i = 0; i < 8; i++) {
 		Column *c = draw_column(m, has_changeable_type);
 		if (!c)
@@ -379,9 +427,7 @@ bool mutate_IDENTITY(Mutant *m)
 {
 	Column *c = &m->table->columns.items[0];
 	const Constraint *key = table_primary_key(m->table);
-	/* MySQL changes no column that others refer to */
-	if (!key || (m->g->database == MY && is_referred_to(m, m->table)) ||
-		key->columns.count != 1 || strcmp(key->columns.items[0], c->name) != 0 ||
+	if (!key || key->columns.count != 1 || strcmp(key->columns.items[0], c->name) != 0 ||
 		!is_integer(&c->type) || c->value.kind != DEFAULT_NONE)
 		return false;
 	for (size_t i = 0; i < m->table->constraints.count;

@@ -1,0 +1,50 @@
+#!/bin/sh
+# t0033-mysql-changes.sh - what revision --autogenerate does on MySQL and MariaDB where these want more
+# than others: names that follow a table, keys that hold columns, options of tables.
+# shellcheck disable=SC2016 # blocks are evaluated by it
+# shellcheck source=tests/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/cli/changes.sh
+. "$here/changes.sh"
+
+shown() { # TABLE TEXT…: what SHOW CREATE TABLE has
+	query "SHOW CREATE TABLE $1" >"$work/shown" && shift && has "$work/shown" "$@"
+}
+# what the client prints of a table made by hand, in the place of the first schema
+by_hand() { # SQL…
+	query "$@" && luamig dump >schema.lua && expect 0 luamig revision -m none && expect 0 luamig upgrade && expect 0 luamig check && out_empty && cp schema.lua "$work/first.lua"
+}
+wider() { # TYPE of a key, and of what refers to it
+	printf 'table("a", { { "id", %s, primary_key = true } }), table("b", { { "id", %s, primary_key = true, references = "a.id" }, { "up", %s, references = "b.id" } })' "$1" "$1" "$1"
+}
+
+for name in $(databases); do
+	case $name in mariadb | mysql) ;; *) continue ;; esac
+	try "$name: checks and keys without a name of a table that is renamed" \
+		'begin && printf "table(\"a\", { $plain, { \"n\", t.integer, check = \"n > 0\" }, { \"up\", t.integer, references = \"a.id\" } })" | first && query "INSERT INTO a VALUES (1, 7, 1)" &&
+		printf "table(\"c\", { $plain, { \"n\", t.integer, check = \"n > 1\" }, { \"up\", t.integer, references = \"c.id\", on_delete = \"cascade\" } }, { renamed_from = \"a\" })" | second && ! query "INSERT INTO c VALUES (2, 1, 1)" 2>/dev/null'
+	try "$name: a unique constraint goes that a foreign key needs" \
+		'begin && printf "table(\"a\", { $plain, { \"up\", t.integer, unique = true }, foreign_key({ \"up\" }, \"a.id\", { name = \"fk_up\" }) })" | first && query "INSERT INTO a VALUES (1, 1)" &&
+		printf "table(\"a\", { $plain, { \"up\", t.integer }, foreign_key({ \"up\" }, \"a.id\", { name = \"fk_up\" }) })" | wants && expect 0 luamig revision --autogenerate -m second && expect 0 luamig upgrade && expect 0 luamig check && out_empty && query "INSERT INTO a VALUES (2, 1)" && query "DELETE FROM a WHERE id = 2" && expect 0 luamig downgrade -1 && ! query "INSERT INTO a VALUES (2, 1)" 2>/dev/null'
+	try "$name: a column goes, and with it what ALTER TABLE has dropped already" \
+		'begin && printf "table(\"a\", { $plain, { \"d\", t.integer }, { \"c\", t.string(20), unique = true, check = \"c <> '"'x'"'\" } })" | first && query "INSERT INTO a (id) VALUES (1)" && printf "table(\"a\", { $plain, { \"d\", t.integer } })" | second'
+	try "$name: RESTRICT and NO ACTION are one" \
+		'begin && printf "table(\"a\", { $plain, { \"up\", t.integer, references = \"a.id\", on_delete = \"no action\", on_update = \"restrict\" } })" | first &&
+		printf "table(\"a\", { $plain, { \"up\", t.integer, references = \"a.id\", on_delete = \"restrict\", on_update = \"no action\" } })" | wants && expect 0 luamig check && out_empty'
+	try "$name: a key gets another type, and what refers to it" \
+		'begin && wider t.integer | first && query "INSERT INTO a VALUES (1)" && query "INSERT INTO b VALUES (1, 1)" && wider t.bigint | second && shown b "bigint" && ! query "INSERT INTO b VALUES (5, 5)" 2>/dev/null'
+	try "$name: a key that others refer to counts by itself" \
+		'begin && printf "table(\"a\", { $plain }), table(\"b\", { $plain, { \"a\", t.integer, references = \"a.id\" } })" | first && query "INSERT INTO a VALUES (4)" && query "INSERT INTO b VALUES (1, 4)" &&
+		printf "table(\"a\", { { \"id\", t.integer, primary_key = true, identity = true } }), table(\"b\", { $plain, { \"a\", t.integer, references = \"a.id\" } })" | second && query "INSERT INTO a VALUES (NULL)" && query_is 5 "SELECT max(id) FROM a"'
+	if [ "$name" = mysql ]; then
+		try "$name: a renamed column in an index over an expression" \
+			'begin && printf "table(\"a\", { { \"c\", t.string(20), primary_key = true, check = \"c <> '"'x'"'\" }, { \"id\", t.integer }, { \"up\", t.string(20), references = \"a.c\" }, index({ sql \"lower(c)\", \"id\" }, { name = \"ix\" }) })" | first && query "INSERT INTO a VALUES ('"'Y'"', 1, NULL)" &&
+			printf "table(\"a\", { { \"d\", t.string(20), primary_key = true, check = \"d <> '"'x'"'\", renamed_from = \"c\" }, { \"id\", t.integer }, { \"up\", t.string(20), references = \"a.d\" }, index({ sql \"lower(d)\", \"id\" }, { name = \"ix\" }) })" | second && ! grep -q "index" "$work/lines"'
+	else
+		try "$name: a json with another name, and the check of a renamed column" \
+			'begin && by_hand "CREATE TABLE a (id int PRIMARY KEY, j json, n int CHECK (n > 0), m int)" && query "ALTER TABLE a RENAME COLUMN j TO k, RENAME COLUMN n TO o" && query "ALTER TABLE a ADD j longtext CHECK (j <> '"'x'"')" &&
+			luamig dump >schema.lua && has schema.lua "\"k\", t.json" "\"j\", t.text" "\`o\` > 0" && expect 0 luamig check && out_empty &&
+			sed -i "s/\"o\", t.integer/\"o\", t.bigint/" schema.lua && expect 0 luamig revision --autogenerate -m wide && expect 0 luamig upgrade && shown a "DEFAULT NULL CHECK (\`o\` > 0)" "bigint" && expect 0 luamig check && out_empty'
+	fi
+done
+finish
