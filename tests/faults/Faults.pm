@@ -192,6 +192,8 @@ sub drop_database {
 sub new_database {
 	if ($family eq 'sqlite') {
 		unlink glob "$work/it.db*";
+		# it stays so: the mode is written in the file
+		sql('PRAGMA journal_mode = WAL') eq "wal\n" or die "$name: no WAL mode\n" if $ENV{LUAMIG_FAULT_WAL};
 	} else {
 		client_close();
 		client_open($family eq 'postgresql' ? 'luamig_test' : 'mysql');

@@ -12,6 +12,7 @@
 #   LUAMIG_ONCE_KILLS   kills (default 16); of 100 and more, three quarters must fall inside a chunk, and
 #                       none may be missing; few may come late on a busy machine
 #   LUAMIG_FAULT_SEED   of the random moments; the one used is printed
+#   LUAMIG_FAULT_WAL    1: SQLite in WAL mode
 use strict;
 use warnings;
 use File::Basename qw(dirname);
@@ -107,8 +108,10 @@ sub fighter {
 		pid => spawn($stem, ['upgrade', 'head'], LUAMIG_FAULT_COUNT => $file) };
 }
 
-# Where chunks end: the database's COMMIT; SQLite's removal of its rollback journal.
-my $chunk_end = $family eq 'sqlite' ? qr/unlink .*it\.db-journal$/ : qr/COMMIT/;
+# Where chunks end: the database's COMMIT; SQLite's removal of its rollback journal, or that its log
+# reaches the disk.
+my $chunk_end = $family ne 'sqlite' ? qr/COMMIT/
+	: $ENV{LUAMIG_FAULT_WAL} ? qr/^\d+ fdatasync/ : qr/unlink .*it\.db-journal$/;
 my $inside = $family eq 'sqlite' ? qr/^\d+ (?:pwrite|fdatasync|fsync)/ : qr/people/;
 
 sub read_sent {
@@ -122,6 +125,8 @@ sub read_sent {
 		# from the chunk's first statement to its COMMIT; what else is sent between belongs to it
 		$one->{inside} = 1 if $line =~ $inside;
 		$one->{inside} = 0 if $line =~ $chunk_end || $line =~ /BEGIN|START TRANSACTION/;
+		# SQLite's log is written at COMMIT only: from there on the next chunk is under way
+		$one->{inside} = 1 if $ENV{LUAMIG_FAULT_WAL} && $line =~ $chunk_end;
 	}
 }
 

@@ -18,7 +18,7 @@
 #                         the server itself, which must be one of this run's own
 #   LUAMIG_FAULT_OWN_SERVER  says that it is
 #   LUAMIG_FAULT_LOCK     "table": the run lock is in a table
-#   LUAMIG_FAULT_WAL      SQLite: the database is in WAL mode
+#   LUAMIG_FAULT_WAL      1: SQLite in WAL mode
 #   LUAMIG_FAULT_KEEP     do not remove the work folder
 #
 # Lines in a revision's file that this program reads:
@@ -84,6 +84,7 @@ sub look_mysql {
 }
 
 sub look_sqlite {
+	die "$name: not in WAL mode any more\n" if $ENV{LUAMIG_FAULT_WAL} && sql('PRAGMA journal_mode') ne "wal\n";
 	# the order of objects and rows in the file is none of the schema's
 	my @lines = grep { !/luamig_(?:history|journal|lock)/ } split /;\n/, sql('.dump');
 	# nor are the blanks between words, which SQLite keeps
