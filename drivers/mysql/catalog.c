@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "base/text.h"
+#include "db/answer.h"
 #include "db/lex.h"
 
 bool my_catalog_ask(void *arg, const MyQuestion *question, Arena *arena, Result *out, Error *err)
@@ -208,45 +209,6 @@ bool mysql_has_index(
 	return catalog_has_index(conn, schema, table, name, out, err);
 }
 
-static const char *cell_text(const Value *v, Arena *arena)
-{
-	switch (v->type) {
-	case VAL_NULL:
-		return NULL;
-	case VAL_BOOL:
-		return v->as.boolean ? "true" : "false";
-	case VAL_INT:
-		return arena_printf(arena, "%lld", (long long)v->as.integer);
-	case VAL_REAL:
-		return arena_printf(arena, "%.17g", v->as.real);
-	case VAL_TEXT:
-	case VAL_BLOB:
-		return v->as.text.data;
-	}
-	return NULL;
-}
-
-static bool catalog_ask(
-	void *arg, const char *sql, const StrVec *params, Arena *arena, Answer *out, Error *err)
-{
-	Value values[8];
-	Result result;
-	size_t count = params ? params->count : 0;
-
-	for (size_t i = 0; i < count && i < ARRAY_LEN(values); i++)
-		values[i] = my_param(params->items[i]);
-	if (!my_run(arg, &(Stmt){.sql = sql, .params = values, .nparams = count}, arena, &result,
-		    err))
-		return false;
-	*out = (Answer){.nrows = result.nrows,
-		.ncols = result.ncols,
-		.names = result.names,
-		.cells = arena_alloc(arena, (result.nrows * result.ncols + 1) * sizeof(char *))};
-	for (size_t i = 0; i < result.nrows * result.ncols; i++)
-		out->cells[i] = cell_text(&result.cells[i], arena);
-	return true;
-}
-
 const Catalog catalog_mysql = {
 	.column = my_catalog_column,
 	.constraints = catalog_constraints,
@@ -254,5 +216,5 @@ const Catalog catalog_mysql = {
 	.constraint_kind = catalog_constraint_kind,
 	.has_table = catalog_has_table,
 	.has_index = catalog_has_index,
-	.ask = catalog_ask,
+	.ask = answer_ask,
 };

@@ -3,6 +3,7 @@
  *
  * A schema that is not given means the one in which the search_path finds the table.
  */
+#include "db/answer.h"
 #include "drivers/postgres/conn.h"
 
 /* One letter of pg_constraint.contype for each kind. */
@@ -120,44 +121,6 @@ static bool catalog_has_index(
 	return pg_has_index(arg, schema, table, name, out, err);
 }
 
-static const char *cell_text(const Value *v, Arena *arena)
-{
-	switch (v->type) {
-	case VAL_NULL:
-		return NULL;
-	case VAL_BOOL:
-		return v->as.boolean ? "true" : "false";
-	case VAL_INT:
-		return arena_printf(arena, "%lld", (long long)v->as.integer);
-	case VAL_REAL:
-		return arena_printf(arena, "%.17g", v->as.real);
-	case VAL_TEXT:
-	case VAL_BLOB:
-		return v->as.text.data;
-	}
-	return NULL;
-}
-
-static bool ask(
-	void *arg, const char *sql, const StrVec *params, Arena *arena, Answer *out, Error *err)
-{
-	Value values[8];
-	Result result;
-	size_t count = params ? params->count : 0;
-
-	for (size_t i = 0; i < count && i < ARRAY_LEN(values); i++)
-		values[i] = pg_text(params->items[i]);
-	if (!pg_run(arg, &(Stmt){sql, values, count}, arena, &result, err))
-		return false;
-	*out = (Answer){.nrows = result.nrows,
-		.ncols = result.ncols,
-		.names = result.names,
-		.cells = arena_alloc(arena, (result.nrows * result.ncols + 1) * sizeof(char *))};
-	for (size_t i = 0; i < result.nrows * result.ncols; i++)
-		out->cells[i] = cell_text(&result.cells[i], arena);
-	return true;
-}
-
 const Catalog pg_catalog = {
 	.column = column,
 	.constraints = constraints,
@@ -165,5 +128,5 @@ const Catalog pg_catalog = {
 	.constraint_kind = constraint_kind,
 	.has_table = has_table,
 	.has_index = catalog_has_index,
-	.ask = ask,
+	.ask = answer_ask,
 };

@@ -5,9 +5,9 @@
  * SQLite compares names without regard to ASCII case.  Without a schema a table is looked for where
  * SQLite would find it: in temp, in main, then in attached databases.
  */
-#include <inttypes.h>
 
 #include "base/text.h"
+#include "db/answer.h"
 #include "drivers/sqlite/conn.h"
 #include "drivers/sqlite/table_sql.h"
 
@@ -282,39 +282,6 @@ static bool catalog_has_index(
 	return sqlite_has_index(arg, schema, table, name, out, err);
 }
 
-static const char *cell_text(const Value *v, Arena *arena)
-{
-	switch (v->type) {
-	case VAL_TEXT:
-		return v->as.text.data;
-	case VAL_INT:
-		return arena_printf(arena, "%" PRId64, v->as.integer);
-	case VAL_REAL:
-		return arena_printf(arena, "%.17g", v->as.real);
-	default:
-		return NULL;
-	}
-}
-
-static bool ask(
-	void *arg, const char *sql, const StrVec *params, Arena *arena, Answer *out, Error *err)
-{
-	VEC(Value) values = {0};
-	Result rows;
-	*out = (Answer){0};
-	for (size_t i = 0; params && i < params->count; i++)
-		vec_push(&values, arena, text_value(params->items[i]));
-	if (!sqlite_run(arg, &(Stmt){sql, values.items, values.count}, arena, &rows, err))
-		return false;
-	size_t n = rows.nrows * rows.ncols;
-	out->nrows = rows.nrows;
-	out->ncols = rows.ncols;
-	out->cells = arena_alloc(arena, (n + 1) * sizeof(*out->cells));
-	for (size_t i = 0; i < n; i++)
-		out->cells[i] = cell_text(&rows.cells[i], arena);
-	return true;
-}
-
 const Catalog sqlite_catalog = {
 	.column = column,
 	.constraints = constraints,
@@ -322,5 +289,5 @@ const Catalog sqlite_catalog = {
 	.constraint_kind = constraint_kind,
 	.has_table = has_table,
 	.has_index = catalog_has_index,
-	.ask = ask,
+	.ask = answer_ask,
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/needs.h"
+#include "db/answer.h"
 
 enum { SAMPLES = 5, COUNTED = 1000 };
 
@@ -62,23 +63,11 @@ static const char *what_text(const Need *n, Arena *arena)
 		       : arena_printf(arena, "%s.%s", n->table, columns);
 }
 
-static const char *value_text(const Value *v, Arena *arena)
+static const char *shown(const Value *v, Arena *arena)
 {
-	switch (v->type) {
-	case VAL_NULL:
-		return "NULL";
-	case VAL_BOOL:
-		return v->as.boolean ? "true" : "false";
-	case VAL_INT:
-		return arena_printf(arena, "%lld", (long long)v->as.integer);
-	case VAL_REAL:
-		return arena_printf(arena, "%.17g", v->as.real);
-	case VAL_TEXT:
-		return v->as.text.data;
-	case VAL_BLOB:
-		break;
-	}
-	return "(bytes)";
+	if (v->type == VAL_BLOB)
+		return "(bytes)";
+	return v->type == VAL_NULL ? "NULL" : answer_text(v, arena);
 }
 
 static void not_checked(Flight *f, const char *why)
@@ -137,7 +126,7 @@ static const char *sample_text(const Result *rows, size_t row, size_t columns, A
 	Str s = str_new(arena);
 	for (size_t i = 0; i < columns; i++)
 		str_addf(&s, "%s%s = %.60s", i ? ", " : "", rows->names[i],
-			value_text(&rows->cells[row * rows->ncols + i], arena));
+			shown(&rows->cells[row * rows->ncols + i], arena));
 	return s.data;
 }
 
@@ -207,7 +196,7 @@ static bool ask_unique(Flight *f, Error *err)
 		vec_push(&f->check.samples, f->arena,
 			arena_printf(f->arena, "%s (%s times)",
 				sample_text(&rows, i, rows.ncols - 1, f->arena),
-				value_text(times, f->arena)));
+				shown(times, f->arena)));
 	}
 	return count_rows(f,
 		arena_printf(f->arena, "SELECT 1 FROM %s%s%s GROUP BY %s HAVING COUNT(*) > 1",
