@@ -1,4 +1,4 @@
---- schema.lua - table, enum, view, sequence: the words of the wanted schema, besides those of
+--- schema.lua - table, enum, view, sequence, extension: the words of the wanted schema, besides those of
 --- revisions (t, sql, check, unique, …).  A schema file returns a list of what they give.
 
 local core = ...
@@ -36,6 +36,13 @@ end
 --- @param options? table  schema, start, increment, min, max, cache, cycle
 function words.sequence(name, options)
   return core.object("create_sequence", name, options)
+end
+
+--- An extension that is wanted (PostgreSQL; elsewhere it says nothing).  A schema.lua that names none
+--- leaves extensions alone.
+--- @param name string
+function words.extension(name)
+  return core.object("create_extension", name)
 end
 
 --- What has no words of its own: a trigger, a function, another type, as the statement that makes it.

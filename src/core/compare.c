@@ -140,6 +140,8 @@ bool compare_run(Config *config, const History *history, const CompareOptions *o
 	*out = (Compare){0};
 	if (!read_written(config, conn, arena, &out->written, err))
 		return false;
+	if (!conn->backend->dialect->emit[OP_CREATE_EXTENSION])
+		out->written.extensions.count = 0;
 	if (!scratch_reflect(conn, &out->written, arena, &out->live, err))
 		return false;
 	const Derive derive = {.config = config,
@@ -155,7 +157,8 @@ bool compare_run(Config *config, const History *history, const CompareOptions *o
 	diff.written = &out->written;
 	diff.drop_tables = options->drop_tables;
 	diff.group = options->group;
-	out->wanted.extensions = out->live.extensions;
+	out->wanted.extensions =
+		out->written.extensions.count ? out->written.extensions : out->live.extensions;
 	diff_schemas(&out->live, &out->wanted, &diff, arena, &out->diff);
 	if (made.others.count)
 		scratch_order(&made.steps, &out->diff.steps, arena);

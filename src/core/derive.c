@@ -220,6 +220,7 @@ static bool list_made(Parts *p, bool sequences, bool views, bool enums)
 	if (sequences)
 		p->made.sequences = p->d->written->sequences;
 	p->made.enums = p->d->written->enums;
+	p->made.extensions = p->d->written->extensions;
 	for (size_t i = 0; i < p->d->written->others.count; i++)
 		if (other_place(&p->d->written->others.items[i]) == OTHER_FIRST)
 			vec_push(&p->made.others, p->d->arena, p->d->written->others.items[i]);

@@ -69,6 +69,8 @@ static void make_plain(Op *op, Arena *arena)
 	Indexes indexes = {0};
 	if (op->kind == OP_ADD_CONSTRAINT)
 		op->add_constraint.constraint.online = false;
+	if (op->kind == OP_CREATE_EXTENSION)
+		op->if_not_exists = true; /* the place has those of the live database */
 	if (op->kind != OP_CREATE_TABLE)
 		return;
 	for (size_t i = 0; i < table->indexes.count; i++) {

@@ -245,6 +245,7 @@ void diff_schemas(const Schema *live, const Schema *wanted, const DiffOptions *o
 	diff_drop_sequences(&p);
 	out->views = out->ops.count;
 	diff_create_views(&p);
+	diff_drop_extensions(&p);
 	diff_compare_others(&p);
 	for (size_t i = 0; i < p.tables.count; i++)
 		diff_compare_fixed(&p, &p.tables.items[i]);

@@ -31,6 +31,16 @@ void diff_create_spaces(DiffPlan *p)
 				p->wanted->extensions.items[i];
 }
 
+void diff_drop_extensions(DiffPlan *p)
+{
+	for (size_t i = 0; i < p->live->extensions.count; i++) {
+		const char *name = p->live->extensions.items[i];
+		if (!diff_has_name(&p->wanted->extensions, name) &&
+			!diff_is_extra(p, "extension", NULL, name))
+			diff_push(p, OP_DROP_EXTENSION, NULL, NULL)->object.name = name;
+	}
+}
+
 /* ---- enums -------------------------------------------------------------------------------- */
 
 static void change_enum(DiffPlan *p, const EnumType *live, const EnumType *wanted)

@@ -41,7 +41,8 @@ const Table *diff_written_table(const DiffPlan *plan, const Table *wanted);
 
 /* diff_object.c: schemas, extensions, enums, sequences, views */
 
-void diff_create_spaces(DiffPlan *plan); /* schemas and extensions */
+void diff_create_spaces(DiffPlan *plan);   /* schemas and extensions */
+void diff_drop_extensions(DiffPlan *plan); /* after all that may need them */
 void diff_create_enums(DiffPlan *plan);
 void diff_drop_enums(DiffPlan *plan);
 void diff_create_sequences(DiffPlan *plan);

@@ -86,6 +86,9 @@ static void keep(SchemaReading *reading, const Op *op)
 				.name = op->create_enum.name,
 				.labels = op->create_enum.labels});
 		break;
+	case OP_CREATE_EXTENSION:
+		vec_push(&out->extensions, reading->arena, op->create_extension.name);
+		break;
 	case OP_CREATE_VIEW:
 		vec_push(&out->views, reading->arena, op->create_view.view);
 		break;
@@ -193,6 +196,11 @@ static void push_others(lua_State *L, const Schema *schema, OtherPlace place)
 
 static void push_objects(lua_State *L, const Schema *schema, const char *dialect)
 {
+	for (size_t i = 0; i < schema->extensions.count; i++) {
+		node_call(L, "extension");
+		node_text_item(L, schema->extensions.items[i]);
+		append(L);
+	}
 	for (size_t i = 0; i < schema->enums.count; i++) {
 		push_enum(L, &schema->enums.items[i]);
 		append(L);

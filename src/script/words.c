@@ -298,6 +298,7 @@ const Word word_table[] = {
 	MODULE("view", IN_SCHEMA, "luamig.schema", "view"),
 	MODULE("object", IN_SCHEMA, "luamig.schema", "object"),
 	MODULE("sequence", IN_SCHEMA, "luamig.schema", "sequence"),
+	MODULE("extension", IN_SCHEMA, "luamig.schema", "extension"),
 	FUNCTION("reverse", IN_REVISION | IF_HOST, bind_reverse),
 	MAKE("db", IN_REVISION | IF_HOST, make_db), MAKE("null", IN_BOTH | IF_HOST, make_null),
 	MAKE("data", IN_REVISION | IF_HOST, make_data), MAKE("decimal", EVERYWHERE, make_decimal),

@@ -69,6 +69,23 @@ for db in $(versions); do
 			ALTER SEQUENCE t_n_seq CACHE 100;' &&
 		has project/schema.lua 'object(\"sequence_owner\", \"numbers\"' &&
 		query_is 2 \"SELECT count(*) FROM pg_depend WHERE deptype = 'a' AND classid = 'pg_class'::regclass AND refobjsubid > 0 AND objid IN ('numbers'::regclass, 't_n_seq'::regclass)\""
+	it "$db: extensions, and columns of their types" "
+		trip $db '
+			CREATE EXTENSION citext;
+			CREATE EXTENSION pg_trgm;
+			CREATE TABLE t (id bigint PRIMARY KEY, name citext UNIQUE);
+			CREATE INDEX ON t USING gin ((name::text) gin_trgm_ops);' &&
+		has project/schema.lua 'extension(\"citext\")' 'extension(\"pg_trgm\")' &&
+		query_is 2 \"SELECT count(*) FROM pg_extension WHERE extname IN ('citext', 'pg_trgm')\" &&
+		echo 'return { extension \"citext\" }' >project/schema.lua && cd project && export LUAMIG_URL=\"\$DATABASE_URL\" &&
+		expect 0 luamig check && has \"\$work/err\" 'left alone: extension pg_trgm' &&
+		expect 0 luamig revision --autogenerate --allow-drop -m gone && expect 0 luamig upgrade &&
+		query_is 1 \"SELECT count(*) FROM pg_extension WHERE extname IN ('citext', 'pg_trgm')\" &&
+		expect 0 luamig check && expect 0 luamig downgrade -1 &&
+		query_is 2 \"SELECT count(*) FROM pg_extension WHERE extname IN ('citext', 'pg_trgm')\" &&
+		expect 0 luamig upgrade && echo 'return { extension \"citext\", extension \"hstore\" }' >schema.lua &&
+		expect 2 luamig check && out_has 'hstore' &&
+		echo 'return {}' >schema.lua && expect 0 luamig check && ! grep -q extension \"\$work/err\""
 	it "$db: what the planner is told of single columns" "
 		trip $db '
 			CREATE TABLE t (id bigint PRIMARY KEY, grp int, word text);

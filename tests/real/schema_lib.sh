@@ -7,9 +7,7 @@
 #   schema_load NAME FILE    FILE through the database's own client
 #   schema_dump NAME         the lines of its own dump that count, in any order, to standard output
 #   schema_drop NAME         away with it
-#   schema_extend FROM TO    the extensions of the one in the other: schema.lua does not have them
 set -u
-schema_extend() { :; }
 prefix=luamig_real_$$
 
 # shellcheck disable=SC2154 # set by whoever sources this
@@ -53,10 +51,6 @@ postgres*)
 		url="$base/${prefix}_$1?$query"
 	}
 	schema_load() { psql -X -q -v ON_ERROR_STOP=1 "$base/${prefix}_$1?$query" <"$2" >/dev/null; }
-	schema_extend() {
-		psql -X -q -At "$base/${prefix}_$1?$query" -c "SELECT format('CREATE EXTENSION IF NOT EXISTS %I CASCADE;', extname) FROM pg_extension" |
-			PGOPTIONS='-c client_min_messages=error' psql -X -q "$base/${prefix}_$2?$query"
-	}
 	schema_drop() { PGOPTIONS='-c client_min_messages=error' psql -X -q "$base/postgres?$query" -c "DROP DATABASE IF EXISTS ${prefix}_$1"; }
 	schema_dump() {
 		# what stands open at the end of a list is not said; tables of luamig and of other tools
