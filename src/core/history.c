@@ -304,6 +304,7 @@ typedef struct Change {
 	Arena *arena;
 	Str sql;
 	Values params;
+	bool elsewhere; /* it is another table that is changed */
 } Change;
 
 static void add_text(Change *c, const char *text)
@@ -312,26 +313,40 @@ static void add_text(Change *c, const char *text)
 }
 
 /* The counts stand in derived tables, because MySQL lets no statement read the table it changes;
- * counting inside them keeps its optimizer from merging them away. */
+ * counting inside them keeps its optimizer from merging them away.  Elsewhere that would be work
+ * for nothing. */
+static void begin_count(Change *c)
+{
+	str_addf(&c->sql,
+		c->elsewhere ? " AND (SELECT count(*) FROM %s"
+			     : " AND (SELECT n FROM (SELECT count(*) AS n FROM %s",
+		c->history->version);
+}
+
+static void end_count(Change *c, size_t count)
+{
+	str_addf(&c->sql, c->elsewhere ? ") = %zu" : ") luamig_rows) = %zu", count);
+}
+
 static void add_exactly(Change *c, const StrVec *now)
 {
-	const char *table = c->history->version;
-	str_addf(&c->sql, " AND (SELECT n FROM (SELECT count(*) AS n FROM %s) luamig_all) = %zu",
-		table, now->count);
+	begin_count(c);
+	end_count(c, now->count);
 	if (now->count < 2)
 		return;
-	str_addf(&c->sql,
-		" AND (SELECT n FROM (SELECT count(*) AS n FROM %s WHERE version_num IN (", table);
+	begin_count(c);
+	str_add(&c->sql, " WHERE version_num IN (");
 	for (size_t i = 0; i < now->count; i++) {
 		str_add(&c->sql, i ? ", ?" : "?");
 		add_text(c, now->items[i]);
 	}
-	str_addf(&c->sql, ")) luamig_known) = %zu", now->count);
+	str_add(&c->sql, ")");
+	end_count(c, now->count);
 }
 
 Stmt history_condition(const History *h, const StrVec *rows, const char *proof, Arena *arena)
 {
-	Change c = {.history = h, .arena = arena, .sql = str_new(arena)};
+	Change c = {.history = h, .arena = arena, .sql = str_new(arena), .elsewhere = true};
 	str_add(&c.sql, proof);
 	if (rows->count == 1) {
 		str_addf(

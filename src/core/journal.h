@@ -123,6 +123,7 @@ typedef struct Journal {
 	 * becomes row 1 of the next. */
 	bool spent;
 	int64_t spent_seq;
+	unsigned firsts; /* revisions of this run that have written a row */
 } Journal;
 
 /* ---- journal_table.c, journal_write.c

@@ -3,14 +3,14 @@
  *
  * Where a statement with parameters costs more messages than one without (MySQL prepares it),
  * values are written into the text, as long as none holds a backslash: what that means depends on
- * the session, and a script can change the session.
+ * the session, and a script can change the session.  In a long run the statement is prepared once.
  */
 #include <string.h>
 
 #include "base/clock.h"
 #include "core/journal_table.h"
 
-enum { ROWS_AT_ONCE = 50 };
+enum { ROWS_AT_ONCE = 50, FEW_REVISIONS = 8 };
 
 typedef VEC(Value) Values;
 
@@ -30,6 +30,7 @@ typedef struct Write {
 	Arena *arena;
 	Str sql;
 	Values values;
+	bool kept; /* the same text comes with each revision: it is worth preparing */
 } Write;
 
 static Value text_value(const char *text)
@@ -74,14 +75,15 @@ static const char *with_literals(Write *w)
 static bool send(Write *w, int64_t *affected, Error *err)
 {
 	Result res = {0};
-	bool literal = !run_has_caps(w->run, DIALECT_TRANSACTIONAL_DDL);
+	bool literal = !run_has_caps(w->run, DIALECT_TRANSACTIONAL_DDL) && !w->kept;
 	Stmt stmt = {.sql = w->sql.data};
 	if (literal && !has_backslash(&w->values))
 		stmt.sql = with_literals(w);
 	else
 		stmt = (Stmt){db_own_sql(w->run->conn, w->arena, w->sql.data), w->values.items,
 			w->values.count};
-	bool ok = db_run(w->run->conn, &stmt, w->arena, &res, err);
+	bool ok = w->kept ? db_run_kept(w->run->conn, &stmt, w->arena, &res, err)
+			  : db_run(w->run->conn, &stmt, w->arena, &res, err);
 	*affected = res.affected;
 	return ok || error_wrap(err, "journal table %s", w->run->config->journal_table);
 }
@@ -177,6 +179,7 @@ static bool write_first(Run *run, JournalRow *row, Error *err)
 	Write w = {.run = run, .arena = &scratch, .sql = str_new(&scratch)};
 	const char *proof = run->unfenced ? run_lock_proof(&run->lock, &scratch) : NULL;
 	int64_t affected;
+	w.kept = ++j->firsts > FEW_REVISIONS;
 	add_values(&w, row);
 	if (j->spent)
 		str_addf(&w.sql, "UPDATE %s SET " ALL_SET " WHERE number = 1 AND seq = %lld",
