@@ -69,7 +69,7 @@ every_fault() {
 	change d4 d3 'op.alter_column("t_bbbb2222", "name", { nullable = false })' 'op.alter_column("t_bbbb2222", "name", { nullable = true })'
 	change d5 d3 'op.execute("DELETE FROM t_bbbb2222")' ''
 	change d6 d5 'op.drop_column("t_aaaa1111", "name")' ''
-	sed -i 's/^revision .*/&\nirreversible = true/' migrations/d6.lua
+	sed -i 's/^revision .*/&\nirreversible = true\nloses = { "t_aaaa1111.name" }/' migrations/d6.lua
 	change d7 d6 'error("no")' ''
 	change d8 d7 '' ''
 }
@@ -116,7 +116,7 @@ it "an upgrade that fails; what comes after it is skipped" '
 	fresh && sed -i "s/op.create_table(\"t_bbbb2222\"/error(\"no\") op.create_table(\"x\"/" migrations/bbbb2222.lua &&
 	expect 2 luamig test && out_has "upgrade fails: " "skipped cccc3333" "revision bbbb2222 before it cannot be applied" "ok aaaa1111"'
 it "irreversible is told, and is no fault" '
-	fresh && change dddd4444 cccc3333 "op.drop_column(\"t_cccc3333\", \"name\")" "" && sed -i "s/^revision .*/&\nirreversible = true/" migrations/dddd4444.lua &&
+	fresh && change dddd4444 cccc3333 "op.drop_column(\"t_cccc3333\", \"name\")" "" && sed -i "s/^revision .*/&\nirreversible = true\nloses = { \"t_cccc3333.name\" }/" migrations/dddd4444.lua &&
 	expect 0 luamig test && out_has "irreversible: not taken down" "4 revisions were not taken down"'
 
 it "rows that are lost are told by table and key, unless they are declared" '
