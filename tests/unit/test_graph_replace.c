@@ -16,6 +16,7 @@
 
 #include "base/str.h"
 #include "core/rows.h"
+#include "tests/support/graph_text.h"
 
 static Arena arena = ARENA_INIT;
 
@@ -24,65 +25,6 @@ static int release(void **state)
 	(void)state;
 	arena_release(&arena);
 	return 0;
-}
-
-static StrVec split(const char *text, char separator)
-{
-	StrVec out = {0};
-	while (*text) {
-		const char *end = strchr(text, separator);
-		size_t n = end ? (size_t)(end - text) : strlen(text);
-		if (n > 0)
-			vec_push(&out, &arena, arena_strndup(&arena, text, n));
-		text += end ? n + 1 : n;
-	}
-	return out;
-}
-
-static StrVec cut(char *text, char mark)
-{
-	char *part = strchr(text, mark);
-	if (!part)
-		return (StrVec){0};
-	*part = '\0';
-	return split(part + 1, ',');
-}
-
-/* "id<down,down>dependency#label=replaced,replaced" */
-static Revision revision_of(const char *text)
-{
-	Revision r = {.transactional = true, .message = "", .doc = "", .create_date = ""};
-	char *own = arena_strdup(&arena, text);
-
-	r.replaces = cut(own, '=');
-	r.branch_labels = cut(own, '#');
-	r.depends_on = cut(own, '>');
-	r.down_revision = cut(own, '<');
-	r.id = own;
-	r.path = r.shown = arena_printf(&arena, "m/%s.lua", own);
-	return r;
-}
-
-static Graph graph_of(const char *text)
-{
-	StrVec words = split(text, ' ');
-	Revisions all = {0};
-	Graph graph;
-	Error err = ERROR_INIT;
-
-	for (size_t i = 0; i < words.count; i++)
-		vec_push(&all, &arena, revision_of(words.items[i]));
-	if (!graph_build(&all, &arena, &graph, &err))
-		fail_msg("%s", err.message);
-	return graph;
-}
-
-static const char *names(const Graph *graph, const IntVec *nodes)
-{
-	Str s = str_new(&arena);
-	for (size_t i = 0; i < nodes->count; i++)
-		str_addf(&s, "%s%s", i ? " " : "", graph->nodes.items[nodes->items[i]].revision.id);
-	return s.data ? s.data : "";
 }
 
 static const char *joined(const StrVec *list)
@@ -106,7 +48,7 @@ typedef struct Case {
 
 static bool plan(const Graph *graph, const Case *c, IntVec *steps, Error *err)
 {
-	StrVec rows = split(c->rows, ' '), ran = split(c->ran, ' ');
+	StrVec rows = split_text(c->rows, ' ', &arena), ran = split_text(c->ran, ' ', &arena);
 	const char *target = c->command + 1;
 	GraphChoice choice = {
 		.rows = &rows, .names = {&target, 1, 1}, .ran = &ran, .down = *c->command == '-'};
@@ -121,13 +63,13 @@ static bool plan(const Graph *graph, const Case *c, IntVec *steps, Error *err)
 
 static void check_cases(const char *text, const Case *cases, size_t n)
 {
-	Graph graph = graph_of(text);
+	Graph graph = graph_of(text, &arena);
 	for (size_t i = 0; i < n; i++) {
 		Error err = ERROR_INIT;
 		IntVec steps = {0};
 		const Case *c = &cases[i];
 		bool good = plan(&graph, c, &steps, &err);
-		const char *got = good ? names(&graph, &steps) : err.message;
+		const char *got = good ? graph_ids(&graph, &steps, &arena) : err.message;
 		bool as_wanted = good ? strcmp(got, c->steps) == 0
 				      : c->steps[0] == '!' && strstr(got, c->steps + 2);
 		if (!as_wanted)
@@ -245,27 +187,27 @@ static void test_problems(void **state)
 	static const struct {
 		const char *graph, *message;
 	} cases[] = {
-		{"aaaa bbbb<aaaa rrrr=bbbb,aaaa",
-			"m/rrrr.lua: replaces names bbbb and then aaaa, which does not follow it"},
+		{"aaaa bbbb<aaaa rrrr=bbbb,aaaa", "m/2_rrrr.lua: replaces names bbbb and then "
+						  "aaaa, which does not follow it"},
 		{"aaaa bbbb<aaaa rrrr=bbbb",
-			"m/rrrr.lua: revision rrrr must follow what bbbb follows, the first that "
+			"m/2_rrrr.lua: revision rrrr must follow what bbbb follows, the first that "
 			"it replaces"},
-		{"aaaa rrrr=rrrr", "m/rrrr.lua: replaces names rrrr, which is itself"},
+		{"aaaa rrrr=rrrr", "m/1_rrrr.lua: replaces names rrrr, which is itself"},
 		{"aaaa rrrr=aaaa ssss=aaaa",
-			"m/ssss.lua: replaces names aaaa, which another revision replaces, too"},
+			"m/2_ssss.lua: replaces names aaaa, which another revision replaces, too"},
 		{"aaaa rrrr=aaaa ssss=rrrr",
-			"m/ssss.lua: replaces names rrrr, which itself replaces others: take out "
+			"m/2_ssss.lua: replaces names rrrr, which itself replaces others: take out "
 			"its own `replaces` first"},
 		{"aaaa bbbb<aaaa rrrr=aaaa,bbbb xxxx<aaaa",
-			"m/xxxx.lua: down_revision aaaa is inside the line that rrrr replaces "
-			"(m/rrrr.lua)"},
+			"m/3_xxxx.lua: down_revision aaaa is inside the line that rrrr replaces "
+			"(m/2_rrrr.lua)"},
 		{"rrrr=aaaa,bbbb xxxx>aaaa",
-			"m/xxxx.lua: depends_on aaaa is inside the line that rrrr replaces "
-			"(m/rrrr.lua)"},
+			"m/1_xxxx.lua: depends_on aaaa is inside the line that rrrr replaces "
+			"(m/0_rrrr.lua)"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		Error err = ERROR_INIT;
-		Graph graph = graph_of(cases[i].graph);
+		Graph graph = graph_of(cases[i].graph, &arena);
 		assert_false(graph_check(&graph, &err));
 		assert_string_equal(err.message, cases[i].message);
 	}
@@ -274,16 +216,16 @@ static void test_problems(void **state)
 static void test_what_is_shown(void **state)
 {
 	(void)state;
-	Graph graph = graph_of(LINE "dddd<cccc");
+	Graph graph = graph_of(LINE "dddd<cccc", &arena);
 	Error err = ERROR_INIT;
 	IntVec all = {0}, heads = {0};
-	StrVec rows = split("bbbb", ' ');
+	StrVec rows = split_text("bbbb", ' ', &arena);
 	const Graph *view;
 
 	graph_heads(&graph, true, &arena, &heads);
-	assert_string_equal(names(&graph, &heads), "dddd");
+	assert_string_equal(graph_ids(&graph, &heads, &arena), "dddd");
 	assert_true(graph_history(&graph, NULL, NULL, &arena, &all, &err));
-	assert_string_equal(names(&graph, &all), "dddd rrrr cccc bbbb aaaa pppp");
+	assert_string_equal(graph_ids(&graph, &all, &arena), "dddd rrrr cccc bbbb aaaa pppp");
 	assert_int_equal(
 		graph_replaced_by(&graph, graph_find(&graph, "bbbb")), graph_find(&graph, "rrrr"));
 	assert_int_equal(graph_replaced_by(&graph, graph_find(&graph, "rrrr")), -1);
@@ -293,36 +235,36 @@ static void test_what_is_shown(void **state)
 	all = (IntVec){0};
 	assert_true(graph_choose(&graph, &(GraphChoice){.rows = &rows}, &arena, &view, &err));
 	assert_true(graph_history(view, NULL, NULL, &arena, &all, &err));
-	assert_string_equal(names(&graph, &all), "dddd rrrr cccc bbbb aaaa pppp");
+	assert_string_equal(graph_ids(&graph, &all, &arena), "dddd rrrr cccc bbbb aaaa pppp");
 	assert_true(view->nodes.items[graph_find(view, "rrrr")].hidden);
 	assert_int_equal(graph_row(view, "bbbb"), graph_find(&graph, "bbbb"));
 
 	/* from a view the choice is as from the whole */
 	assert_true(graph_choose(view, &(GraphChoice){.down = false}, &arena, &view, &err));
 	assert_false(view->nodes.items[graph_find(view, "rrrr")].hidden);
-	Graph plain = graph_of("aaaa bbbb<aaaa");
+	Graph plain = graph_of("aaaa bbbb<aaaa", &arena);
 	assert_true(graph_choose(&plain, &(GraphChoice){.down = false}, &arena, &view, &err));
 	assert_ptr_equal(view, &plain);
 	assert_false(graph_new_names(&graph, "bbbb", NULL, &err));
-	Graph gone = graph_of(GONE);
+	Graph gone = graph_of(GONE, &arena);
 	err = (Error)ERROR_INIT;
 	assert_false(graph_new_names(&gone, "bbbb", NULL, &err));
 	assert_string_equal(
-		err.message, "bbbb is already the id of a revision that is part of m/rrrr.lua");
+		err.message, "bbbb is already the id of a revision that is part of m/1_rrrr.lua");
 }
 
 static void test_a_script_starts_at_an_old_name(void **state)
 {
 	(void)state;
-	Graph graph = graph_of(LINE "dddd<cccc");
+	Graph graph = graph_of(LINE "dddd<cccc", &arena);
 	Error err = ERROR_INIT;
 	const Graph *view;
-	StrVec range = split("cccc dddd", ' ');
+	StrVec range = split_text("cccc dddd", ' ', &arena);
 
 	assert_true(graph_choose(
 		&graph, &(GraphChoice){.names = range, .offline = true}, &arena, &view, &err));
 	assert_int_equal(graph_row(view, "cccc"), graph_find(view, "cccc"));
-	range = split("head", ' ');
+	range = split_text("head", ' ', &arena);
 	assert_true(graph_choose(
 		&graph, &(GraphChoice){.names = range, .offline = true}, &arena, &view, &err));
 	assert_true(view->nodes.items[graph_find(view, "cccc")].hidden);
@@ -410,12 +352,12 @@ static void walk(unsigned seed)
 		unsigned r = seed >> 16;
 		if (r % 5 == 0 && at + 1 < ARRAY_LEN(checkouts) && !(at == 1 && in_the_middle(&db)))
 			at++;
-		Graph graph = graph_of(checkouts[at]);
+		Graph graph = graph_of(checkouts[at], &arena);
 		run_command(&db, &graph, commands[r / 5 % ARRAY_LEN(commands)]);
 	}
 	if (at == 0)
 		at = 1;
-	Graph graph = graph_of(checkouts[at]);
+	Graph graph = graph_of(checkouts[at], &arena);
 	run_command(&db, &graph, "+head");
 	assert_int_equal(db.tables, 0x3F);
 	assert_string_equal(joined(&db.rows), "ffff");
