@@ -122,7 +122,7 @@ $(BUILD)/tests/golden/golden: $(BUILD)/tests/golden/golden.o $(LIB_OBJ)
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(BUILD)/tests/ops/ops: $(BUILD)/tests/ops/ops.o $(BUILD)/tests/support/scratch.o $(LIB_OBJ)
+$(BUILD)/tests/ops/ops: $(patsubst %,$(BUILD)/tests/ops/%.o,ops host state) $(BUILD)/tests/support/scratch.o $(LIB_OBJ)
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 
