@@ -126,25 +126,6 @@ static bool column(void *arg, const char *schema, const char *table, const char 
 	return true;
 }
 
-static bool contains(const StrVec *names, const char *name)
-{
-	for (size_t i = 0; i < names->count; i++)
-		if (text_equal_nocase(names->items[i], name))
-			return true;
-	return false;
-}
-
-static bool same_columns(const StrVec *a, const StrVec *b, bool in_order)
-{
-	if (a->count != b->count)
-		return false;
-	for (size_t i = 0; i < a->count; i++)
-		if (in_order ? !text_equal_nocase(a->items[i], b->items[i])
-			     : !contains(b, a->items[i]))
-			return false;
-	return true;
-}
-
 static const char *index_name(const Result *rows, size_t i)
 {
 	const char *name = text_or_null(&rows->cells[i * rows->ncols]);
@@ -193,7 +174,7 @@ static bool find_indexes(
 		StrVec has = {0};
 		const char *name = index_name(&rows, i);
 		i = read_index(&rows, i, arena, &has);
-		if (!question->columns || same_columns(&has, question->columns, true))
+		if (!question->columns || sql_same_columns(&has, question->columns, true))
 			vec_push(names, arena, name);
 	}
 	return true;
@@ -216,8 +197,9 @@ static bool constraints(void *arg, const char *schema, const char *table, Constr
 		return false;
 	for (size_t i = 0; i < text.constraints.count; i++) {
 		const TableSqlConstraint *c = &text.constraints.items[i];
-		if (c->kind == kind && (columns->count == 0 || same_columns(&c->columns, columns,
-								       kind != CONSTRAINT_CHECK)))
+		if (c->kind == kind &&
+			(columns->count == 0 ||
+				sql_same_columns(&c->columns, columns, kind != CONSTRAINT_CHECK)))
 			vec_push(names, arena, c->name);
 	}
 	const IndexQuestion question = {
@@ -242,7 +224,7 @@ static bool constraint_kind(void *arg, const char *schema, const char *table, co
 	StrVec names = {0};
 	if (!find_indexes(arg, &question, arena, &names, err))
 		return false;
-	if (*out == CONSTRAINT_COUNT && contains(&names, name))
+	if (*out == CONSTRAINT_COUNT && sql_in_list(&names, name))
 		*out = CONSTRAINT_UNIQUE;
 	return true;
 }

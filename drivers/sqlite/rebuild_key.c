@@ -22,17 +22,6 @@ static StrVec old_columns(Rebuild *r, const StrVec *columns)
 	return old;
 }
 
-static bool same_columns(const StrVec *a, const StrVec *b, bool in_order)
-{
-	if (a->count != b->count)
-		return false;
-	for (size_t i = 0; i < a->count; i++)
-		if (in_order ? !text_equal_nocase(a->items[i], b->items[i])
-			     : !sql_in_list(b, a->items[i]))
-			return false;
-	return true;
-}
-
 static bool matches(
 	const TableSqlConstraint *c, const char *name, ConstraintKind kind, const StrVec *columns)
 {
@@ -40,7 +29,8 @@ static bool matches(
 		return false;
 	if (name)
 		return c->name && text_equal_nocase(c->name, name);
-	return columns->count == 0 || same_columns(&c->columns, columns, kind != CONSTRAINT_CHECK);
+	return columns->count == 0 ||
+	       sql_same_columns(&c->columns, columns, kind != CONSTRAINT_CHECK);
 }
 
 static Places find(Rebuild *r, const char *name, ConstraintKind kind, const StrVec *columns)

@@ -44,6 +44,17 @@ bool sql_in_list(const StrVec *names, const char *name)
 	return false;
 }
 
+bool sql_same_columns(const StrVec *a, const StrVec *b, bool in_order)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (in_order ? !text_equal_nocase(a->items[i], b->items[i])
+			     : !sql_in_list(b, a->items[i]))
+			return false;
+	return true;
+}
+
 /* ---- names ----------------------------------------------------------------------------------- */
 
 bool sql_has_name(const char *sql, const char *name, Arena *arena)

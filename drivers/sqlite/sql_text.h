@@ -18,6 +18,8 @@ const char *sql_token_name(const LexToken *token, Arena *arena);
 /* A word or a quoted name, in any case. */
 bool sql_token_is(const LexToken *token, const char *name, Arena *arena);
 bool sql_in_list(const StrVec *names, const char *name); /* in any case */
+/* The same columns, in any case, and where it counts in the same order. */
+bool sql_same_columns(const StrVec *a, const StrVec *b, bool in_order);
 
 /* Is it a name in this text, of whatever? */
 bool sql_has_name(const char *sql, const char *name, Arena *arena);

@@ -393,14 +393,6 @@ static void take_table_constraint(Reader *r)
 
 /* ---- the columns of a CHECK -------------------------------------------------------------- */
 
-static bool has_name(const StrVec *names, const char *name)
-{
-	for (size_t i = 0; i < names->count; i++)
-		if (text_equal_nocase(names->items[i], name))
-			return true;
-	return false;
-}
-
 static void find_columns(Reader *r, TableSqlConstraint *check)
 {
 	Lexer lexer;
@@ -410,7 +402,7 @@ static void find_columns(Reader *r, TableSqlConstraint *check)
 			continue;
 		const TableSqlColumn *column =
 			table_sql_column(r->out, sql_token_name(&token, r->arena));
-		if (column && !has_name(&check->columns, column->name))
+		if (column && !sql_in_list(&check->columns, column->name))
 			vec_push(&check->columns, r->arena, column->name);
 	}
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/str.h"
+
 #define NEAREST_LONGEST 64 /* longer words get no suggestion */
 
 static char lower(char c)
@@ -147,6 +149,33 @@ bool text_lists_equal(const StrVec *a, const StrVec *b)
 bool text_starts_with(const char *text, const char *prefix)
 {
 	return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+const char *text_as_lua_line(const char *text, Arena *arena)
+{
+	Str s = str_new(arena);
+	str_add(&s, "\"");
+	for (const char *c = text; *c; c++) {
+		if (*c == '"' || *c == '\\')
+			str_addf(&s, "\\%c", *c);
+		else if ((unsigned char)*c < ' ' || *c == 127)
+			str_addf(&s, "\\%03d", *c);
+		else
+			str_addn(&s, c, 1);
+	}
+	str_add(&s, "\"");
+	return s.data;
+}
+
+/* Long brackets turn \r into \n. */
+const char *text_as_lua(const char *text, Arena *arena)
+{
+	if (!strchr(text, '\n') || strchr(text, '\r'))
+		return text_as_lua_line(text, arena);
+	const char *level = "", *inside = arena_printf(arena, "%s]", text);
+	while (strstr(inside, arena_printf(arena, "]%s]", level)))
+		level = arena_printf(arena, "%s=", level);
+	return arena_printf(arena, "[%s[\n%s]%s]", level, text, level);
 }
 
 void text_copy(char *out, size_t size, const char *text)

@@ -22,6 +22,11 @@ bool text_contains_nocase(const char *text, const char *part); /* ASCII */
 bool text_lists_equal(const StrVec *a, const StrVec *b); /* the same texts in the same order */
 bool text_starts_with(const char *text, const char *prefix);
 
+/* A literal in Lua for this text: on one line; or in long brackets where it has lines of its own.
+ */
+const char *text_as_lua_line(const char *text, Arena *arena);
+const char *text_as_lua(const char *text, Arena *arena);
+
 /* Copy into `size` bytes; what is too long is cut between two characters.  NULL counts as "". */
 void text_copy(char *out, size_t size, const char *text);
 

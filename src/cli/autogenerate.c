@@ -22,21 +22,6 @@ typedef struct Writer {
 	Str text;
 } Writer;
 
-/* A string as a literal, in long brackets where it has lines. */
-static const char *lua_text(const char *text, Arena *arena)
-{
-	StrVec one = {0};
-	vec_push(&one, arena, text);
-	if (!strchr(text, '\n') || strchr(text, '\r'))
-		return new_revision_literal(&one, arena);
-	const char *level = "";
-	while (strstr(text, arena_printf(arena, "]%s]", level)))
-		level = arena_printf(arena, "%s=", level);
-	size_t len = strlen(text);
-	bool closes = text[len - 1] == ']';
-	return arena_printf(arena, "[%s[\n%s%s]%s]", level, text, closes ? "\n" : "", level);
-}
-
 static bool write_ops(Writer *w, const Ops *ops, bool notes, Error *err)
 {
 	const char *text;
@@ -111,7 +96,7 @@ static bool write_reverse(Writer *w, const Op *op, Error *err)
 	const char *message =
 		arena_printf(w->app->arena, "%s: %s", op_describe(op, w->app->arena), none.message);
 	str_addf(&w->text, "%s  error(%s)", w->text.len ? "\n" : "",
-		lua_text(message, w->app->arena));
+		text_as_lua(message, w->app->arena));
 	return true;
 }
 
@@ -119,7 +104,7 @@ static bool write_reverse(Writer *w, const Op *op, Error *err)
 static void write_execute(Writer *w, const char *text)
 {
 	str_addf(&w->text, "%s  op.execute(%s)", w->text.len ? "\n" : "",
-		lua_text(text, w->app->arena));
+		text_as_lua(text, w->app->arena));
 }
 
 static const char *drop_text(const App *app, const Other *other)

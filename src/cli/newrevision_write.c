@@ -19,21 +19,6 @@
 
 /* ---- text ------------------------------------------------------------------------------------ */
 
-/* A Lua string literal. */
-static void add_quoted(Str *out, const char *text)
-{
-	str_add(out, "\"");
-	for (const char *c = text; *c; c++) {
-		if (*c == '"' || *c == '\\')
-			str_addf(out, "\\%c", *c);
-		else if ((unsigned char)*c < ' ' || *c == 127)
-			str_addf(out, "\\%03d", *c);
-		else
-			str_addn(out, c, 1);
-	}
-	str_add(out, "\"");
-}
-
 const char *new_revision_literal(const StrVec *items, Arena *arena)
 {
 	Str out = str_new(arena);
@@ -43,7 +28,7 @@ const char *new_revision_literal(const StrVec *items, Arena *arena)
 		str_add(&out, "{ ");
 	for (size_t i = 0; i < items->count; i++) {
 		str_add(&out, i ? ", " : "");
-		add_quoted(&out, items->items[i]);
+		str_add(&out, text_as_lua_line(items->items[i], arena));
 	}
 	if (items->count > 1)
 		str_add(&out, " }");

@@ -79,14 +79,14 @@ static const char *names_text(const Py *value, Arena *arena)
 	if (!value || value->kind == PY_NONE)
 		return "nil";
 	if (value->kind == PY_STRING)
-		return alembic_quote(value->text, arena);
+		return text_as_lua(value->text, arena);
 	if (value->kind != PY_LIST)
 		return NULL;
 	for (size_t i = 0; i < value->args.count; i++) {
 		if (value->args.items[i].value->kind != PY_STRING)
 			return NULL;
 		str_addf(&s, "%s%s", i ? ", " : "",
-			alembic_quote(value->args.items[i].value->text, arena));
+			text_as_lua(value->args.items[i].value->text, arena));
 	}
 	return value->args.count ? arena_printf(arena, "{ %s }", s.data) : "nil";
 }

@@ -31,7 +31,5 @@ const char *alembic_condition(const char *code, const PyScope *scope, Import *im
 bool alembic_is_bind(const Py *value);
 bool alembic_is_dialect(const Py *value);
 
-/* A Lua string literal. */
-const char *alembic_quote(const char *text, Arena *arena);
 
 #endif

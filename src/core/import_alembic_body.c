@@ -410,7 +410,7 @@ static bool translate_raise(Body *b, const char *code)
 	if (text && text->kind != PY_STRING)
 		return false;
 	write_line(b, arena_printf(b->arena, "error(%s)",
-			      alembic_quote(text ? text->text : call->text, b->arena)));
+			      text_as_lua(text ? text->text : call->text, b->arena)));
 	count(b, true);
 	return true;
 }

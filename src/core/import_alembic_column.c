@@ -16,8 +16,7 @@ const char *make_default(Maker *m, const Py *value)
 	bool bare = value->args.count == 0;
 	if (strcmp(word, "text") == 0 || strcmp(word, "literal_column") == 0) {
 		const char *text = make_sql(m, value);
-		return text ? arena_printf(m->arena, "sql %s", alembic_quote(text, m->arena))
-			    : NULL;
+		return text ? arena_printf(m->arena, "sql %s", text_as_lua(text, m->arena)) : NULL;
 	}
 	if (bare && (strcmp(word, "now") == 0 || strcmp(word, "current_timestamp") == 0))
 		return "sql \"CURRENT_TIMESTAMP\"";
@@ -154,10 +153,9 @@ const char *make_column(Maker *m, const Py *column, ColumnFacts *facts)
 					 strcmp(type, "t.smallint") == 0);
 	if (!facts->name || !type)
 		m->failed = true;
-	return m->failed
-		       ? ""
-		       : arena_printf(m->arena, "%s, %s%s%s", alembic_quote(facts->name, m->arena),
-				 type, s.len ? ", " : "", s.data);
+	return m->failed ? ""
+			 : arena_printf(m->arena, "%s, %s%s%s", text_as_lua(facts->name, m->arena),
+				   type, s.len ? ", " : "", s.data);
 }
 
 /* ---- keys and indexes --------------------------------------------------------------------------
@@ -174,7 +172,7 @@ static const char *split_reference(Maker *m, const char *name, const char **tabl
 	const char *of = arena_strndup(m->arena, name, (size_t)(dot - name));
 	m->failed |= *table && strcmp(*table, of) != 0;
 	*table = of;
-	return alembic_quote(dot + 1, m->arena);
+	return text_as_lua(dot + 1, m->arena);
 }
 
 const char *make_referred(Maker *m, const Py *list)
@@ -225,7 +223,7 @@ const char *make_index_parts(Maker *m, const Py *list, const Py *ops, const Py *
 			m->failed = true;
 		make_add_text(&options, "opclass", op ? make_name(m, op) : NULL);
 		make_add(&options, "length", length ? make_value(m, length) : NULL);
-		const char *quoted = name ? alembic_quote(name, m->arena) : "";
+		const char *quoted = name ? text_as_lua(name, m->arena) : "";
 		str_addf(&s, "%s%s%s%s%s%s", i ? ", " : "", options.len ? "{ " : "",
 			text ? "sql " : "", quoted, options.len ? ", " : "", options.data);
 		str_add(&s, options.len ? " }" : "");

@@ -5,30 +5,6 @@
 
 #include "base/text.h"
 
-const char *alembic_quote(const char *text, Arena *arena)
-{
-	Str s = str_new(arena);
-	if (strchr(text, '\n') && !strchr(text, '\r')) {
-		const char *level = "";
-		while (strstr(text, arena_printf(arena, "]%s]", level)))
-			level = arena_printf(arena, "%s=", level);
-		size_t len = strlen(text);
-		return arena_printf(arena, "[%s[\n%s%s]%s]", level, text,
-			len && text[len - 1] == ']' ? "\n" : "", level);
-	}
-	str_add(&s, "\"");
-	for (const char *p = text; *p; p++) {
-		if (*p == '"' || *p == '\\')
-			str_addf(&s, "\\%c", *p);
-		else if ((unsigned char)*p < ' ')
-			str_addf(&s, "\\%03d", *p);
-		else
-			str_addn(&s, p, 1);
-	}
-	str_add(&s, "\"");
-	return s.data;
-}
-
 const char *make_last_word(const char *name)
 {
 	const char *dot = strrchr(name, '.');
@@ -94,7 +70,7 @@ void make_add(Str *s, const char *key, const char *value)
 void make_add_text(Str *s, const char *key, const char *text)
 {
 	if (text)
-		make_add(s, key, alembic_quote(text, s->arena));
+		make_add(s, key, text_as_lua(text, s->arena));
 }
 
 void make_add_flag(Str *s, const char *key, bool on)
@@ -118,7 +94,7 @@ const char *make_names(Maker *m, const Py *list)
 		const char *name = make_name(m, list->args.items[i].value);
 		if (!name)
 			m->failed = true;
-		str_addf(&s, "%s%s", i ? ", " : "", name ? alembic_quote(name, m->arena) : "");
+		str_addf(&s, "%s%s", i ? ", " : "", name ? text_as_lua(name, m->arena) : "");
 	}
 	return arena_printf(m->arena, "{ %s }", s.data);
 }
@@ -137,7 +113,7 @@ const char *make_value(Maker *m, const Py *value)
 	case PY_NUMBER:
 		return value->text;
 	case PY_STRING:
-		return alembic_quote(value->text, m->arena);
+		return text_as_lua(value->text, m->arena);
 	default:
 		m->failed = true;
 		return "";
@@ -156,7 +132,7 @@ static const char *key_text(const char *key, Arena *arena)
 				 *p) != NULL;
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		plain &= strcmp(words[i], key) != 0;
-	return plain ? key : arena_printf(arena, "[%s]", alembic_quote(key, arena));
+	return plain ? key : arena_printf(arena, "[%s]", text_as_lua(key, arena));
 }
 
 static const char *row_text(Maker *m, const Py *row)

@@ -27,7 +27,7 @@ static const char *table_of(Call *c, const char *name, int position)
 	make_add_text(&c->options, "schema", schema);
 	if (!table)
 		c->m->failed = true;
-	return table ? alembic_quote(table, c->m->arena) : "";
+	return table ? text_as_lua(table, c->m->arena) : "";
 }
 
 static int shifted(const Call *c, int position)
@@ -40,7 +40,7 @@ static const char *quoted(Call *c, const char *name, int position)
 	const char *text = make_name(c->m, arg(c, name, position));
 	if (!text)
 		c->m->failed = true;
-	return text ? alembic_quote(text, c->m->arena) : "";
+	return text ? text_as_lua(text, c->m->arena) : "";
 }
 
 static const char *drop_table(Call *c)
@@ -70,7 +70,7 @@ static const char *column_key(Call *c, const char *table, const ColumnFacts *fac
 	make_add_text(&options, "name", make_name(c->m, py_arg(facts->named_key, "name", -1)));
 	make_key_options(c->m, &options, facts->named_key);
 	return arena_printf(c->m->arena, "\n  op.create_foreign_key(%s, { %s }, %s%s)", table,
-		facts->name ? alembic_quote(facts->name, c->m->arena) : "",
+		facts->name ? text_as_lua(facts->name, c->m->arena) : "",
 		make_referred(c->m, py_arg(facts->named_key, "column", 0)), make_tail(&options));
 }
 
@@ -115,7 +115,7 @@ static void changes(Call *c, Str *s)
 		make_add(s, "comment",
 			comment->kind == PY_NONE
 				? "null"
-				: alembic_quote(make_name(c->m, comment) ? comment->text : "",
+				: text_as_lua(make_name(c->m, comment) ? comment->text : "",
 					  c->m->arena));
 }
 
@@ -141,7 +141,7 @@ static const char *alter_column(Call *c)
 	if (!to)
 		return altered;
 	return arena_printf(c->m->arena, "%s%sop.rename_column(%s, %s, %s%s)", altered,
-		s.len ? "\n  " : "", table, column, alembic_quote(to, c->m->arena),
+		s.len ? "\n  " : "", table, column, text_as_lua(to, c->m->arena),
 		make_tail(&c->options));
 }
 
@@ -242,7 +242,7 @@ static const char *create_check(Call *c)
 	if (!check)
 		c->m->failed = true;
 	return arena_printf(c->m->arena, "op.create_check(%s, %s%s)", table,
-		check ? alembic_quote(check, c->m->arena) : "", make_tail(&c->options));
+		check ? text_as_lua(check, c->m->arena) : "", make_tail(&c->options));
 }
 
 static const char *drop_constraint(Call *c)
@@ -297,9 +297,9 @@ static const char *execute_sql(Maker *m, const Py *text, const Py *values)
 		return arena_printf(m->arena,
 			"op.execute(\"PRAGMA foreign_keys = OFF\")\n"
 			"  op.execute(%s)",
-			alembic_quote(sql, m->arena));
+			text_as_lua(sql, m->arena));
 	return sql && !m->failed
-		       ? arena_printf(m->arena, "op.execute(%s%s)", alembic_quote(sql, m->arena),
+		       ? arena_printf(m->arena, "op.execute(%s%s)", text_as_lua(sql, m->arena),
 				 values && values->args.count ? parameters(m, values) : "")
 		       : NULL;
 }
@@ -333,7 +333,7 @@ static const char *bulk_insert(Call *c)
 	const char *schema = make_name(c->m, py_arg(table, "schema", -1));
 	if (!name || schema || rows->kind != PY_LIST || rows->args.count == 0)
 		return NULL;
-	return arena_printf(c->m->arena, "data.insert(%s, %s)", alembic_quote(name, c->m->arena),
+	return arena_printf(c->m->arena, "data.insert(%s, %s)", text_as_lua(name, c->m->arena),
 		make_rows(c->m, rows));
 }
 
@@ -356,7 +356,7 @@ static const char *enum_call(Maker *m, const Py *call)
 		return arena_printf(m->arena, "op.create_enum(%s%s)", make_enum(m, call->of), also);
 	const char *name = make_name(m, py_arg(call->of, "name", -1));
 	return name ? arena_printf(
-			      m->arena, "op.drop_enum(%s%s)", alembic_quote(name, m->arena), also)
+			      m->arena, "op.drop_enum(%s%s)", text_as_lua(name, m->arena), also)
 		    : NULL;
 }
 
@@ -430,7 +430,7 @@ static const char *printed(Maker *m, const Py *call)
 		known |= strcmp(names[i], call->text) == 0;
 	const Py *text = known && call->args.count == 1 ? py_arg(call, NULL, 0) : NULL;
 	return text && text->kind == PY_STRING && !strchr(text->text, '%')
-		       ? arena_printf(m->arena, "log.info(%s)", alembic_quote(text->text, m->arena))
+		       ? arena_printf(m->arena, "log.info(%s)", text_as_lua(text->text, m->arena))
 		       : NULL;
 }
 

@@ -14,7 +14,7 @@ static const char *columns_then_options(Maker *m, const Py *call, const char *wo
 			continue;
 		const char *name = make_name(m, call->args.items[i].value);
 		str_addf(&columns, "%s%s", columns.len ? ", " : "",
-			name ? alembic_quote(name, m->arena) : "");
+			name ? text_as_lua(name, m->arena) : "");
 	}
 	make_add_text(&options, "name", make_name(m, py_arg(call, "name", -1)));
 	make_key_options(m, &options, call);
@@ -55,7 +55,7 @@ static const char *table_constraint(Maker *m, const Py *item)
 		const Py *text = py_arg(item, "sqltext", 0);
 		make_only(m, item, 1, (const char *const[]){"sqltext", "name", NULL});
 		const char *check = make_sql(m, text);
-		return check ? arena_printf(m->arena, "check(%s%s)", alembic_quote(check, m->arena),
+		return check ? arena_printf(m->arena, "check(%s%s)", text_as_lua(check, m->arena),
 				       make_tail(&options))
 			     : "";
 	}
@@ -139,7 +139,7 @@ static const char *named_key(Maker *m, const ColumnFacts *facts)
 	make_add_text(&options, "name", make_name(m, py_arg(facts->named_key, "name", -1)));
 	make_key_options(m, &options, facts->named_key);
 	return arena_printf(m->arena, "    foreign_key({ %s }, %s%s),\n",
-		facts->name ? alembic_quote(facts->name, m->arena) : "",
+		facts->name ? text_as_lua(facts->name, m->arena) : "",
 		make_referred(m, py_arg(facts->named_key, "column", 0)), make_tail(&options));
 }
 
@@ -167,7 +167,7 @@ const char *make_table(Maker *m, const Py *call)
 	}
 	table_options(m, &options, call);
 	return table ? arena_printf(m->arena, "op.create_table(%s, {\n%s%s  }%s)",
-			       alembic_quote(table, m->arena), items.data, keys.data,
+			       text_as_lua(table, m->arena), items.data, keys.data,
 			       make_tail(&options))
 		     : NULL;
 }

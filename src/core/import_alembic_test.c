@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "base/text.h"
 #include "core/import_alembic.h"
 
 typedef struct Asker {
@@ -28,7 +29,7 @@ static const char *dialect_test(const Asker *b, const PyTest *test)
 			return NULL;
 		const char *ours = strcmp(name->text, "mariadb") == 0 ? "mysql" : name->text;
 		const char *one_test = arena_printf(b->arena, "dialect %s %s",
-			test->negated ? "~=" : "==", alembic_quote(ours, b->arena));
+			test->negated ? "~=" : "==", text_as_lua(ours, b->arena));
 		if (strstr(s.data, one_test))
 			continue;
 		str_addf(&s, "%s%s", s.len ? (test->negated ? " and " : " or ") : "", one_test);
@@ -46,7 +47,7 @@ static const char *project_test(const Asker *b, const PyTest *test)
 		return NULL;
 	const char *dialect = import_value(b->import, call->text, strlen(call->text));
 	return dialect ? arena_printf(b->arena, "dialect %s %s",
-				 test->negated ? "~=" : "==", alembic_quote(dialect, b->arena))
+				 test->negated ? "~=" : "==", text_as_lua(dialect, b->arena))
 		       : NULL;
 }
 
@@ -68,7 +69,7 @@ static const char *table_test(const Asker *b, const PyTest *test)
 	if (!name || name->kind != PY_STRING)
 		return NULL;
 	return arena_printf(b->arena, "%sdb.has_table(%s)", test->negated ? "not " : "",
-		alembic_quote(name->text, b->arena));
+		text_as_lua(name->text, b->arena));
 }
 
 /* The condition behind "if " or "elif "; NULL: it is not understood. */

@@ -39,7 +39,7 @@ static const char *labels_text(Maker *m, const Py *call, size_t *longest)
 			return "";
 		}
 		*longest = strlen(label) > *longest ? strlen(label) : *longest;
-		str_addf(&labels, "%s%s", labels.len ? ", " : "", alembic_quote(label, m->arena));
+		str_addf(&labels, "%s%s", labels.len ? ", " : "", text_as_lua(label, m->arena));
 	}
 	return labels.data;
 }
@@ -63,9 +63,9 @@ const char *make_enum(Maker *m, const Py *call)
 	const char *labels = labels_text(m, call, &longest);
 	if (!name || !longest)
 		m->failed = true;
-	return m->failed ? ""
-			 : arena_printf(
-				   m->arena, "%s, { %s }", alembic_quote(name, m->arena), labels);
+	return m->failed
+		       ? ""
+		       : arena_printf(m->arena, "%s, { %s }", text_as_lua(name, m->arena), labels);
 }
 
 static const char *enum_text(Maker *m, const Py *call)

@@ -486,6 +486,24 @@ static void lists_of_texts_are_equal_in_order(void **state)
 	assert_false(text_lists_equal(&two, &turned));
 }
 
+/* Long brackets end at the first that fit: a bracket at the end of the text is none of them. */
+static void texts_as_lua(void **state)
+{
+	static const char *const cases[][2] = {
+		{"a \"b\" \\", "\"a \\\"b\\\" \\\\\""},
+		{"tab\t1", "\"tab\\0091\""},
+		{"a\nb", "[[\na\nb]]"},
+		{"a\nb]", "[=[\na\nb]]=]"},
+		{"x[y[1]]\n]=]", "[==[\nx[y[1]]\n]=]]==]"},
+		{"a\r\nb", "\"a\\013\\010b\""},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_string_equal(text_as_lua(cases[i][0], &arena), cases[i][1]);
+	assert_string_equal(text_as_lua_line("a\nb", &arena), "\"a\\010b\"");
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -513,6 +531,7 @@ int main(void)
 		cmocka_unit_test(the_clock_runs_forward),
 		cmocka_unit_test(a_text_on_one_line),
 		cmocka_unit_test(lists_of_texts_are_equal_in_order),
+		cmocka_unit_test(texts_as_lua),
 	};
 	return cmocka_run_group_tests_name("base", tests, make_folder, remove_folder);
 }
