@@ -165,7 +165,7 @@ static bool check_document(const App *app, Error *err)
 
 static bool look(App *app, Lint *lint, Error *err)
 {
-	LintLive live;
+	LintLive live = {0};
 	LintRequest request = {.graph = &app->graph, .live = ask_live ? &live : NULL};
 	LintReport report;
 	LintFormat *print = choose_format(app, err);

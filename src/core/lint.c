@@ -146,6 +146,7 @@ typedef struct Walk {
 	Lint *lint;
 	const LintRequest *request;
 	const LintDatabase *database;
+	LintDatabase older; /* the same, as old as lint.oldest says */
 	const bool *wanted; /* by node */
 	LintPlaces places;
 	Recorder recorder;
@@ -362,10 +363,10 @@ static bool walk(Walk *w, const IntVec *order, Error *err)
 {
 	const LintLive *live = w->request->live;
 	int oldest = lint_config_oldest(&w->lint->wanted, w->database->name);
-	LintDatabase older = *w->database;
 	if (oldest && !live) {
-		older.server.number = oldest;
-		w->database = &older;
+		w->older = *w->database;
+		w->older.server.number = oldest;
+		w->database = &w->older;
 	}
 	if (!rules_connect(w->lint->script, live ? live->conn : NULL, oldest, err))
 		return false;
