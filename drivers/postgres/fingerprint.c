@@ -7,7 +7,8 @@ bool pg_fingerprint(Conn *conn, const char *schema, const char *table, Arena *ar
 {
 	const Value params[] = {pg_text(schema), pg_text(table)};
 	Result result;
-	if (!pg_run_kept(conn, &(Stmt){pg_query("fingerprint.sql"), params, 2}, arena, &result, err))
+	if (!pg_run_kept(
+		    conn, &(Stmt){pg_query("fingerprint.sql"), params, 2}, arena, &result, err))
 		return false;
 	*out = result.cells[0].type == VAL_TEXT ? result.cells[0].as.text.data : "";
 	return true;

@@ -21,7 +21,8 @@ void help_short(FILE *stream);    /* what to do first */
 void help_overview(FILE *stream); /* all commands, options and topics */
 void help_command(const Command *command, FILE *stream);
 
-/* Entries of doc/reference.md of that name: "op.add_column", "add_column", "check".  False: none. */
+/* Entries of doc/reference.md of that name: "op.add_column", "add_column", "check".  False: none.
+ */
 bool help_word(const char *name, FILE *stream, Arena *arena);
 void help_words(StrVec *names, Arena *arena); /* all of them */
 /* The words of a part of it, a line or two each: "operations".  False: there is none. */
