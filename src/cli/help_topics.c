@@ -43,7 +43,7 @@ static const char config[] =
 	"  lock_timeout          seconds to wait for another run (60)\n"
 	"  ddl_lock_timeout      seconds a statement may wait for locks before it is tried again "
 	"(2)\n"
-	"  statement_timeout     seconds any statement may take (no limit)\n"
+	"  statement_timeout     seconds any statement may take (no limit; in a test 30)\n"
 	"  dotenv                the file with more environment (\".env\"); false: none\n"
 	"  hooks                 before_run, after_revision, after_run: functions; after_write:\n"
 	"                        commands for a new script\n"

@@ -60,6 +60,10 @@ const char *cycle_error_message(const Error *why, Arena *arena)
 							   MESSAGE_WIDTH, "…", arena));
 		line += len + (line[len] == '\n');
 	}
+	if (strstr(why->message, "statement timeout") || strstr(why->message, "statement_time"))
+		str_addf(&s,
+			" (in a test %d s, unless statement_timeout in luamig.lua says otherwise)",
+			TESTBED_STATEMENT_S);
 	return s.data;
 }
 

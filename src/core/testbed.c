@@ -72,6 +72,8 @@ bool testbed_open(Testbed *bed, const Config *project, Arena *arena, Error *err)
 	*bed = (Testbed){.project = project, .arena = arena, .config = *project};
 	bed->config.version_table_schema = NULL; /* it is not there, or is the live one's */
 	bed->config.hooks.count = 0;
+	if (bed->config.statement_timeout_ms == 0)
+		bed->config.statement_timeout_ms = TESTBED_STATEMENT_S * 1000;
 	if (spare_is_named(project)) {
 		bool ok = spare_open(project, arena, &bed->spare, err);
 		bed->conn = bed->spare.conn;

@@ -23,6 +23,10 @@ typedef struct Testbed {
 } Testbed;
 
 /* The testbed must stay where it is, and be closed also when this fails. */
+/* What a statement of a revision may take where the project says nothing: the greatest number of a
+ * column may be the number of rows that a revision makes of it. */
+enum { TESTBED_STATEMENT_S = 30 };
+
 bool testbed_open(Testbed *bed, const Config *project, Arena *arena, Error *err) LUAMIG_MUST_CHECK;
 /* An empty database again. */
 bool testbed_renew(Testbed *bed, Error *err) LUAMIG_MUST_CHECK;

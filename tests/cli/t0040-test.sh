@@ -126,6 +126,9 @@ it "rows that are lost are told by table and key, unless they are declared" '
 it "green on an empty table, red with rows" '
 	fresh && change dddd4444 cccc3333 "op.alter_column(\"t_cccc3333\", \"name\", { nullable = false })" "op.alter_column(\"t_cccc3333\", \"name\", { nullable = true })" &&
 	expect 2 luamig test && out_has "upgrade fails with rows in the tables, and works on empty ones: " "migrations/dddd4444.lua:7"'
+it "rows that make a statement run for ever: it ends, and is a finding" '
+	fresh && sed -i "s/^return {/&\n  statement_timeout = 1,/" luamig.lua && change dddd4444 cccc3333 "op.execute(\"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < (SELECT 1000000000000 * count(*) FROM t_cccc3333)) UPDATE t_cccc3333 SET name = (SELECT max(i) FROM n)\")" "" &&
+	expect 2 luamig test && out_has "works on empty ones: " "statement timeout" "statement_timeout in luamig.lua"'
 it "the author's own test: rows before, asserts after; a line that fails is named" '
 	fresh && change dddd4444 cccc3333 "op.add_column(\"t_cccc3333\", { \"twice\", t.string(80) }) op.execute(\"UPDATE t_cccc3333 SET twice = name\")" "op.drop_column(\"t_cccc3333\", \"twice\")" &&
 	author_test && expect 0 luamig test && sed -i "s/== \"Ada\"/== \"Bob\"/" tests/dddd4444.lua &&
