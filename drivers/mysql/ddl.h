@@ -115,6 +115,9 @@ bool mysql_same_default(const Column *column, const char *written, const char *l
 bool mysql_same_expression(const char *written, const char *live);
 void mysql_drop_other(const Other *other, Str *out);
 
+/* table.c */
+bool mysql_table_option(const Table *table, const char *key, const char *value, Str *out);
+
 /* rename.c */
 const char *mysql_moved_name(const ServerInfo *server, const Constraint *constraint,
 	const char *from, const char *to, Arena *arena);

@@ -50,6 +50,12 @@ const Dialect dialect_mysql = {
 	.same_default = mysql_same_default,
 	.same_expression = mysql_same_expression,
 	.moved_name = mysql_moved_name,
+	.table_option = mysql_table_option,
+	.fixed_hint =
+		"charset and collate: ALTER TABLE … CONVERT TO CHARACTER SET … COLLATE … changes "
+		"the columns too, ALTER TABLE … DEFAULT CHARACTER SET … only those that come "
+		"later; partition by: ALTER TABLE … PARTITION BY …, or REMOVE PARTITIONING, which "
+		"copy the table",
 	.drop_other = mysql_drop_other,
 	.emit =
 		{

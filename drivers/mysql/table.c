@@ -35,6 +35,28 @@ static const struct {
 	{"tablespace", "TABLESPACE ", false},
 };
 
+/* A new character set or collation is another matter: as the table's default it leaves the columns
+ * as they are, and converted columns may get other types; the author chooses. */
+bool mysql_table_option(const Table *table, const char *key, const char *value, Str *out)
+{
+	static const struct {
+		const char *key, *word, *usual;
+	} known[] = {{"engine", "ENGINE", "InnoDB"}, {"row_format", "ROW_FORMAT", "DEFAULT"},
+		{"stats_persistent", "STATS_PERSISTENT", "DEFAULT"},
+		{"stats_auto_recalc", "STATS_AUTO_RECALC", "DEFAULT"},
+		{"stats_sample_pages", "STATS_SAMPLE_PAGES", "DEFAULT"},
+		{"key_block_size", "KEY_BLOCK_SIZE", "0"}};
+
+	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+		if (strcmp(known[i].key, key) != 0)
+			continue;
+		sql_addf(out, &dialect_mysql, "ALTER TABLE %n %s = %s", table->schema, table->name,
+			known[i].word, value ? value : known[i].usual);
+		return true;
+	}
+	return false;
+}
+
 static bool check_table_options(const Emit *e, const Table *table, Error *err)
 {
 	const char *known[ARRAY_LEN(clauses) + 2];

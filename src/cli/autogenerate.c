@@ -116,7 +116,8 @@ static const char *drop_text(const App *app, const Other *other)
 
 static bool is_replaced(const Other *made)
 {
-	return made && text_starts_with(made->text, "CREATE OR REPLACE ");
+	return made && (text_starts_with(made->text, "CREATE OR REPLACE ") ||
+			       strcmp(made->kind, OTHER_OPTION) == 0);
 }
 
 static void write_drop(Writer *w, const Other *gone, const Other *made)
@@ -208,6 +209,8 @@ bool autogenerate(App *app, bool allow_drop, Generated *out, Error *err)
 	for (size_t i = 0; i < compare.diff.fixed.count; i++)
 		log_warn("not in the revision, change it with op.execute: %s",
 			compare.diff.fixed.items[i]);
+	if (compare.diff.fixed.count && app->conn->backend->dialect->fixed_hint)
+		log_warn("%s", app->conn->backend->dialect->fixed_hint);
 	compare.diff.fixed.count = 0;
 	if (!app->globals.quiet)
 		wanted_print(app, &compare.diff, stderr, "  ");

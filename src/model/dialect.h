@@ -199,6 +199,11 @@ struct Dialect {
 	 * named themselves.  NULL: names stay. */
 	const char *(*moved_name)(const ServerInfo *server, const Constraint *constraint,
 		const char *from, const char *to, Arena *arena);
+	/* Append the statement that gives an option of a table that is there this value; NULL: what
+	 * it has when nothing is said.  False: none that would be safe.  NULL: there are none. */
+	bool (*table_option)(const Table *table, const char *key, const char *value, Str *out);
+	/* What to do about those for which there is no such statement, or NULL. */
+	const char *fixed_hint;
 	/* Append the statement that drops an object which is kept as text (Other). */
 	void (*drop_other)(const Other *other, Str *out);
 	EmitFn *emit[OP_COUNT];

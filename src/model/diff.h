@@ -39,6 +39,9 @@ typedef enum OtherPlace {
 } OtherPlace;
 OtherPlace other_place(const Other *other);
 
+/* The kind of an option of a table (Dialect.table_option): its text sets it, on both sides. */
+#define OTHER_OPTION "option"
+
 /* One of the two. */
 typedef struct DiffStep {
 	Op *op;

@@ -8,7 +8,7 @@
 
 OtherPlace other_place(const Other *other)
 {
-	static const char *const routines[] = {"function", "procedure", "aggregate"};
+	static const char *const routines[] = {"function", "procedure", "aggregate", OTHER_OPTION};
 	if (strcmp(other->kind, "type") == 0)
 		return OTHER_FIRST;
 	for (size_t i = 0; i < sizeof(routines) / sizeof(routines[0]); i++)
@@ -50,16 +50,51 @@ static void add_fixed(
 			to ? to : "none"));
 }
 
+static const Other *option_as_text(
+	const DiffPlan *p, const Table *table, const char *name, const char *key, const char *value)
+{
+	Str sql = str_new(p->arena);
+	Other *out = arena_alloc(p->arena, sizeof(*out));
+	if (!p->options->dialect->table_option(table, key, value, &sql))
+		return NULL;
+	*out = (Other){.kind = OTHER_OPTION,
+		.schema = table->schema,
+		.name = name,
+		.table = table->name,
+		.text = sql.data};
+	return out;
+}
+
+/* Changed by a statement, where the database has one that can be taken back. */
+static void compare_option(
+	DiffPlan *p, const TablePlan *plan, const char *key, const char *from, const char *to)
+{
+	const Dialect *dialect = p->options->dialect;
+	const char *name = arena_printf(
+		p->arena, "%s %s \u2192 %s", key, from ? from : "none", to ? to : "none");
+	if (diff_same(from, to))
+		return;
+	if (dialect && dialect->table_option) {
+		const Other *live = option_as_text(p, plan->wanted, name, key, from);
+		const Other *wanted = option_as_text(p, plan->wanted, name, key, to);
+		if (live && wanted) {
+			vec_push(&p->out->others, p->arena, (OtherChange){live, wanted});
+			return;
+		}
+	}
+	add_fixed(p, plan, key, from, to);
+}
+
 /* Parts come and go while a database is used: only how a table is divided counts. */
 void diff_compare_fixed(DiffPlan *p, const TablePlan *plan)
 {
 	const Options *live = &plan->live->options, *wanted = &plan->wanted->options;
 	for (size_t i = 0; i < wanted->count; i++)
-		add_fixed(p, plan, wanted->items[i].key, options_get(live, wanted->items[i].key),
-			wanted->items[i].value);
+		compare_option(p, plan, wanted->items[i].key,
+			options_get(live, wanted->items[i].key), wanted->items[i].value);
 	for (size_t i = 0; i < live->count; i++)
 		if (!options_get(wanted, live->items[i].key))
-			add_fixed(p, plan, live->items[i].key, live->items[i].value, NULL);
+			compare_option(p, plan, live->items[i].key, live->items[i].value, NULL);
 	add_fixed(p, plan, "partition by", plan->live->partition_by, plan->wanted->partition_by);
 }
 

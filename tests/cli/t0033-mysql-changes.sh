@@ -31,6 +31,13 @@ for name in $(databases); do
 	try "$name: RESTRICT and NO ACTION are one" \
 		'begin && printf "table(\"a\", { $plain, { \"up\", t.integer, references = \"a.id\", on_delete = \"no action\", on_update = \"restrict\" } })" | first &&
 		printf "table(\"a\", { $plain, { \"up\", t.integer, references = \"a.id\", on_delete = \"restrict\", on_update = \"no action\" } })" | wants && expect 0 luamig check && out_empty'
+	try "$name: the format of rows and the statistics of a table" \
+		'begin && printf "table(\"a\", { $plain }, { mysql = { stats_persistent = \"0\" } })" | first && query "INSERT INTO a VALUES (1)" &&
+		printf "table(\"a\", { $plain }, { mysql = { row_format = \"COMPACT\", stats_persistent = \"1\" } })" | second && lines "~ option row_format none" && shown a "ROW_FORMAT=COMPACT"'
+	try "$name: the engine of a table" \
+		'begin && printf "table(\"a\", { $plain })" | first && printf "table(\"a\", { $plain }, { mysql = { engine = \"MyISAM\" } })" | second && shown a "ENGINE=MyISAM"'
+	try "$name: the charset of a table is left to its author" \
+		'begin && printf "table(\"a\", { $plain })" | first && printf "table(\"a\", { $plain }, { mysql = { charset = \"latin1\" } })" | wants && expect 2 luamig check && out_has "! table a: " && expect 0 luamig revision --autogenerate -m none && err_has "CONVERT TO"'
 	try "$name: a key gets another type, and what refers to it" \
 		'begin && wider t.integer | first && query "INSERT INTO a VALUES (1)" && query "INSERT INTO b VALUES (1, 1)" && wider t.bigint | second && shown b "bigint" && ! query "INSERT INTO b VALUES (5, 5)" 2>/dev/null'
 	try "$name: a key that others refer to counts by itself" \
