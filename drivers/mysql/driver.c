@@ -55,6 +55,7 @@ const Driver driver_mysql = {
 	.sessions = &my_sessions,
 	.session_save = my_session_save,
 	.session_restore = my_session_restore,
+	.ddl_lock_ms = 5000,
 	.set_timeouts = my_set_timeouts,
 	.blockers = my_blockers,
 };

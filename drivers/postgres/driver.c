@@ -460,6 +460,7 @@ static const Driver driver = {
 	.sessions = &pg_sessions,
 	.session_save = pg_session_save,
 	.session_restore = pg_session_restore,
+	.ddl_lock_ms = 2000,
 	.set_timeouts = pg_set_timeouts,
 	.blockers = pg_blockers,
 	.parse = pg_parse,

@@ -426,6 +426,7 @@ static const Driver driver = {
 	.unlock = sqlite_unlock,
 	.session_save = sqlite_session_save,
 	.session_restore = sqlite_session_restore,
+	.ddl_lock_ms = -1,
 	.set_timeouts = sqlite_set_timeouts,
 	.blockers = sqlite_blockers,
 };

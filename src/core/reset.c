@@ -26,7 +26,7 @@ static bool drop_locked(const RunContext *c, size_t *statements, Error *err)
 {
 	const Config *config = c->config;
 	interrupt_watch(c->conn, NULL);
-	bool ok = c->conn->driver->set_timeouts(c->conn, config->ddl_lock_timeout_ms,
+	bool ok = db_set_timeouts(c->conn, config->ddl_lock_timeout_ms,
 			  config->statement_timeout_ms, err) &&
 		  interrupt_check(err) && db_drop_all(c->conn, statements, err) && drop_own(c, err);
 	interrupt_watch(NULL, NULL);

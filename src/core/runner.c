@@ -247,7 +247,7 @@ static bool prepare(Run *run, Error *err)
 {
 	const Driver *driver = run->conn->driver;
 	if (!history_create(&run->history, err) || !journal_open(run, err) ||
-		!driver->set_timeouts(run->conn, run->config->ddl_lock_timeout_ms,
+		!db_set_timeouts(run->conn, run->config->ddl_lock_timeout_ms,
 			run->config->statement_timeout_ms, err) ||
 		!driver->session_save(run->conn, err))
 		return false;
@@ -324,7 +324,7 @@ bool run_reconnect(Run *run, Error *err)
 	run->open = run->session_touched = run->keys_are_off = false;
 	journal_forget(run);
 	return run_take_lock(run, err) &&
-	       driver->set_timeouts(conn, run->config->ddl_lock_timeout_ms,
+	       db_set_timeouts(conn, run->config->ddl_lock_timeout_ms,
 		       run->config->statement_timeout_ms, err) &&
 	       driver->session_save(conn, err);
 }

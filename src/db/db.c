@@ -168,6 +168,13 @@ bool db_run(Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err)
 	return run(conn, stmt, arena, out, err);
 }
 
+bool db_set_timeouts(Conn *conn, int lock_ms, int statement_ms, Error *err)
+{
+	const Driver *driver = conn->driver;
+	return driver->set_timeouts(
+		conn, lock_ms < 0 ? driver->ddl_lock_ms : lock_ms, statement_ms, err);
+}
+
 bool db_exec(Conn *conn, const char *sql, Error *err)
 {
 	Arena arena = ARENA_INIT;

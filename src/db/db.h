@@ -35,6 +35,8 @@ bool db_run_kept(
 	Conn *conn, const Stmt *stmt, Arena *arena, Result *out, Error *err) LUAMIG_MUST_CHECK;
 /* Several of those in as few messages as the driver can; batch->done says how many were done. */
 bool db_run_together(Conn *conn, Batch *batch, Arena *arena, Error *err) LUAMIG_MUST_CHECK;
+/* Driver.set_timeouts(), with the database's own default for lock_ms -1. */
+bool db_set_timeouts(Conn *conn, int lock_ms, int statement_ms, Error *err) LUAMIG_MUST_CHECK;
 bool db_exec(Conn *conn, const char *sql, Error *err) LUAMIG_MUST_CHECK;
 /* One value of one row; *found false: no row. */
 bool db_value(Conn *conn, const Stmt *stmt, Arena *arena, Value *out, bool *found,

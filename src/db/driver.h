@@ -229,6 +229,8 @@ typedef struct Driver {
 	bool (*session_save)(Conn *conn, Error *err);
 	bool (*session_restore)(Conn *conn, Error *err);
 
+	/* How long DDL waits for locks where nothing is said; negative: the session's own. */
+	int ddl_lock_ms;
 	/* How long DDL may wait for locks, and any statement may run; 0: no limit; negative: leave.
 	 */
 	bool (*set_timeouts)(Conn *conn, int lock_ms, int statement_ms, Error *err);

@@ -248,7 +248,16 @@ row_changes_before_the_first() {
 	ends_with 3 "$run" && ! has_table t_2 && is "$(version_rows)" somebody && is "$(applied_count)" 1
 }
 
+# What the manual says, where the configuration says nothing.
+default_timeout() {
+	revision 1 "log.info('waits ' .. tostring(db.value { postgresql = 'SHOW lock_timeout',
+		mysql = 'SELECT @@innodb_lock_wait_timeout + @@lock_wait_timeout' }) .. ' at most')"
+	"$LUAMIG" -v upgrade head >run.out 2>run.err && cat run.out run.err >all &&
+		says all "waits $([ "$family" = mysql ] && echo 10 || echo 2s) at most"
+}
+
 for name in $(versions); do
+	[ "$name" = sqlite ] || it "$name: statements wait for locks for a short time only" "on $name default_timeout"
 	it "$name: who is in the way is named at each try, and it goes on when he leaves" "on $name blocker_is_named"
 	it "$name: Ctrl-C between two tries" "on $name interrupted_between_tries"
 	it "$name: transaction control in a script is refused with its line" "on $name transaction_control"
