@@ -42,7 +42,7 @@ static const char config[] =
 	"  lock_lease            seconds a lock in a table holds without a sign of life (20)\n"
 	"  lock_timeout          seconds to wait for another run (60)\n"
 	"  ddl_lock_timeout      seconds a statement may wait for locks before it is tried again "
-	"(2)\n"
+	"(2; MySQL 5)\n"
 	"  statement_timeout     seconds any statement may take (no limit; in a test 30)\n"
 	"  dotenv                the file with more environment (\".env\"); false: none\n"
 	"  hooks                 before_run, after_revision, after_run: functions; after_write:\n"
