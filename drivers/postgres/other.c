@@ -36,6 +36,17 @@ static bool reset_column(const Other *other, Str *out)
 	return true;
 }
 
+/* Its name is no word: it stands without quotes. */
+static void drop_operator(const Other *other, Str *out)
+{
+	size_t name = strcspn(other->name, "(");
+	str_add(out, "DROP OPERATOR ");
+	if (other->schema)
+		sql_addf(out, &dialect_postgres, "%i.", other->schema);
+	str_addn(out, other->name, name);
+	str_addf(out, " %s", other->name + name);
+}
+
 void postgres_drop_other(const Other *other, Str *out)
 {
 	const Dialect *d = &dialect_postgres;
@@ -51,6 +62,10 @@ void postgres_drop_other(const Other *other, Str *out)
 	}
 	if (reset_column(other, out))
 		return;
+	if (strcmp(other->kind, "operator") == 0) {
+		drop_operator(other, out);
+		return;
+	}
 	str_add(out, "DROP ");
 	if (strcmp(other->kind, "partition") == 0)
 		str_add(out, "TABLE");

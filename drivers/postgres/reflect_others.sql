@@ -90,6 +90,36 @@ FROM func AS f
 JOIN pg_catalog.pg_aggregate AS g ON g.aggfnoid = f.oid
 WHERE f.prokind = 'a'
 UNION ALL
+SELECT 'operator', place.shown,
+       concat(o.oprname, '(', coalesce(nullif(o.oprleft, 0)::regtype::text, 'NONE'), ', ',
+              coalesce(nullif(o.oprright, 0)::regtype::text, 'NONE'), ')'),
+       NULL,
+       concat('CREATE OPERATOR ', CASE WHEN place.shown IS NULL THEN '' ELSE place.prefix END,
+              o.oprname, ' (FUNCTION = ', o.oprcode::regproc,
+              ', LEFTARG = ' || nullif(o.oprleft, 0)::regtype,
+              ', RIGHTARG = ' || nullif(o.oprright, 0)::regtype,
+              ', COMMUTATOR = ' || (SELECT CASE WHEN on_.nspname = current_schema() THEN b.oprname::text
+                                               ELSE concat('OPERATOR(', quote_ident(on_.nspname), '.',
+                                                           b.oprname, ')') END
+                                   FROM pg_catalog.pg_operator AS b
+                                   JOIN pg_catalog.pg_namespace AS on_ ON on_.oid = b.oprnamespace
+                                   WHERE b.oid = o.oprcom),
+              ', NEGATOR = ' || (SELECT CASE WHEN on_.nspname = current_schema() THEN b.oprname::text
+                                               ELSE concat('OPERATOR(', quote_ident(on_.nspname), '.',
+                                                           b.oprname, ')') END
+                                   FROM pg_catalog.pg_operator AS b
+                                   JOIN pg_catalog.pg_namespace AS on_ ON on_.oid = b.oprnamespace
+                                   WHERE b.oid = o.oprnegate),
+              ', RESTRICT = ' || nullif(o.oprrest, 0)::regproc,
+              ', JOIN = ' || nullif(o.oprjoin, 0)::regproc,
+              CASE WHEN o.oprcanhash THEN ', HASHES' END,
+              CASE WHEN o.oprcanmerge THEN ', MERGES' END, ')')
+FROM pg_catalog.pg_operator AS o
+JOIN place ON place.oid = o.oprnamespace
+WHERE $2::text[] = '{}' AND o.oprcode <> 0 -- else only named by another one
+  AND NOT EXISTS (SELECT 1 FROM member AS e
+                  WHERE e.classid = 'pg_catalog.pg_operator'::regclass AND e.objid = o.oid)
+UNION ALL
 SELECT 'trigger', rel.shown, t.tgname::text, rel.relname::text, pg_get_triggerdef(t.oid, true)
 FROM rel
 JOIN pg_catalog.pg_trigger AS t ON t.tgrelid = rel.oid AND NOT t.tgisinternal

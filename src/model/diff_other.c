@@ -8,7 +8,8 @@
 
 OtherPlace other_place(const Other *other)
 {
-	static const char *const routines[] = {"function", "procedure", "aggregate", OTHER_OPTION};
+	static const char *const routines[] = {
+		"function", "procedure", "aggregate", "operator", OTHER_OPTION};
 	if (strcmp(other->kind, "type") == 0)
 		return OTHER_FIRST;
 	for (size_t i = 0; i < sizeof(routines) / sizeof(routines[0]); i++)

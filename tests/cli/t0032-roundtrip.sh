@@ -69,6 +69,14 @@ for db in $(versions); do
 			ALTER SEQUENCE t_n_seq CACHE 100;' &&
 		has project/schema.lua 'object(\"sequence_owner\", \"numbers\"' &&
 		query_is 2 \"SELECT count(*) FROM pg_depend WHERE deptype = 'a' AND classid = 'pg_class'::regclass AND refobjsubid > 0 AND objid IN ('numbers'::regclass, 't_n_seq'::regclass)\""
+	it "$db: an operator of its own" "
+		trip $db '
+			CREATE FUNCTION unlike_any(a anyarray, b text) RETURNS bool LANGUAGE sql IMMUTABLE AS \$\$ SELECT NOT b = ANY (a::text[]) \$\$;
+			CREATE OPERATOR !~~~ (FUNCTION = unlike_any, LEFTARG = anyarray, RIGHTARG = text);
+			CREATE FUNCTION same_len(a text, b text) RETURNS bool LANGUAGE sql IMMUTABLE AS \$\$ SELECT length(a) = length(b) \$\$;
+			CREATE OPERATOR === (FUNCTION = same_len, LEFTARG = text, RIGHTARG = text, COMMUTATOR = ===, RESTRICT = eqsel, JOIN = eqjoinsel);
+			CREATE TABLE t (id bigint PRIMARY KEY, words text[], CHECK (words !~~~ id::text));' &&
+		query_is t \"SELECT ARRAY['a'] !~~~ 'b'\""
 	it "$db: extensions, and columns of their types" "
 		trip $db '
 			CREATE EXTENSION citext;
