@@ -120,7 +120,7 @@ static void examine_script(Doctor *d, const Node *node, const char *stored)
 		return;
 	find(d, "changed_script", EXIT_DIFFERENT,
 		arena_printf(d->arena, "%s was changed since it was applied", node->revision.shown),
-		arena_printf(d->arena, "luamig stamp --purge %s, once the database is as it says",
+		arena_printf(d->arena, "luamig stamp --resign %s, once the database is as it says",
 			node->revision.id));
 }
 

@@ -61,7 +61,7 @@ typedef struct HistoryEntry {
 	const char *started;                       /* UTC, "2026-11-20 13:05:12.123" */
 	int64_t duration_ms, statements, rows;
 	const char *checksum; /* or NULL */
-	const char *outcome;  /* "applied", "failed", "stamped" */
+	const char *outcome;  /* "applied", "failed", "stamped", "resigned" */
 	const char *error;    /* or NULL */
 } HistoryEntry;
 

@@ -20,8 +20,19 @@ dddd4444" "SELECT version_num FROM luamig_version ORDER BY version_num" && expec
 	it "$name: a row of no script: refused, --purge repairs it" \
 		'query "UPDATE luamig_version SET version_num = '"'gone'"' WHERE version_num = '"'dddd4444'"'" && expect 1 luamig stamp cccc && err_has gone --purge &&
 		expect 0 luamig stamp --purge cccc && query_is cccc3333 "SELECT version_num FROM luamig_version"'
+	it "$name: --resign: a changed script is taken as what was run, and nothing else changes" \
+		'luamig stamp --purge aaaa >/dev/null && luamig stamp cccc >/dev/null &&
+		sed "s/string(40)/string(42)/" migrations/aaaa1111.lua >x && mv x migrations/aaaa1111.lua &&
+		expect 2 luamig check --history && out_has aaaa1111 && { luamig doctor >doctor || true; } && has doctor "stamp --resign aaaa1111" &&
+		expect 0 luamig stamp --resign aaaa && out_is "accepted aaaa1111 as it is now" && expect 0 luamig check --history &&
+		query_is cccc3333 "SELECT version_num FROM luamig_version" &&
+		query_is resigned "SELECT outcome FROM luamig_history WHERE id = (SELECT max(id) FROM luamig_history)"'
+	it "$name: --resign of what is not applied, of nothing, with --purge" \
+		'table_script eeee5555 cccc3333 later && expect 1 luamig stamp --resign eeee && err_has "not applied" && expect 64 luamig stamp --resign base &&
+		expect 64 luamig stamp --resign --purge cccc && err_has "do not go together" && rm migrations/eeee5555.lua'
 	it "$name: --json" \
-		'expect 0 luamig stamp bbbb --json && json_is end .event 0 && json_is ok .status 0 && json_is "[\"bbbb2222\"]" .current 0 &&
+		'expect 0 luamig stamp --resign aaaa --json && json_is resign .direction 0 && json_is "[\"aaaa1111\"]" .revisions 0 &&
+		expect 0 luamig stamp bbbb --json && json_is end .event 0 && json_is ok .status 0 && json_is "[\"bbbb2222\"]" .current 0 &&
 		expect 1 luamig stamp nonsense --json && json_is unknown_revision .kind 0 && json_is end .event -1'
 	it "$name: a table of Alembic's is taken over as it is" \
 		'query "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)" && query "INSERT INTO alembic_version VALUES ('"'aaaa1111'"')" &&
