@@ -198,6 +198,20 @@ static void join_sequence(Telling *t, Said *said, const Sequences *all)
 	}
 }
 
+/* "trigger touch on users", "function app.touch()" */
+static void say_other(Telling *t, const OtherChange *change)
+{
+	Arena *arena = t->c->arena;
+	const Other *o = change->wanted ? change->wanted : change->live;
+	const char *line = diff_other_line(change, arena);
+	Said said = {.mark = line[0], .text = line + 2, .open = line[0] == '~'};
+	if (o && o->table)
+		said.table = full_name(o->schema, o->table, arena);
+	else if (o && o->schema)
+		said.text = arena_printf(arena, "%s %s.%s", o->kind, o->schema, o->name);
+	vec_push(&t->said, arena, said);
+}
+
 static void say_all(Telling *t)
 {
 	Diff diff = {0};
@@ -208,11 +222,8 @@ static void say_all(Telling *t)
 	for (size_t i = 0; i < ops.count; i++)
 		if (!is_of_dropped(&ops, &ops.items[i]))
 			say_op(t, &ops.items[i]);
-	for (size_t i = 0; i < diff.others.count; i++) {
-		const char *line = diff_other_line(&diff.others.items[i], arena);
-		vec_push(&t->said, arena,
-			(Said){.mark = line[0], .text = line + 2, .open = line[0] == '~'});
-	}
+	for (size_t i = 0; i < diff.others.count; i++)
+		say_other(t, &diff.others.items[i]);
 	for (size_t i = 0; i < diff.fixed.count; i++)
 		vec_push(&t->said, arena, (Said){.mark = '~', .text = diff.fixed.items[i]});
 	join_changes(t);

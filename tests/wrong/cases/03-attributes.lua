@@ -439,3 +439,26 @@ function downgrade()
   op.execute("INSERT INTO codes SELECT code, n FROM kept")
   op.drop_table("kept")
 end
+
+--@ case a function in a schema comes back with another body; it is told once, with its lines
+--@ needs postgres
+--@ says something else: function app.twice(n integer)
+--@ says text | AS $function$SELECT n + n$function$
+--@ revision app
+function upgrade()
+  op.create_schema("app")
+  op.execute("CREATE FUNCTION app.twice(n integer) RETURNS integer LANGUAGE sql AS 'SELECT n * 2'")
+end
+function downgrade()
+  op.execute("DROP FUNCTION app.twice(integer)")
+  op.drop_schema("app")
+end
+--@ revision sum
+function upgrade()
+  op.execute("CREATE OR REPLACE FUNCTION app.twice(n integer) RETURNS integer LANGUAGE sql AS 'SELECT n + n'")
+end
+function downgrade()
+--@ right
+  op.execute("CREATE OR REPLACE FUNCTION app.twice(n integer) RETURNS integer LANGUAGE sql AS 'SELECT n * 2'")
+--@ both
+end
