@@ -105,6 +105,7 @@ list_needs() {
 	need check 'have mariadb' mariadb-client mariadb mariadb-client mariadb-clients mariadb
 	need check 'have openssl' openssl openssl openssl openssl openssl
 	wish check 'have valgrind' valgrind valgrind valgrind valgrind -
+	wish check 'have pgbouncer' pgbouncer pgbouncer pgbouncer pgbouncer pgbouncer
 	wish check-all 'have npm' npm npm npm npm node
 	wish check-all pg_query libpg-query-dev - - - libpg_query
 	wish check-all 'have dpkg-deb' dpkg dpkg dpkg dpkg -

@@ -94,32 +94,36 @@ bool runner_stamp(
 
 /* ---- --resign -------------------------------------------------------------------------------- */
 
+static bool choose_node(Run *run, int node, bool *seen, IntVec *out, Error *err)
+{
+	if (!run->applied[node]) {
+		error_set(err, ERR_REVISION, "%s is not applied here",
+			run->graph->nodes.items[node].revision.shown);
+		return error_hint(err, "what is not applied has nothing to accept");
+	}
+	if (!seen[node])
+		vec_push(out, run->arena, node);
+	seen[node] = true;
+	return true;
+}
+
 /* The applied revisions that are named, once each. */
 static bool choose_signed(Run *run, const StrVec *names, IntVec *out, Error *err)
 {
 	bool *seen = arena_alloc(run->arena, run->graph->nodes.count + 1);
 	for (size_t i = 0; i < names->count; i++) {
+		const char *name = names->items[i];
 		IntVec found = {0};
-		if (!graph_resolve(
-			    run->graph, names->items[i], run->applied, run->arena, &found, err))
+		if (!graph_resolve(run->graph, name, run->applied, run->arena, &found, err))
 			return false;
 		if (found.count == 0) {
-			error_set(err, ERR_USAGE, "%s names no revision", names->items[i]);
+			error_set(err, ERR_USAGE, "%s names no revision", name);
 			return error_hint(
 				err, "name the revisions whose scripts are to be accepted");
 		}
-		for (size_t k = 0; k < found.count; k++) {
-			int node = found.items[k];
-			const Revision *revision = &run->graph->nodes.items[node].revision;
-			if (!run->applied[node]) {
-				error_set(err, ERR_REVISION, "%s is not applied here",
-					revision->shown);
-				return error_hint(err, "what is not applied has nothing to accept");
-			}
-			if (!seen[node])
-				vec_push(out, run->arena, node);
-			seen[node] = true;
-		}
+		for (size_t k = 0; k < found.count; k++)
+			if (!choose_node(run, found.items[k], seen, out, err))
+				return false;
 	}
 	return true;
 }
