@@ -31,7 +31,7 @@ if [ -z "${TMPDIR:-}" ]; then
 fi
 # Short, as it becomes part of the paths of sockets; open to a server's user.
 TMPDIR=$(mktemp -d "$TMPDIR/luamig-t.XXXXXX")
-chmod 755 "$TMPDIR"
+chmod 1777 "$TMPDIR"
 export TMPDIR
 
 # The long ones first, so that none is left alone at the end; those that mostly wait beside them.

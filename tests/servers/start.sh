@@ -32,7 +32,7 @@ done
 # A server outlives its starter, so it must not keep what the starter's caller had open (a lock,
 # make's job server), nor be led by the caller's environment.
 exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
-unset PGHOST PGPORT PGDATA PGUSER PGPASSWORD PGDATABASE PGOPTIONS PGSERVICE MYSQL_HOST MYSQL_PWD
+unset TMPDIR PGHOST PGPORT PGDATA PGUSER PGPASSWORD PGDATABASE PGOPTIONS PGSERVICE MYSQL_HOST MYSQL_PWD
 export LC_ALL=C
 umask 022
 PATH=$PATH:/usr/sbin:/sbin:/usr/local/sbin
