@@ -102,7 +102,8 @@ static bool is_about(const Said *s, const Line *line, Arena *arena)
 			return s->whole || line->raw;
 		rest += len + 1;
 	}
-	return rest[0] == '(' ? strstr(s->text, rest) != NULL : diff_names(s->text, rest, arena);
+	return strpbrk(rest, "( .") ? strstr(s->text, rest) != NULL
+				    : diff_names(s->text, rest, arena);
 }
 
 /* ---- what the diff says
