@@ -93,6 +93,9 @@ for one in $(databases); do
 	it "$one: every kind of fault in one run, each named; what comes after is tried all the same" '
 		every_fault && expect 2 luamig test && out_has "leaves table left behind" "downgrade of d2 does not bring back column t_cccc3333.name" "downgrade is missing" "works on empty ones" \
 			"downgrade of d5: table t_bbbb2222 lost" "ok d6" "skipped d8" "revision d7 before it cannot be applied" "irreversible: not taken down"'
+	it "$one: a temporary table ends with its revision, as in a run of its own" '
+		fresh && change dddd4444 cccc3333 "op.execute(\"CREATE TEMPORARY TABLE counts AS SELECT 1 AS n\")" "" &&
+		expect 0 luamig test && out_has "5 passed" && out_lacks counts'
 	it "$one: interrupted, it drops its scratch database, exit 130" '
 		fresh && sleepy && interrupted TERM && mine_are_gone'
 	it "$one: killed, it leaves one; the next test removes it" '

@@ -15,20 +15,6 @@ function downgrade() end
 --@ right
 function downgrade() op.execute("UPDATE totals SET n = n - 1 WHERE id = 910001") end
 
---@ case a temporary table is left open
---@ says upgrade
---@ says counts
---@ revision counts
-function upgrade()
-  op.add_column("teams", { "players", t.integer })
-  op.execute("CREATE TEMPORARY TABLE counts AS SELECT team_id, count(*) AS n FROM people GROUP BY team_id")
-  op.execute("UPDATE teams SET players = (SELECT n FROM counts WHERE counts.team_id = teams.id)")
---@ right
-  op.execute("DROP TABLE counts")
---@ both
-end
-function downgrade() op.drop_column("teams", "players") end
-
 --@ case a flag is turned over
 --@ says flags.up
 --@ revision flags
