@@ -205,7 +205,8 @@ static bool index_action(Joined *j, const Op *op, bool *done, Error *err)
 		sql_addf(&action, j->e->dialect, "DROP INDEX %i", name);
 		*done = true;
 	}
-	if (*done)
+	/* one that the server had made for a foreign key went with the key */
+	if (*done && (op->kind != OP_DROP_INDEX || !strstr(j->said.data, action.data)))
 		add_action(j, action.data);
 	return true;
 }

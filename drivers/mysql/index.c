@@ -138,6 +138,20 @@ bool mysql_drop_for_keys(Emit *e, const Op *op, const char *name, bool *done, Er
 	return true;
 }
 
+/* An index that the server had made for a foreign key goes with the key; a script may drop it after
+ * the key all the same. */
+static bool went_along(const Emit *e, const Op *op, const char *name, bool *out, Error *err)
+{
+	bool unbound = false, found = true;
+
+	for (size_t i = 0; e->unbound && i < e->unbound->count; i++)
+		unbound = unbound || text_equal_nocase(e->unbound->items[i], op->table);
+	if (unbound && !emit_has_index(e, op, name, &found, err))
+		return false;
+	*out = !found;
+	return true;
+}
+
 bool mysql_drop_index(Emit *e, const Op *op, Error *err)
 {
 	bool native = mysql_is_mariadb(e), found = true, done;
@@ -155,6 +169,10 @@ bool mysql_drop_index(Emit *e, const Op *op, Error *err)
 	if (name && op->if_exists && !native && !emit_has_index(e, op, name, &found, err))
 		return false;
 	if (!name || !found)
+		return true;
+	if (!went_along(e, op, name, &done, err))
+		return false;
+	if (done)
 		return true;
 	if (!mysql_drop_for_keys(e, op, name, &done, err))
 		return false;

@@ -181,7 +181,8 @@ function op.create_exclude(table, parts, options)
   return emit("create_exclude", table, parts, options)
 end
 
---- Drop a constraint by its name or by what it is.
+--- Drop a constraint by its name or by what it is.  With a foreign key goes the index that MySQL and
+--- MariaDB had made for it, where nothing else needs it.
 --- @param table string
 --- @param which string|table  a name, or { kind = "foreign_key", columns = { "user_id" } }
 --- @param options? table  schema, if_exists, cascade, was (unique { … }, check("…"), …)

@@ -204,6 +204,7 @@ static bool run_op(Run *run, Call *call, const Op *op, Arena *arena, Error *err)
 	IntVec alone = {0};
 	Emit emit = db_emit(run->conn, arena, &statements);
 	emit.alone = &alone;
+	emit.unbound = &run->unbound;
 	if (!prepare_to_ask(run, err) || !begin_anew(run, call, arena, err) ||
 		!statements_of(run, call, op, &emit, err))
 		return false;
@@ -236,6 +237,15 @@ static bool check_own(const Run *run, const char *schema, Error *err)
 	return error_hint(err, "leave schema out: then it is the database of the connection");
 }
 
+/* Also of a call that an earlier run made: what follows must find the same. */
+static void note_unbound(Run *run, const Op *op)
+{
+	if (op->kind == OP_DROP_CONSTRAINT && op->table)
+		vec_push(&run->unbound, run->arena, arena_strdup(run->arena, op->table));
+	for (size_t i = 0; op->kind == OP_ALTER_TABLE && i < op->alter_table.changes.count; i++)
+		note_unbound(run, &op->alter_table.changes.items[i]);
+}
+
 static bool host_op(ScriptHost *host, const Op *op, const char *where, Error *err)
 {
 	Run *run = (Run *)host;
@@ -246,6 +256,8 @@ static bool host_op(ScriptHost *host, const Op *op, const char *where, Error *er
 		  journal_begin(run, "op", json, strlen(json), where, &call, err);
 	if (ok && call.state != CALL_DONE)
 		ok = run_op(run, &call, op, &scratch, err) || journal_failed(run, &call, err);
+	if (ok)
+		note_unbound(run, op);
 	run->session_touched = run->session_touched || !ok; /* by statements of ours, half way */
 	if (!ok && err->kind != ERR_INTERRUPTED && err->kind != ERR_DIVERGED)
 		error_wrap(err, "%s", op_describe(op, &scratch));
@@ -418,6 +430,7 @@ void host_begin_revision(Run *run, const Revision *revision)
 	run->autocommit = !revision->transactional;
 	run->moved = false;
 	run->statements = run->affected = 0;
+	run->unbound.count = 0;
 	run->guards.count = 0;
 	run->blockers = "";
 	run->last_error = ERR_NONE;

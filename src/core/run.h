@@ -66,6 +66,7 @@ typedef struct Run {
 	bool moved;           /* the version rows were moved in the open transaction */
 	bool unfenced;        /* the first write must prove that they and the lock are ours */
 	bool session_touched; /* raw SQL ran: settings may have changed */
+	StrVec unbound;       /* tables that it took constraints from */
 	const char *started;  /* UTC */
 	int64_t started_ms, statements, affected;
 	VEC(Guard) guards;

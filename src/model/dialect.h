@@ -145,6 +145,9 @@ typedef struct Emit {
 	 * INDEX CONCURRENTLY, VALIDATE CONSTRAINT): what stands before is committed, they run
 	 * outside a transaction.  NULL: such statements are refused. */
 	IntVec *alone;
+	/* Tables that this revision took constraints from: an index that went along with one may be
+	 * dropped once more, and that is nothing.  NULL: not known. */
+	const StrVec *unbound;
 	/* Set by an emitter: foreign keys must be off while these statements run, which no
 	 * transaction can do once it is open (a SQLite rebuild of a table that others refer to). */
 	bool keys_off;

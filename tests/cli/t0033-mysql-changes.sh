@@ -43,6 +43,17 @@ for name in $(databases); do
 	try "$name: a key that others refer to counts by itself" \
 		'begin && printf "table(\"a\", { $plain }), table(\"b\", { $plain, { \"a\", t.integer, references = \"a.id\" } })" | first && query "INSERT INTO a VALUES (4)" && query "INSERT INTO b VALUES (1, 4)" &&
 		printf "table(\"a\", { { \"id\", t.integer, primary_key = true, identity = true } }), table(\"b\", { $plain, { \"a\", t.integer, references = \"a.id\" } })" | second && query "INSERT INTO a VALUES (NULL)" && query_is 5 "SELECT max(id) FROM a"'
+	use_database "$name"
+	it "$name: the index that the server made for a key goes with the key; to drop it too is no mistake" \
+		'project && script dddd4444 cccc3333 keys "op.add_column(\"t_cccc3333\", { \"up\", t.integer })
+			op.create_foreign_key(\"t_cccc3333\", { \"up\" }, \"t_cccc3333.id\", { name = \"fk_up\" })" "" &&
+		script eeee5555 dddd4444 two "op.drop_constraint(\"t_cccc3333\", \"fk_up\")
+			op.drop_index(\"fk_up\", { table = \"t_cccc3333\" })" "op.create_foreign_key(\"t_cccc3333\", { \"up\" }, \"t_cccc3333.id\", { name = \"fk_up\" })" &&
+		script ffff6666 dddd4444 one "op.alter_table(\"t_cccc3333\", { { drop_constraint = \"fk_up\" }, { drop_index = \"fk_up\" } })" "" &&
+		expect 0 luamig upgrade eeee && ! shown t_cccc3333 fk_up >/dev/null && expect 0 luamig downgrade -1 && shown t_cccc3333 fk_up &&
+		expect 0 luamig upgrade ffff && ! shown t_cccc3333 fk_up >/dev/null'
+	it "$name: an index that is not there is a mistake all the same" \
+		'script aaaa7777 ffff6666 none "op.drop_index(\"fk_up\", { table = \"t_cccc3333\" })" "" && expect 1 luamig upgrade aaaa7777 && err_has fk_up'
 	if [ "$name" = mysql ]; then
 		try "$name: a renamed column in an index over an expression" \
 			'begin && printf "table(\"a\", { { \"c\", t.string(20), primary_key = true, check = \"c <> '"'x'"'\" }, { \"id\", t.integer }, { \"up\", t.string(20), references = \"a.c\" }, index({ sql \"lower(c)\", \"id\" }, { name = \"ix\" }) })" | first && query "INSERT INTO a VALUES ('"'Y'"', 1, NULL)" &&
