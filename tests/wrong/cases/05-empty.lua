@@ -282,7 +282,7 @@ function upgrade()
     { "kind",   t.string(16), nullable = false },
     { "amount", t.integer,    nullable = false },
     check("kind = 'FIXED_AMOUNT' OR kind = 'PERCENTAGE'", { name = "ck_discounts_kind" }),
-    check("CASE WHEN kind = 'FIXED_AMOUNT' THEN amount >= 0 ELSE amount >= 0 AND amount <= 100 END",
+    check("CASE WHEN kind = 'FIXED_AMOUNT' THEN amount >= 0 ELSE amount >= 0 AND amount <= 100 END IS TRUE",
       { name = "ck_discounts_amount" }),
   })
 end
