@@ -39,7 +39,8 @@ bool cycle_step(Cycle *c, int node, Direction direction, Error *err)
 	c->known = false;
 	const RunContext context = {c->bed.conn, &c->bed.config, c->graph, &arena};
 	bool ok = runner_run(&context, &options, &result, err);
-	/* A run of its own would have a session of its own: settings and temporary tables end here. */
+	/* A run of its own would have a session of its own: settings and temporary tables end here.
+	 */
 	ok = ok && c->bed.conn->driver->session_restore(c->bed.conn, err);
 	if (ok)
 		c->applied[node] = direction == UPGRADE;

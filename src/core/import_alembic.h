@@ -31,5 +31,4 @@ const char *alembic_condition(const char *code, const PyScope *scope, Import *im
 bool alembic_is_bind(const Py *value);
 bool alembic_is_dialect(const Py *value);
 
-
 #endif

@@ -101,8 +101,8 @@ bool runner_plan(const RunContext *context, const RunOptions *options, RunPlan *
 bool runner_stamp(const RunContext *context, const StrVec *targets, bool purge, RunResult *out,
 	Error *err) LUAMIG_MUST_CHECK;
 
-/* stamp --resign: the scripts of these applied revisions are accepted as they are now; out->rows are
- * their ids.  Only the history gets rows. */
+/* stamp --resign: the scripts of these applied revisions are accepted as they are now; out->rows
+ * are their ids.  Only the history gets rows. */
 bool runner_resign(const RunContext *context, const StrVec *names, RunResult *out,
 	Error *err) LUAMIG_MUST_CHECK;
 

@@ -24,13 +24,20 @@ mine_are_gone() {
 }
 # A revision that takes its time.
 sleepy() { sed -i 's/^function upgrade()/&\n  for i = 1, 1e9 do end/' migrations/bbbb2222.lua; }
+# What is told of several environments comes when they have ended.
+begun() { # ARGUMENTS
+	case $1 in
+	*,*) [ "$(mine | wc -l)" -ge 2 ] ;;
+	*) grep -q aaaa1111 "$work/out" ;;
+	esac
+}
 # A test that is ended by a signal while it is in the middle.
 interrupted() { # SIGNAL ARGUMENTS...
 	signal=$1
 	shift
 	"$LUAMIG" test "$@" >"$work/out" 2>"$work/err" &
 	pid=$!
-	wait_for grep -q aaaa1111 "$work/out"
+	wait_for begun "$*"
 	sleep 0.2
 	kill "-$signal" "$pid"
 	wait "$pid"

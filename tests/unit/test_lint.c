@@ -18,9 +18,8 @@ static Script *rules;
 /* A rule that reports each change it sees: its fields, sorted, but not the ones that all have. */
 static const char teller[] =
 	"local skip = { action = 1, sql = 1, tokens = 1, raw = 1, file = 1, line = 1, tx = 1,\n"
-	"  revision = 1, state = 1, known = 1, database = 1, version = 1, new = 1, enum_types = "
-	"1,\n"
-	"  autocommit = 1, probe = 1, options = 1, algorithm = 1, method = 1 }\n"
+	"  revision = 1, state = 1, known = 1, database = 1, version = 1, oldest = 1, new = 1,\n"
+	"  enum_types = 1, autocommit = 1, probe = 1, options = 1, algorithm = 1, method = 1 }\n"
 	"local function text(v, top)\n"
 	"  if type(v) ~= 'table' then return tostring(v) end\n"
 	"  if v.text and not v.name then return v.text:lower():gsub('%s+', ' ') end\n"
