@@ -210,6 +210,8 @@ static bool add_revision(App *app, Squash *s, int at, const char *folder, Error 
 
 static bool read_line(App *app, Squash *s, Error *err)
 {
+	if (s->line.count == 0) /* find_line() has said why */
+		return false;
 	const Node *last = node_at(app, s->line.items[s->line.count - 1]);
 	const char *folder = path_dir(app->arena, last->revision.path);
 	app_check_scripts(app);

@@ -161,7 +161,7 @@ static void open_lanes(Drawing *d, size_t at, const IntVec *parents, LaneVec *ou
 {
 	LaneVec added = {0};
 	IntVec crossing = {0};
-	Style style = d->lanes.items[at].style;
+	Style style = at < d->lanes.count ? d->lanes.items[at].style : STYLE_NONE;
 
 	for (size_t i = 1; i < parents->count; i++) {
 		int parent = parents->items[i];

@@ -100,18 +100,24 @@ static const Table *with_moved_names(const DiffPlan *p, const Table *live, const
 	return out;
 }
 
+/* The live table that the wanted one is, by its name or by renamed_from; NULL: it is new. */
+static const Table *find_live(DiffPlan *p, const Table *wanted)
+{
+	const Table *live = schema_table(p->live, wanted->schema, wanted->name);
+	if (live)
+		return live;
+	live = renamed(p, wanted);
+	if (!live)
+		return NULL;
+	plan_renamed(p, live, wanted);
+	return with_moved_names(p, live, wanted);
+}
+
 static void plan_tables(DiffPlan *p)
 {
 	for (size_t i = 0; i < p->wanted->tables.count; i++) {
 		const Table *wanted = &p->wanted->tables.items[i];
-		const Table *live = schema_table(p->live, wanted->schema, wanted->name);
-		if (!live) {
-			live = renamed(p, wanted);
-			if (live) {
-				plan_renamed(p, live, wanted);
-				live = with_moved_names(p, live, wanted);
-			}
-		}
+		const Table *live = find_live(p, wanted);
 		if (!live) {
 			vec_push(&p->created, p->arena, (TableRef){wanted});
 			continue;

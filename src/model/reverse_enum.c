@@ -59,7 +59,7 @@ static bool reverse_label(const EnumChange *change, const StrVec *before, EnumCh
 		break;
 	}
 	size_t at = label_at(before, change->label);
-	if (at == before->count)
+	if (!before->items || at == before->count)
 		return false;
 	*out = (EnumChange){.kind = ENUM_ADD, .label = change->label};
 	if (at > 0)
