@@ -73,18 +73,21 @@ mysql* | mariadb*)
 	schema_drop() { sql -e "DROP DATABASE IF EXISTS ${prefix}_$1"; }
 	schema_dump() {
 		# the session that made it (character set, sql_mode) does not count
-		mariadb-dump --no-data --skip-comments --skip-dump-date --triggers -uroot -S "$socket" \
+		mariadb-dump --no-data --skip-comments --skip-dump-date --skip-triggers -uroot -S "$socket" \
 			--ignore-table="${prefix}_$1.luamig_version" --ignore-table="${prefix}_$1.luamig_history" \
 			--ignore-table="${prefix}_$1.luamig_journal" "${prefix}_$1" |
 			sed "s/${prefix}_[a-z]*/X/g; s/ AUTO_INCREMENT=[0-9]*//; s/DEFINER=[^ ]* //; s/_utf8mb3'/'/g; s/ USING BTREE//" |
 			grep -v ' SET \(collation_connection\|character_set_[a-z]*\|sql_mode\) *='
-		# the head of a routine is kept as it was typed
+		# the head of a routine or trigger is kept as it was typed
 		sql -N "${prefix}_$1" <<-'SQL'
 			SELECT ROUTINE_TYPE, ROUTINE_NAME, DTD_IDENTIFIER, ROUTINE_DEFINITION, IS_DETERMINISTIC,
 			       SQL_DATA_ACCESS, SECURITY_TYPE, ROUTINE_COMMENT
 			FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE();
 			SELECT SPECIFIC_NAME, ORDINAL_POSITION, PARAMETER_MODE, PARAMETER_NAME, DTD_IDENTIFIER
 			FROM information_schema.PARAMETERS WHERE SPECIFIC_SCHEMA = DATABASE();
+			SELECT 'TRIGGER', TRIGGER_NAME, ACTION_TIMING, EVENT_MANIPULATION, EVENT_OBJECT_TABLE,
+			       ACTION_ORDER, ACTION_STATEMENT
+			FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE();
 		SQL
 	}
 	;;
