@@ -2,8 +2,8 @@
  * fingerprint.c - the definition of a table or view as text: see Backend.fingerprint.
  *
  * The statements that sqlite_master keeps, token by token: white space, comments and needless
- * quotes say nothing.  Nor does the order of what is said of a column, or whether UNIQUE stands
- * there or in a line of its own.
+ * quotes say nothing.  Nor does the order of what is said of a column, or whether UNIQUE, CHECK and
+ * REFERENCES stand there or in a line of their own.
  */
 #include <stdlib.h>
 
@@ -74,8 +74,29 @@ static size_t end_of_clause(const Tokens *t, size_t from, size_t to)
 	return to;
 }
 
-/* One of the things between the parentheses of a table; a column's UNIQUE goes to `uniques`. */
-static void add_part(Str *out, const Tokens *t, size_t from, size_t to, Str *uniques)
+/* A constraint that is said of the column `name` may as well stand in a line of its own: it goes to
+ * `lines`.  False: it is another clause. */
+static bool lift(Str *lines, const Tokens *t, size_t name, size_t from, size_t to)
+{
+	size_t kind = from + (lex_is_word(&t->items[from], "CONSTRAINT") ? 2 : 0);
+	bool unique = kind < to && lex_is_word(&t->items[kind], "UNIQUE");
+	bool key = kind < to && lex_is_word(&t->items[kind], "REFERENCES");
+	if (!unique && !key && !(kind < to && lex_is_word(&t->items[kind], "CHECK")))
+		return false;
+	str_add(lines, " ,");
+	add_tokens(lines, t, from, kind + unique);
+	if (unique || key) {
+		str_add(lines, key ? " FOREIGN KEY (" : " (");
+		add_tokens(lines, t, name, name + 1);
+		str_add(lines, " )");
+	}
+	add_tokens(lines, t, kind + unique, to);
+	return true;
+}
+
+/* One of the things between the parentheses of a table; what a column's own line need not say goes
+ * to `lines`. */
+static void add_part(Str *out, const Tokens *t, size_t from, size_t to, Str *lines)
 {
 	static const char *const constraints[] = {
 		"CONSTRAINT", "UNIQUE", "PRIMARY", "FOREIGN", "CHECK", NULL};
@@ -90,12 +111,8 @@ static void add_part(Str *out, const Tokens *t, size_t from, size_t to, Str *uni
 	for (size_t i = head, end; i < to; i = end) {
 		Str clause = str_new(arena);
 		end = end_of_clause(t, i, to);
-		if (end == i + 1 && lex_is_word(&t->items[i], "UNIQUE")) {
-			str_add(uniques, " , UNIQUE (");
-			add_tokens(uniques, t, from, from + 1);
-			str_add(uniques, " )");
+		if (lift(lines, t, from, i, end))
 			continue;
-		}
 		add_tokens(&clause, t, i, end);
 		vec_push(&clauses, arena, clause.data);
 	}
@@ -107,7 +124,7 @@ static void add_part(Str *out, const Tokens *t, size_t from, size_t to, Str *uni
 
 static void add_table(Str *out, const Tokens *t)
 {
-	Str uniques = str_new(out->arena);
+	Str lines = str_new(out->arena);
 	size_t from = 0;
 	int depth = 0;
 	for (size_t i = 0; i < t->count; i++) {
@@ -120,9 +137,9 @@ static void add_table(Str *out, const Tokens *t)
 		if (opens)
 			add_tokens(out, t, 0, i);
 		else
-			add_part(out, t, from, i, &uniques);
+			add_part(out, t, from, i, &lines);
 		if (closes)
-			str_add(out, uniques.data);
+			str_add(out, lines.data);
 		add_tokens(out, t, i, i + 1);
 		from = i + 1;
 		if (closes)

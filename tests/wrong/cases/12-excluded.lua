@@ -186,3 +186,30 @@ function downgrade()
   op.drop_table("luamig_notes")
 --@ both
 end
+
+--@ case beside the place of a check or key in SQLite's text: what it says
+--@ on sqlite
+--@ needs sqlite
+--@ says places.ck_few: expression
+--@ revision places
+function upgrade()
+  op.execute [[CREATE TABLE places (id INTEGER PRIMARY KEY, stars INTEGER NOT NULL CHECK (stars > 0)
+    CONSTRAINT ck_few CHECK (stars < 6) DEFAULT 1, near INTEGER CONSTRAINT uq_near UNIQUE
+    REFERENCES places (id) ON DELETE SET NULL NOT DEFERRABLE, name TEXT)]]
+end
+function downgrade() op.drop_table("places") end
+--@ revision again
+function upgrade() op.rename_table("places", "sights") end
+function downgrade()
+  op.execute [[CREATE TABLE places (id INTEGER PRIMARY KEY, stars INTEGER DEFAULT 1 NOT NULL, near INTEGER,
+    name TEXT, CHECK (stars > 0), CONSTRAINT uq_near UNIQUE (near),
+--@ wrong
+    FOREIGN KEY (near) REFERENCES places (id) ON DELETE SET NULL NOT DEFERRABLE,
+    CONSTRAINT ck_few CHECK (stars < 7))]]
+--@ right
+    FOREIGN KEY (near) REFERENCES places (id) ON DELETE SET NULL NOT DEFERRABLE,
+    CONSTRAINT ck_few CHECK (stars < 6))]]
+--@ both
+  op.execute("INSERT INTO places (id, stars, near, name) SELECT id, stars, near, name FROM sights")
+  op.drop_table("sights")
+end
