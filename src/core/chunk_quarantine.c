@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "core/data.h"
+#include "core/own_table.h"
 
 static const char *name_of(const DataJob *job)
 {
@@ -20,34 +21,17 @@ static const char *name_of(const DataJob *job)
 		(int)(ends ? len - cut : len), history);
 }
 
-static void add_column(Table *table, Arena *arena, const char *name, int length)
-{
-	vec_push(&table->columns, arena,
-		(Column){.name = name,
-			.type = {.kind = length ? TYPE_STRING : TYPE_TEXT, .length = length},
-			.nullable = length == 0});
-}
-
 static Op table_op(const DataJob *job, const char *name, Arena *arena)
 {
-	Op op = {.kind = OP_CREATE_TABLE,
-		.schema = job->run->history.version_schema,
-		.table = name,
-		.if_not_exists = true};
+	Op op = own_table(job->run->history.version_schema, name);
 	Table *table = &op.create_table.table;
-	table->schema = op.schema;
-	table->name = op.table;
-	vec_push(&table->columns, arena,
-		(Column){.name = "id",
-			.type = {.kind = TYPE_BIGINT},
-			.primary_key = true,
-			.identity = {.kind = IDENTITY_BY_DEFAULT}});
-	add_column(table, arena, "run_id", 32);
-	add_column(table, arena, "revision", 255);
-	add_column(table, arena, "table_name", 255);
-	add_column(table, arena, "row_key", 0);
-	add_column(table, arena, "error", 0);
-	add_column(table, arena, "at", 32);
+	vec_push(&table->columns, arena, own_id());
+	vec_push(&table->columns, arena, own_text("run_id", 32, false));
+	vec_push(&table->columns, arena, own_text("revision", 255, false));
+	vec_push(&table->columns, arena, own_text("table_name", 255, false));
+	vec_push(&table->columns, arena, own_text("row_key", 0, true));
+	vec_push(&table->columns, arena, own_text("error", 0, true));
+	vec_push(&table->columns, arena, own_text("at", 32, false));
 	table_normalise(table, arena);
 	return op;
 }

@@ -5,6 +5,7 @@
  * there is no SQL for one database here.
  */
 #include "core/history.h"
+#include "core/own_table.h"
 
 #include <pwd.h>
 #include <stdlib.h>
@@ -164,28 +165,11 @@ bool history_has(const History *h, const char *run_id, const char *revision, con
 
 /* ---- creating ----------------------------------------------------------------------------- */
 
-static Column text_column(const char *name, int length, bool nullable)
-{
-	return (Column){.name = name,
-		.type = {.kind = length ? TYPE_STRING : TYPE_TEXT, .length = length},
-		.nullable = nullable};
-}
-
-static Column number_column(const char *name)
-{
-	return (Column){.name = name, .type = {.kind = TYPE_BIGINT}, .nullable = true};
-}
-
 Op history_version_table(const History *h, Arena *arena)
 {
-	Op op = {.kind = OP_CREATE_TABLE,
-		.schema = h->version_schema,
-		.table = h->version_name,
-		.if_not_exists = true};
+	Op op = own_table(h->version_schema, h->version_name);
 	Table *table = &op.create_table.table;
-	table->schema = op.schema;
-	table->name = op.table;
-	Column version = text_column("version_num", 255, false);
+	Column version = own_text("version_num", 255, false);
 	version.collate = h->dialect->binary_collation;
 	version.primary_key = true;
 	vec_push(&table->columns, arena, version);
@@ -195,31 +179,22 @@ Op history_version_table(const History *h, Arena *arena)
 
 static Op record_table(const History *h, Arena *arena)
 {
-	Op op = {.kind = OP_CREATE_TABLE,
-		.schema = h->version_schema,
-		.table = h->record_name,
-		.if_not_exists = true};
+	Op op = own_table(h->version_schema, h->record_name);
 	Table *table = &op.create_table.table;
-	table->schema = op.schema;
-	table->name = op.table;
-	Column id = {.name = "id",
-		.type = {.kind = TYPE_BIGINT},
-		.primary_key = true,
-		.identity = {.kind = IDENTITY_BY_DEFAULT}};
-	vec_push(&table->columns, arena, id);
-	vec_push(&table->columns, arena, text_column("run_id", 32, false));
-	vec_push(&table->columns, arena, text_column("revision", 255, false));
-	vec_push(&table->columns, arena, text_column("direction", 16, false));
-	vec_push(&table->columns, arena, text_column("started", 32, false));
-	vec_push(&table->columns, arena, number_column("duration_ms"));
-	vec_push(&table->columns, arena, number_column("statements"));
-	vec_push(&table->columns, arena, number_column("row_count"));
-	vec_push(&table->columns, arena, text_column("checksum", 80, true));
-	vec_push(&table->columns, arena, text_column("who", 128, true));
-	vec_push(&table->columns, arena, text_column("host", 255, true));
-	vec_push(&table->columns, arena, text_column("luamig", 32, true));
-	vec_push(&table->columns, arena, text_column("outcome", 16, false));
-	vec_push(&table->columns, arena, text_column("error", 0, true));
+	vec_push(&table->columns, arena, own_id());
+	vec_push(&table->columns, arena, own_text("run_id", 32, false));
+	vec_push(&table->columns, arena, own_text("revision", 255, false));
+	vec_push(&table->columns, arena, own_text("direction", 16, false));
+	vec_push(&table->columns, arena, own_text("started", 32, false));
+	vec_push(&table->columns, arena, own_number("duration_ms", true));
+	vec_push(&table->columns, arena, own_number("statements", true));
+	vec_push(&table->columns, arena, own_number("row_count", true));
+	vec_push(&table->columns, arena, own_text("checksum", 80, true));
+	vec_push(&table->columns, arena, own_text("who", 128, true));
+	vec_push(&table->columns, arena, own_text("host", 255, true));
+	vec_push(&table->columns, arena, own_text("luamig", 32, true));
+	vec_push(&table->columns, arena, own_text("outcome", 16, false));
+	vec_push(&table->columns, arena, own_text("error", 0, true));
 	table_normalise(table, arena);
 	return op;
 }

@@ -3,34 +3,26 @@
 #include <string.h>
 
 #include "core/journal_table.h"
+#include "core/own_table.h"
 
 /* ---- the table --------------------------------------------------------------------------------
  */
 
 static Op table_op(const Run *run, Arena *arena)
 {
-	Op op = {.kind = OP_CREATE_TABLE,
-		.schema = run->history.version_schema,
-		.table = run->config->journal_table,
-		.if_not_exists = true};
 	static const char *const numbers[] = {"number", "part", "row_count", "seq"};
+	Op op = own_table(run->history.version_schema, run->config->journal_table);
 	Table *table = &op.create_table.table;
-	table->schema = op.schema;
-	table->name = op.table;
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
-		vec_push(&table->columns, arena,
-			(Column){.name = numbers[i],
-				.type = {.kind = TYPE_BIGINT},
-				.primary_key = i == 0});
-		/* a character set that holds everything, whatever the database's own is */
+		vec_push(&table->columns, arena, own_number(numbers[i], false));
+	table->columns.items[0].primary_key = true;
 #define X(word, size, may_be_null)                                                                 \
-	vec_push(&table->columns, arena,                                                           \
-		(Column){.name = #word,                                                            \
-			.type = {.kind = (size) ? TYPE_STRING : TYPE_TEXT, .length = (size)},      \
-			.nullable = (may_be_null),                                                 \
-			.collate = run->history.dialect->binary_collation});
+	vec_push(&table->columns, arena, own_text(#word, size, may_be_null));
 	TEXT_COLUMNS(X)
 #undef X
+	/* a character set that holds everything, whatever the database's own is */
+	for (size_t i = ARRAY_LEN(numbers); i < table->columns.count; i++)
+		table->columns.items[i].collate = run->history.dialect->binary_collation;
 	table_normalise(table, arena);
 	return op;
 }

@@ -1,5 +1,6 @@
 /* lease_row.c - the table of a run lock; see lease_internal.h. */
 #include "core/lease_internal.h"
+#include "core/own_table.h"
 
 #include <string.h>
 
@@ -13,23 +14,16 @@ Op lease_table(const Config *config, const char *schema, const char *collation, 
 		int length;
 	} texts[] = {{"token", 32}, {"session", 700}, {"session_before", 700}, {"who", 128},
 		{"host", 255}, {"since", 32}};
-	Op op = {.kind = OP_CREATE_TABLE,
-		.schema = schema,
-		.table = config->lock_table,
-		.if_not_exists = true};
+	Op op = own_table(schema, config->lock_table);
 	Table *table = &op.create_table.table;
-	table->schema = op.schema;
-	table->name = op.table;
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
-		vec_push(&table->columns, arena,
-			(Column){.name = numbers[i],
-				.type = {.kind = TYPE_BIGINT},
-				.primary_key = i == 0});
-	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
-		vec_push(&table->columns, arena,
-			(Column){.name = texts[i].name,
-				.type = {.kind = TYPE_STRING, .length = texts[i].length},
-				.collate = collation});
+		vec_push(&table->columns, arena, own_number(numbers[i], false));
+	table->columns.items[0].primary_key = true;
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		Column text = own_text(texts[i].name, texts[i].length, false);
+		text.collate = collation;
+		vec_push(&table->columns, arena, text);
+	}
 	table_normalise(table, arena);
 	return op;
 }
