@@ -9,26 +9,11 @@
 #include "base/str.h"
 #include "base/text.h"
 #include "drivers/mysql/catalog.h"
+#include "drivers/mysql/column_sql.h"
 
-/* The columns of column.sql */
 enum {
-	TYPE,
-	DATA_TYPE,
-	NULLABLE,
-	DEFAULT,
-	EXTRA,
-	GENERATED,
-	CHARSET,
-	COLLATION,
-	COMMENT,
-	NAME,
-	OWN_COLLATION, /* said or not */
+	OWN_COLLATION = COLUMN_SQL_END, /* said or not */
 };
-
-static const char *given(const char *text)
-{
-	return text && text[0] ? text : NULL;
-}
 
 static const char *unescaped(const char *text, Arena *arena)
 {

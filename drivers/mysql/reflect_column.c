@@ -1,28 +1,13 @@
 /* reflect_column.c - columns: see reflect.h. */
 #include "base/text.h"
+#include "drivers/mysql/column_sql.h"
 #include "drivers/mysql/reflect.h"
 #include "model/emit.h"
 
-/* Behind those of column.sql (see catalog.c). */
 enum {
-	TYPE,
-	DATA_TYPE,
-	NULLABLE,
-	DEFAULT,
-	EXTRA,
-	GENERATED,
-	CHARSET,
-	COLLATION,
-	COMMENT,
-	NAME,
-	TABLE,
+	TABLE = COLUMN_SQL_END,
 	SRID,
 };
-
-static const char *given(const char *text)
-{
-	return text && *text ? text : NULL;
-}
 
 static void add_options(MyReflection *r, const Result *row, Options *options)
 {
