@@ -121,11 +121,7 @@ static Trace trace_index(const Walk *w, const Op *op, const char **name)
 		return TRACE_NONE;
 	if (op->kind != OP_RENAME_INDEX)
 		return TRACE_ON;
-	if (overlay_same(o, op->rename_index.to, *name))
-		*name = op->rename_index.from;
-	else if (overlay_same(o, op->rename_index.from, *name))
-		return TRACE_NONE;
-	return TRACE_ON;
+	return overlay_trace_rename(o, op->rename_index.from, op->rename_index.to, name);
 }
 
 static bool has_index(

@@ -20,12 +20,9 @@ static Trace trace_column(ColumnWalk *c, const Op *op)
 	}
 	if (op->kind == OP_DROP_COLUMN && overlay_same(o, op->drop_column.column, c->name))
 		return TRACE_NONE;
-	if (op->kind == OP_RENAME_COLUMN) {
-		if (overlay_same(o, op->rename_column.to, c->name))
-			c->name = op->rename_column.from;
-		else if (overlay_same(o, op->rename_column.from, c->name))
-			return TRACE_NONE;
-	}
+	if (op->kind == OP_RENAME_COLUMN && overlay_trace_rename(o, op->rename_column.from,
+						    op->rename_column.to, &c->name) == TRACE_NONE)
+		return TRACE_NONE;
 	bool altered =
 		op->kind == OP_ALTER_COLUMN && overlay_same(o, op->alter_column.column, c->name);
 	bool key = op->kind == OP_ADD_CONSTRAINT &&

@@ -101,11 +101,7 @@ static Trace trace_constraint(Walk *w, const Op *op, const char **name, Constrai
 		return TRACE_NONE;
 	if (op->kind != OP_RENAME_CONSTRAINT)
 		return TRACE_ON;
-	if (overlay_same(o, op->rename_constraint.to, *name))
-		*name = op->rename_constraint.from;
-	else if (overlay_same(o, op->rename_constraint.from, *name))
-		return TRACE_NONE;
-	return TRACE_ON;
+	return overlay_trace_rename(o, op->rename_constraint.from, op->rename_constraint.to, name);
 }
 
 /* NOLINTNEXTLINE(readability-function-size): the shape of Catalog */

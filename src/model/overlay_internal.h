@@ -44,6 +44,10 @@ bool overlay_same_columns(const Overlay *overlay, const StrVec *a, const StrVec 
 Walk overlay_walk(const Overlay *overlay, const char *schema, const char *table, Arena *arena);
 void overlay_ask_for_columns(Walk *walk, const StrVec *columns);
 
+/* A rename of `from` to `to` that the walk comes to, behind which a thing is called *name. */
+Trace overlay_trace_rename(
+	const Overlay *overlay, const char *from, const char *to, const char **name);
+
 /* The operation before that concerns the table (also one on an index that does not say its table),
  * and what it means for the table. */
 Fate overlay_step_back(Walk *walk, const Op **out);

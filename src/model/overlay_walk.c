@@ -12,6 +12,15 @@ bool overlay_same(const Overlay *o, const char *a, const char *b)
 	return o->dialect->caps & DIALECT_ANY_CASE ? text_equal_nocase(a, b) : strcmp(a, b) == 0;
 }
 
+Trace overlay_trace_rename(const Overlay *o, const char *from, const char *to, const char **name)
+{
+	if (overlay_same(o, to, *name))
+		*name = from;
+	else if (overlay_same(o, from, *name))
+		return TRACE_NONE;
+	return TRACE_ON;
+}
+
 static bool same_table(const Walk *w, const Op *op, const char *table)
 {
 	const char *schema = op->schema ? op->schema : w->overlay->schema;
