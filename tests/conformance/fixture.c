@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "db/answer.h"
 
 enum { DATABASES_MAX = 16 };
 
@@ -320,21 +321,10 @@ bool values_equal(const Value *a, const Value *b)
 
 const char *value_shown(const Value *v, Arena *into)
 {
-	switch (v->type) {
-	case VAL_NULL:
-		return "NULL";
-	case VAL_BOOL:
-		return v->as.boolean ? "true" : "false";
-	case VAL_INT:
-		return arena_printf(into, "%lld", (long long)v->as.integer);
-	case VAL_REAL:
-		return arena_printf(into, "%.17g", v->as.real);
-	case VAL_TEXT:
-		return v->as.text.data;
-	case VAL_BLOB:
+	if (v->type == VAL_BLOB)
 		return arena_printf(into, "%zu bytes", v->as.text.len);
-	}
-	return "?";
+	const char *text = answer_text(v, into);
+	return text ? text : "NULL";
 }
 
 const char *filled(Fixture *f, const char *words, const char *text)

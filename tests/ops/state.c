@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/answer.h"
 #include "model/schema_text.h"
 #include "ops.h"
 
@@ -60,20 +61,11 @@ static const char *sorted(const char *text, Arena *arena)
 
 static const char *shown(const Value *v, Arena *arena)
 {
-	switch (v->type) {
-	case VAL_NULL:
+	const char *text = answer_text(v, arena);
+	if (!text)
 		return "NULL";
-	case VAL_BOOL:
-		return v->as.boolean ? "true" : "false";
-	case VAL_INT:
-		return arena_printf(arena, "%lld", (long long)v->as.integer);
-	case VAL_REAL:
-		return arena_printf(arena, "%.17g", v->as.real);
-	case VAL_TEXT:
-	case VAL_BLOB:
-		return arena_printf(arena, "'%s'", v->as.text.data);
-	}
-	return "";
+	return v->type == VAL_TEXT || v->type == VAL_BLOB ? arena_printf(arena, "'%s'", text)
+							  : text;
 }
 
 static const char *text_of(const Result *list, size_t row, size_t col)
