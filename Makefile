@@ -155,7 +155,7 @@ $(BUILD)/tests/laws/reversed: $(patsubst %,$(BUILD)/tests/laws/%.o,reversed ops 
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # It runs the program.
-$(BUILD)/tests/laws/mutate: $(patsubst %,$(BUILD)/tests/laws/%.o,mutate mutation mutation_table mutation_key world rows expect $(LAWS_PARTS)) $(BUILD)/tests/support/scratch.o $(LIB_OBJ) $(BUILD)/luamig
+$(BUILD)/tests/laws/mutate: $(patsubst %,$(BUILD)/tests/laws/%.o,mutate mutation mutation_table mutation_column mutation_key world rows expect $(LAWS_PARTS)) $(BUILD)/tests/support/scratch.o $(LIB_OBJ) $(BUILD)/luamig
 	$(call say,LD,$@)
 	$(Q)$(CC) -pthread $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS)
 

@@ -48,4 +48,10 @@ Column *draw_column(Mutant *m, bool (*fits)(const Mutant *m, const Column *c));
 /* In rows that rows_insert() made its values are there and differ. */
 bool has_own_values(const Column *c);
 
+/* ---- options of tables and columns (mutation_table.c) ---------------------------------------- */
+
+bool has_partitions(const Table *table);
+/* The option is said, or no more. */
+void toggle_option(Mutant *m, Options *options, const char *key, const char *value);
+
 #endif
