@@ -62,16 +62,41 @@ command -v timeout >/dev/null 2>&1 || timeout() { shift; "$@"; }
 
 # ---- running ------------------------------------------------------------------------------------
 
-luamig() { timeout 120 "$LUAMIG" "$@"; }
+luamig() { timeout 600 "$LUAMIG" "$@"; }
 
-# Until it succeeds, a minute at most: for what another process does when it comes to it.
+# Until it succeeds: for what another process does when it comes to it.  The time only ends a test that
+# would never end.  What `in_background` started must not end first.
 wait_for() { # COMMAND...
-	tries=0
+	deadline=$(($(date +%s) + 300))
 	until "$@"; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 600 ] || { echo "not within a minute: $*"; return 1; }
+		if [ -n "${background:-}" ] && ! kill -0 "$background" 2>/dev/null; then
+			! "$@" || return 0
+			echo "what was started has ended, and not: $*" >&2
+			sed 's/^/it said: /' "$work/background" >&2
+			return 1
+		fi
+		[ "$(date +%s)" -lt "$deadline" ] || { echo "not within five minutes: $*" >&2; return 1; }
 		sleep 0.1
 	done
+}
+
+# A command beside the others of a block, and $pid; what it says goes to $work/background.  It is
+# killed when the block ends, unless `background_ends` has seen its end.  One that computes without
+# end ends even if this shell is killed: at an hour of the processor.
+in_background() { # COMMAND...
+	# shellcheck disable=SC3045 # where there is no -t, it does without
+	(ulimit -t 3600 2>/dev/null; exec "$@") >"$work/background" 2>&1 &
+	pid=$! background=$!
+	trap 'kill -KILL "$background" 2>/dev/null' EXIT
+}
+# Its status, when it has ended, by a signal or by itself.
+background_ends() { # [SIGNAL]
+	[ -z "${1:-}" ] || kill "-$1" "$background"
+	wait "$background"
+	set -- $?
+	background=
+	trap - EXIT
+	return "$1"
 }
 
 # Run a command; its output goes to $work/out and $work/err, for out_has and the others.

@@ -95,15 +95,12 @@ hear_int=; env --default-signal=INT true 2>/dev/null && hear_int='env --default-
 interrupted() { # SIGNAL PREFIX...: luamig upgrade, ended by the signal
 	signal=$1
 	shift
-	"$@" "$LUAMIG" -v upgrade >"$work/out" 2>"$work/err" &
-	pid=$!
-	wait_for grep -q 'under way' "$work/out" "$work/err"
-	kill "-$signal" $pid
-	wait $pid
+	in_background "$@" "$LUAMIG" -v upgrade
+	wait_for grep -q 'under way' "$work/background" && background_ends "$signal"
 }
 it 'SIGTERM: rolled back, unlocked, exit 130' \
 	'project && rm -f app.db && script dddd4444 cccc3333 slow "op.drop_table(\"t_aaaa1111\") log.info([[under way]]) while true do end"; interrupted TERM; [ $? -eq 130 ] &&
-	err_has interrupted && expect 0 luamig current && out_has cccc3333 && table_exists t_aaaa1111 && rm migrations/dddd4444.lua && expect 0 luamig --lock-timeout 1 upgrade'
+	has "$work/background" interrupted && expect 0 luamig current && out_has cccc3333 && table_exists t_aaaa1111 && rm migrations/dddd4444.lua && expect 0 luamig --lock-timeout 1 upgrade'
 if [ -n "$hear_int" ]; then
 	it 'Ctrl-C: the same' 'script dddd4444 cccc3333 slow "log.info([[under way]]) while true do end"; interrupted INT $hear_int; [ $? -eq 130 ] && expect 0 luamig current && out_has cccc3333'
 else

@@ -57,8 +57,8 @@ it 'luamig init: a file that is there' 'fails_as io luamig init'
 it 'luamig revision: an illegal id, one that is there, a parent that is no head' \
 	'fails_as illegal_revision_id luamig revision --rev-id a-b && fails_as duplicate_revision luamig revision --rev-id aaaa1111 && fails_as not_a_head luamig revision --head aaaa1111'
 it 'a lock that is held' \
-	'rm -f app.db && script dddd9999 nil "slow" "log.info([[under way]]) while true do end" && { "$LUAMIG" -v upgrade dddd9999 >slow.log 2>&1 & pid=$!; } &&
-	wait_for grep -q "under way" slow.log && fails_as locked luamig --lock-timeout 1 upgrade aaaa1111; status=$?; kill $pid; wait $pid; rm migrations/dddd9999.lua; [ $status -eq 0 ]'
+	'rm -f app.db && script dddd9999 nil "slow" "log.info([[under way]]) while true do end" && in_background "$LUAMIG" -v upgrade dddd9999 &&
+	wait_for grep -q "under way" "$work/background" && fails_as locked luamig --lock-timeout 1 upgrade aaaa1111 && { background_ends TERM; [ $? -eq 130 ]; } && rm migrations/dddd9999.lua'
 it 'the events of a run that fails: what was applied, the error, the end' \
 	'rm -f app.db && rm -f migrations/20* && script dddd4444 cccc3333 "fails" "error(\"stop\")" && expect 1 luamig upgrade --json && is_lines &&
 	[ "$(grep -c "\"status\": \"applied\"" "$work/out")" -eq 3 ] && json_is script .kind -2 && json_is dddd4444 .revision -2 && json_is end .event -1 && json_is 3 .applied -1'

@@ -118,7 +118,8 @@ it 'no luamig.lua, no url' 'start "url = \"sqlite:app.db\"" && rm luamig.lua && 
 it '--json: the events of both ways' \
 	'start "url = \"sqlite:app.db\", disposable = true" && expect 0 luamig reset --json && json_is downgrade .direction 0 && json_is end .event -1 && json_is upgrade .direction -1 && json_is "[\"cccc3333\"]" .current -1'
 it '--drop in a graph with a mistake drops nothing' 'start "url = \"sqlite:app.db\", disposable = true" && table_script dddd4444 nonsense x && expect 1 luamig reset --drop && err_has nonsense && kept'
-it '--drop waits for the lock' 'start "url = \"sqlite:app.db\", disposable = true" && script dddd4444 cccc3333 slow "log.info([[under way]]) while true do end" && { "$LUAMIG" -v upgrade >slow.log 2>&1 & pid=$!; wait_for grep -q "under way" slow.log && expect 3 luamig reset --drop --lock-timeout 0; status=$?; kill $pid; wait $pid; [ $status -eq 0 ]; } && kept'
+it '--drop waits for the lock' 'start "url = \"sqlite:app.db\", disposable = true" && script dddd4444 cccc3333 slow "log.info([[under way]]) while true do end" && in_background "$LUAMIG" -v upgrade && wait_for grep -q "under way" "$work/background" &&
+	expect 3 luamig reset --drop --lock-timeout 0 && { background_ends TERM; [ $? -eq 130 ]; } && kept'
 it 'all branches' 'start "url = \"sqlite:app.db\", disposable = true" && table_script dddd4444 bbbb2222 other && expect 0 luamig reset && out_has "upgrade: 4 revisions"'
 it 'a downgrade that fails: it stays there, and the error says where' \
 	'start "url = \"sqlite:app.db\", disposable = true" && table_script bbbb2222 aaaa1111 x && sed -i "s/op.drop_table.*/error(\"no way back\")/" migrations/bbbb2222.lua && expect 1 luamig reset && err_has "no way back" "bbbb2222" && expect 0 luamig current && out_has bbbb2222 && kept'

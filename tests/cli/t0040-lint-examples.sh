@@ -118,18 +118,12 @@ live_example() { # KIND, in its project
 	else
 		luamig upgrade bbbb >&2
 	fi || return 1
+	# another session, which has run it and stays open
 	if [ "$1" = bad ] && [ -f aside ]; then
-		{ cat aside; echo ';'; sleep 60; } | psql -q "$DATABASE_URL" >aside.out 2>&1 &
-		aside=$!
-		for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-			! [ -s aside.out ] || break
-			sleep 0.2
-		done
+		mkfifo aside.in && exec 9<>aside.in && { cat aside && echo ';'; } >&9 &&
+			in_background sh -c "exec psql -q -v ON_ERROR_STOP=1 \"\$DATABASE_URL\" <&9" && wait_for [ -s "$work/background" ] || return 1
 	fi
 	luamig lint cccc --live --format json --fail-on off
-	got=$?
-	[ -z "${aside:-}" ] || kill "$aside"
-	return $got
 }
 
 # The same database again, with nothing in it: much faster than another one.

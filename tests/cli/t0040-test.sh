@@ -22,25 +22,22 @@ mine() {
 mine_are_gone() {
 	[ -z "$(mine)" ] || { mine; return 1; }
 }
-# A revision that takes its time.
-sleepy() { sed -i 's/^function upgrade()/&\n  for i = 1, 1e9 do end/' migrations/bbbb2222.lua; }
+# A revision that has no end.
+sleepy() { sed -i 's/^function upgrade()/&\n  while true do end/' migrations/bbbb2222.lua; }
 # What is told of several environments comes when they have ended.
 begun() { # ARGUMENTS
 	case $1 in
 	*,*) [ "$(mine | wc -l)" -ge 2 ] ;;
-	*) grep -q aaaa1111 "$work/out" ;;
+	*) grep -q aaaa1111 "$work/background" ;;
 	esac
 }
 # A test that is ended by a signal while it is in the middle.
 interrupted() { # SIGNAL ARGUMENTS...
 	signal=$1
 	shift
-	"$LUAMIG" test "$@" >"$work/out" 2>"$work/err" &
-	pid=$!
-	wait_for begun "$*"
-	sleep 0.2
-	kill "-$signal" "$pid"
-	wait "$pid"
+	in_background "$LUAMIG" test "$@"
+	wait_for begun "$*" || return 1
+	background_ends "$signal"
 	got=$?
 	case $signal in TERM) [ "$got" -eq 130 ] ;; *) [ "$got" -gt 128 ] ;; esac
 }

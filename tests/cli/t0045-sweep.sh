@@ -23,20 +23,15 @@ there() { # NAME
 	*) [ -n "$(query "SELECT 1 FROM pg_database WHERE datname = '$1'")" ] ;;
 	esac
 }
-# A test that is at it, until the file `go` is there.
+# A test that is at it until it is ended.
 busy() {
-	sed -i 's/^function upgrade()/&\n  for i = 1, 1e9 do end/' migrations/bbbb2222.lua
-	"$LUAMIG" test >"$work/busy" 2>&1 &
-	pid=$!
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		! grep -q "aaaa1111" "$work/busy" || return 0
-		sleep 0.3
-	done
-	return 1
+	sed -i 's/^function upgrade()/&\n  while true do end/' migrations/bbbb2222.lua
+	in_background "$LUAMIG" test
+	wait_for grep -q aaaa1111 "$work/background"
 }
 its_own() {
 	case $database in
-	sqlite) find "$work" -name 'luamig_scratch_test_*' -newer luamig.lua -type d ;;
+	sqlite) find "$work" -name 'luamig_scratch_test_*' -type d ;;
 	mariadb | mysql) query "SHOW DATABASES LIKE 'luamig\_scratch\_test\_${pid}\_%'" ;;
 	*) query "SELECT datname FROM pg_database WHERE datname LIKE 'luamig\_scratch\_test\_${pid}\_%'" ;;
 	esac
@@ -52,6 +47,6 @@ for one in $(databases); do
 		{ [ "$database" = sqlite ] || make_scratch $alike; } && expect 0 luamig doctor --sweep && out_has "removed " "$left" && ! there $left &&
 		{ [ "$database" = sqlite ] || { there $alike && query "DROP DATABASE $alike"; }; }'
 	it "$one: a scratch database that is in use is not named and not removed" '
-		project && busy && [ -n "$(its_own)" ] && expect 0 luamig doctor --sweep && [ -n "$(its_own)" ] && kill -TERM "$pid" && { wait "$pid"; [ -z "$(its_own)" ]; }'
+		project && busy && [ -n "$(its_own)" ] && expect 0 luamig doctor --sweep && [ -n "$(its_own)" ] && { background_ends TERM; [ $? -eq 130 ]; } && [ -z "$(its_own)" ]'
 done
 finish
