@@ -105,7 +105,8 @@ bool mysql_add_index(const Emit *e, const char *table, const Index *index, Str *
 EmitFn mysql_create_table, mysql_rename_table, mysql_alter_table, mysql_table_comment;
 EmitFn mysql_add_column, mysql_drop_column, mysql_rename_column, mysql_alter_column;
 EmitFn mysql_create_index, mysql_drop_index, mysql_rename_index;
-EmitFn mysql_drop_constraint, mysql_rename_constraint, mysql_validate_constraint;
+EmitFn mysql_add_constraint, mysql_drop_constraint, mysql_rename_constraint,
+	mysql_validate_constraint;
 EmitFn mysql_alter_enum;
 EmitFn mysql_create_view, mysql_replace_view, mysql_drop_view;
 EmitFn mysql_create_sequence, mysql_drop_sequence, mysql_drop_schema;

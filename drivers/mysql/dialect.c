@@ -70,6 +70,7 @@ const Dialect dialect_mysql = {
 			[OP_CREATE_INDEX] = mysql_create_index,
 			[OP_DROP_INDEX] = mysql_drop_index,
 			[OP_RENAME_INDEX] = mysql_rename_index,
+			[OP_ADD_CONSTRAINT] = mysql_add_constraint,
 			[OP_DROP_CONSTRAINT] = mysql_drop_constraint,
 			[OP_RENAME_CONSTRAINT] = mysql_rename_constraint,
 			[OP_VALIDATE_CONSTRAINT] = mysql_validate_constraint,

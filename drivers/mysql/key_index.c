@@ -3,7 +3,7 @@
  *
  * Without a name a key becomes t_ibfk_1, and its index bears the name of its first column; made
  * under that name, as a dump says it, its index would be called t_ibfk_1.  So that a table is made
- * as it was, the index is said.
+ * as it was, the index is said: in CREATE TABLE, and before the key where it comes later.
  */
 #include "base/text.h"
 #include "drivers/mysql/ddl.h"
@@ -82,21 +82,85 @@ static bool is_taken(const Table *table, const Indexes *more, const char *name)
 	return false;
 }
 
+/* As the server calls it that gives the key its name too. */
+static Index index_of(const Emit *e, const Table *table, const Indexes *more, const Constraint *c)
+{
+	Index out = {.name = c->columns.items[0]};
+
+	for (int n = 2; is_taken(table, more, out.name); n++)
+		out.name = arena_printf(e->arena, "%s_%d", c->columns.items[0], n);
+	for (size_t i = 0; i < c->columns.count; i++)
+		vec_push(&out.parts, e->arena, (IndexPart){.column = c->columns.items[i]});
+	return out;
+}
+
 Indexes mysql_key_indexes(const Emit *e, const Table *table)
 {
 	Indexes out = {0};
 
 	for (size_t i = 0; i < table->constraints.count; i++) {
 		const Constraint *c = &table->constraints.items[i];
-		if (!is_named_by_server(e, table, c) || is_served(e, table, &out, &c->columns))
-			continue;
-		Index index = {.name = c->columns.items[0]};
-		for (int n = 2; is_taken(table, &out, index.name); n++)
-			index.name = arena_printf(e->arena, "%s_%d", c->columns.items[0], n);
-		for (size_t k = 0; k < c->columns.count; k++)
-			vec_push(
-				&index.parts, e->arena, (IndexPart){.column = c->columns.items[k]});
-		vec_push(&out, e->arena, index);
+		if (is_named_by_server(e, table, c) && !is_served(e, table, &out, &c->columns))
+			vec_push(&out, e->arena, index_of(e, table, &out, c));
 	}
 	return out;
+}
+
+/* Another foreign key over these columns has an index that does for both; one of the same name is
+ * about to go, and its index with it. */
+static bool is_beside_key(const Table *table, const Constraint *key)
+{
+	for (size_t i = 0; i < table->constraints.count; i++) {
+		const Constraint *c = &table->constraints.items[i];
+		if (c->kind != CONSTRAINT_FOREIGN_KEY || !begins_with(&c->columns, &key->columns))
+			continue;
+		if (!c->name || !text_equal_nocase(c->name, key->name))
+			return true;
+	}
+	return false;
+}
+
+/* The index that must come before the key; *out NULL: none. */
+static bool find_index(const Emit *e, const Op *op, const Index **out, Error *err)
+{
+	const Constraint *key = &op->add_constraint.constraint;
+	const Table named = {.name = op->table}, *table;
+	const Indexes none = {0};
+	Index *index;
+
+	*out = NULL;
+	if (emit_is_offline(e) || !is_named_by_server(e, &named, key))
+		return true;
+	if (!emit_reflect_table(e, op, NULL, &table, err))
+		return false;
+	if (!table || is_served(e, table, &none, &key->columns) || is_beside_key(table, key))
+		return true;
+	index = arena_alloc(e->arena, sizeof(*index));
+	*index = index_of(e, table, &none, key);
+	*out = index;
+	return true;
+}
+
+bool mysql_add_constraint(Emit *e, const Op *op, Error *err)
+{
+	Table table = {.schema = op->schema, .name = op->table};
+	Str sql = str_new(e->arena);
+	const Index *index;
+	bool found = false;
+
+	if (op->if_not_exists && !emit_has_constraint(e, op, &found, err))
+		return false;
+	if (found)
+		return true;
+	if (!find_index(e, op, &index, err))
+		return false;
+	sql_addf(&sql, e->dialect, "ALTER TABLE %t ADD ", op);
+	if (index && !mysql_add_index(e, op->table, index, &sql, err))
+		return false;
+	if (index)
+		str_add(&sql, ", ADD ");
+	if (!emit_constraint(e, &table, &op->add_constraint.constraint, &sql, err))
+		return false;
+	sql_push(e, &sql);
+	return true;
 }
