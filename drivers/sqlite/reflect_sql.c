@@ -2,6 +2,7 @@
  */
 #include "base/text.h"
 #include "drivers/sqlite/reflect.h"
+#include "drivers/sqlite/sql_text.h"
 #include "model/emit.h"
 
 /* ---- tokens ---------------------------------------------------------------------------------- */
@@ -11,11 +12,6 @@ void sql_reader_init(SqlReader *r, const char *sql, size_t len, Arena *arena)
 	*r = (SqlReader){.arena = arena};
 	lex_init(&r->lexer, sql, len, dialect_sqlite.lex);
 	r->token = lex_next_solid(&r->lexer);
-}
-
-static bool is_mark(const LexToken *token, char mark)
-{
-	return token->kind == LEX_OTHER && *token->start == mark;
 }
 
 static void step(SqlReader *r)
@@ -34,28 +30,15 @@ bool sql_reader_take(SqlReader *r, const char *word)
 
 static bool take_mark(SqlReader *r, char mark)
 {
-	bool is = is_mark(&r->token, mark);
+	bool is = sql_is_mark(&r->token, mark);
 	if (is)
 		step(r);
 	return is;
 }
 
-static const char *token_name(const LexToken *token, Arena *arena)
-{
-	if (token->kind != LEX_QUOTED && token->kind != LEX_STRING)
-		return arena_strndup(arena, token->start, token->len);
-	char quote = token->start[0] == '[' ? ']' : token->start[0];
-	Str s = str_new(arena);
-	for (size_t i = 1; i + 1 < token->len; i++) {
-		str_addn(&s, token->start + i, 1);
-		i += token->start[i] == quote; /* doubled */
-	}
-	return s.data;
-}
-
 const char *sql_reader_name(SqlReader *r)
 {
-	const char *name = token_name(&r->token, r->arena);
+	const char *name = sql_token_name(&r->token, r->arena);
 	step(r);
 	return name;
 }
@@ -76,7 +59,7 @@ StrVec sqlite_read_names(const char *sql, Arena *arena)
 	SqlReader r;
 	for (sql_reader_init(&r, sql, strlen(sql), arena); r.token.kind != LEX_END; step(&r))
 		if (r.token.kind == LEX_WORD || r.token.kind == LEX_QUOTED)
-			vec_push(&out, arena, token_name(&r.token, arena));
+			vec_push(&out, arena, sql_token_name(&r.token, arena));
 	return out;
 }
 
@@ -169,23 +152,23 @@ static void take_part(SqlReader *r, Index *out)
 	const char *end = first.start;
 	size_t tokens = 0;
 	for (int depth = 0; r->token.kind != LEX_END; step(r)) {
-		if (depth == 0 && (is_mark(&r->token, ',') || is_mark(&r->token, ')')))
+		if (depth == 0 && (sql_is_mark(&r->token, ',') || sql_is_mark(&r->token, ')')))
 			break;
-		depth += is_mark(&r->token, '(') - is_mark(&r->token, ')');
+		depth += sql_is_mark(&r->token, '(') - sql_is_mark(&r->token, ')');
 		if (depth == 0 &&
 			(lex_is_word(&r->token, "COLLATE") || lex_is_word(&r->token, "DESC") ||
 				lex_is_word(&r->token, "ASC"))) {
 			part.descending = lex_is_word(&r->token, "DESC");
 			if (!sql_reader_take(r, "COLLATE"))
 				continue;
-			part.collate = token_name(&r->token, r->arena);
+			part.collate = sql_token_name(&r->token, r->arena);
 			continue;
 		}
 		tokens++;
 		end = r->token.start + r->token.len;
 	}
 	if (tokens == 1 && (first.kind == LEX_WORD || first.kind == LEX_QUOTED))
-		part.column = token_name(&first, r->arena);
+		part.column = sql_token_name(&first, r->arena);
 	else
 		part.expression = schema_bare(
 			&dialect_sqlite, text_between(first.start, end, r->arena), r->arena);

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "core/data.h"
 #include "core/interrupt.h"
+#include "db/answer.h"
 
 enum { FIRST_ROWS = 1000, MOST_ROWS = 100000, WAIT_MS = 1000, TELL_MS = 100 };
 enum { CHUNK_BYTES = 3 * 1024 * 1024 };
@@ -150,23 +151,6 @@ void pace_tell(DataJob *job, const char *waits_for)
 /* ---- waiting
  * ------------------------------------------------------------------------------------------- */
 
-static bool is_true(const Value *v)
-{
-	switch (v->type) {
-	case VAL_BOOL:
-		return v->as.boolean;
-	case VAL_INT:
-		return v->as.integer != 0;
-	case VAL_REAL:
-		return v->as.real < 0 || v->as.real > 0;
-	case VAL_TEXT:
-		return v->as.text.len > 0 && strcmp(v->as.text.data, "0") != 0 &&
-		       strcmp(v->as.text.data, "f") != 0 && strcmp(v->as.text.data, "false") != 0;
-	default:
-		return false;
-	}
-}
-
 static bool ask_query(DataJob *job, const char **reason, Error *err)
 {
 	Value value;
@@ -176,7 +160,7 @@ static bool ask_query(DataJob *job, const char **reason, Error *err)
 	if (!db_value(job->conn, &(Stmt){.sql = job->what->while_ok}, &job->chunk, &value, &found,
 		    err))
 		return error_wrap(err, "while_ok");
-	if (!found || !is_true(&value))
+	if (!found || !answer_is_true(&value))
 		*reason = "while_ok";
 	return true;
 }

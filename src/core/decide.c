@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "core/record.h"
 #include "core/run.h"
+#include "db/answer.h"
 #include "db/lex.h"
 #include "model/op_json.h"
 #include "model/promise.h"
@@ -186,30 +187,13 @@ static bool is_repeatable_sql(Conn *conn, const char *sql)
 	return false;
 }
 
-static bool is_true(const Value *v)
-{
-	switch (v->type) {
-	case VAL_BOOL:
-		return v->as.boolean;
-	case VAL_INT:
-		return v->as.integer != 0;
-	case VAL_REAL:
-		return v->as.real != 0;
-	case VAL_TEXT:
-	case VAL_BLOB:
-		return v->as.text.len > 0 && strcmp(v->as.text.data, "0") != 0;
-	default:
-		return false;
-	}
-}
-
 static bool verdict_of_probe(Conn *conn, const char *probe, Arena *arena, Verdict *out, Error *err)
 {
 	Value value;
 	bool found = false;
 	if (!db_value(conn, &(Stmt){.sql = probe}, arena, &value, &found, err))
 		return error_wrap(err, "probe");
-	*out = found && is_true(&value) ? VERDICT_DONE : VERDICT_NOT_DONE;
+	*out = found && answer_is_true(&value) ? VERDICT_DONE : VERDICT_NOT_DONE;
 	return true;
 }
 

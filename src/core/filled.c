@@ -18,23 +18,15 @@ static const char *const volatile_words[] = {"now", "current_timestamp", "curren
 /* The same with these two, when they are asked about 'now' or about nothing. */
 static const char *const clock_words[] = {"date", "time", "datetime", "strftime", NULL};
 
-static bool is_one_of(const LexToken *token, const char *const *words)
-{
-	for (; *words; words++)
-		if (lex_is_word(token, *words))
-			return true;
-	return false;
-}
-
 static bool is_volatile(const Dialect *dialect, const char *expression)
 {
 	bool clock = false, now = false;
 	Lexer lexer;
 	lex_init(&lexer, expression, strlen(expression), dialect->lex);
 	for (LexToken t = lex_next_solid(&lexer); t.kind != LEX_END; t = lex_next_solid(&lexer)) {
-		if (t.kind == LEX_WORD && is_one_of(&t, volatile_words))
+		if (t.kind == LEX_WORD && lex_is_one_of(&t, volatile_words))
 			return true;
-		clock = clock || (t.kind == LEX_WORD && is_one_of(&t, clock_words));
+		clock = clock || (t.kind == LEX_WORD && lex_is_one_of(&t, clock_words));
 		now = now ||
 		      (t.kind == LEX_STRING && t.len == 5 &&
 			      text_equal_nocase(

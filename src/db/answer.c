@@ -1,6 +1,8 @@
 /* answer.c - see answer.h. */
 #include "db/answer.h"
 
+#include <string.h>
+
 const char *answer_text(const Value *value, Arena *arena)
 {
 	switch (value->type) {
@@ -17,6 +19,26 @@ const char *answer_text(const Value *value, Arena *arena)
 		return value->as.text.data;
 	}
 	return NULL;
+}
+
+bool answer_is_true(const Value *value)
+{
+	const char *text = value->as.text.data;
+
+	switch (value->type) {
+	case VAL_BOOL:
+		return value->as.boolean;
+	case VAL_INT:
+		return value->as.integer != 0;
+	case VAL_REAL:
+		return value->as.real < 0 || value->as.real > 0;
+	case VAL_TEXT:
+	case VAL_BLOB:
+		return value->as.text.len > 0 && strcmp(text, "0") != 0 && strcmp(text, "f") != 0 &&
+		       strcmp(text, "false") != 0;
+	default:
+		return false;
+	}
 }
 
 bool answer_ask(

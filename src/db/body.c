@@ -22,20 +22,6 @@ enum {
 
 enum { BLOCK_STATEMENTS, BLOCK_REPEAT, BLOCK_CASE_EXPRESSION };
 
-static bool is_one_of(const LexToken *token, const char *const *words)
-{
-	for (; *words; words++) {
-		if (lex_is_word(token, *words))
-			return true;
-	}
-	return false;
-}
-
-static bool is_other(const LexToken *token, char c)
-{
-	return token->kind == LEX_OTHER && *token->start == c;
-}
-
 /* ---- SQLite -------------------------------------------------------------------------------- */
 
 /* [EXPLAIN …] CREATE [TEMP] TRIGGER … ; END ;  as the shell and sqlite3_complete() see it */
@@ -80,19 +66,19 @@ static int postgres_head(const Body *body, const LexToken *t)
 		return lex_is_word(t, "create") ? HEAD_CREATE : HEAD_PLAIN;
 	if (body->head != HEAD_CREATE)
 		return body->head;
-	if (is_one_of(t, replace))
+	if (lex_is_one_of(t, replace))
 		return HEAD_CREATE;
-	return is_one_of(t, routines) ? HEAD_BODY : HEAD_PLAIN;
+	return lex_is_one_of(t, routines) ? HEAD_BODY : HEAD_PLAIN;
 }
 
 static void postgres_feed(Body *body, const LexToken *t)
 {
 	body->head = postgres_head(body, t);
-	if (is_other(t, '('))
+	if (lex_is_mark(t, '('))
 		body->parens++;
-	if (is_other(t, ')') && body->parens > 0)
+	if (lex_is_mark(t, ')') && body->parens > 0)
 		body->parens--;
-	if (body->head != HEAD_BODY || is_other(&body->last, '.'))
+	if (body->head != HEAD_BODY || lex_is_mark(&body->last, '.'))
 		return;
 	if (body->depth == 0) {
 		body->depth = lex_is_word(t, "atomic") && lex_is_word(&body->last, "begin");
@@ -114,11 +100,11 @@ static int mysql_head_create(const LexToken *t)
 	static const char *const before[] = {"or", "replace", "aggregate", NULL};
 	static const char *const kinds[] = {"procedure", "function", "trigger", "event", NULL};
 
-	if (is_one_of(t, before))
+	if (lex_is_one_of(t, before))
 		return HEAD_CREATE;
 	if (lex_is_word(t, "definer"))
 		return HEAD_DEFINER;
-	return is_one_of(t, kinds) ? HEAD_BODY : HEAD_PLAIN;
+	return lex_is_one_of(t, kinds) ? HEAD_BODY : HEAD_PLAIN;
 }
 
 static int mysql_head(const Body *body, const LexToken *t)
@@ -135,13 +121,13 @@ static int mysql_head(const Body *body, const LexToken *t)
 	case HEAD_CREATE:
 		return mysql_head_create(t);
 	case HEAD_DEFINER:
-		return is_other(t, '=') ? HEAD_USER : HEAD_PLAIN;
+		return lex_is_mark(t, '=') ? HEAD_USER : HEAD_PLAIN;
 	case HEAD_USER:
 		return HEAD_AFTER_USER;
 	case HEAD_AFTER_USER: /* name@host, CURRENT_USER() */
-		if (is_other(t, '@'))
+		if (lex_is_mark(t, '@'))
 			return HEAD_USER;
-		if (is_other(t, '(') || is_other(t, ')'))
+		if (lex_is_mark(t, '(') || lex_is_mark(t, ')'))
 			return HEAD_AFTER_USER;
 		return mysql_head_create(t);
 	default:
@@ -182,7 +168,7 @@ static void mysql_statement(Body *body, const LexToken *t)
 	if (lex_is_word(t, "loop") || lex_is_word(t, "repeat")) {
 		push(body, lex_is_word(t, "loop") ? BLOCK_STATEMENTS : BLOCK_REPEAT);
 		body->at_start = true;
-	} else if (is_one_of(t, with_condition)) {
+	} else if (lex_is_one_of(t, with_condition)) {
 		push(body, BLOCK_STATEMENTS);
 	}
 }
@@ -194,7 +180,7 @@ static void mysql_word(Body *body, const LexToken *t, bool at_start)
 	bool after_end = body->after_end;
 
 	body->after_end = false;
-	if (after_end && is_one_of(t, of_end))
+	if (after_end && lex_is_one_of(t, of_end))
 		return;
 	if (lex_is_word(t, "begin")) {
 		if (!at_start && body->depth > 0 && !body->in_handler)
@@ -224,7 +210,7 @@ static void mysql_word(Body *body, const LexToken *t, bool at_start)
 static void mysql_body(Body *body, const LexToken *t)
 {
 	bool at_start = body->at_start;
-	bool is_name = is_other(&body->last, '.') || is_other(&body->last, '@');
+	bool is_name = lex_is_mark(&body->last, '.') || lex_is_mark(&body->last, '@');
 
 	body->at_start = false;
 	if (t->kind == LEX_SEMICOLON) {
@@ -235,9 +221,9 @@ static void mysql_body(Body *body, const LexToken *t)
 	} else if (t->kind == LEX_PARAM) { /* "label :BEGIN" */
 		LexToken word = {LEX_WORD, t->start + 1, t->len - 1, false};
 		mysql_word(body, &word, true);
-	} else if (is_other(t, ':')) { /* a label */
+	} else if (lex_is_mark(t, ':')) { /* a label */
 		body->at_start = true;
-	} else if (is_other(t, ')')) { /* PROCEDURE p() IF … */
+	} else if (lex_is_mark(t, ')')) { /* PROCEDURE p() IF … */
 		body->at_start = body->depth == 0;
 	}
 }

@@ -341,3 +341,16 @@ bool lex_is_word(const LexToken *token, const char *word)
 	}
 	return true;
 }
+
+bool lex_is_one_of(const LexToken *token, const char *const *words)
+{
+	for (; *words; words++)
+		if (lex_is_word(token, *words))
+			return true;
+	return false;
+}
+
+bool lex_is_mark(const LexToken *token, char mark)
+{
+	return token->kind == LEX_OTHER && *token->start == mark;
+}

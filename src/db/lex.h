@@ -48,5 +48,7 @@ LexToken lex_next(Lexer *lexer);
 LexToken lex_next_solid(Lexer *lexer);
 
 bool lex_is_word(const LexToken *token, const char *word); /* ASCII case does not matter */
+bool lex_is_one_of(const LexToken *token, const char *const *words); /* up to NULL; as above */
+bool lex_is_mark(const LexToken *token, char mark);                  /* one sign of punctuation */
 
 #endif

@@ -11,20 +11,6 @@
 #include "db/lex.h"
 #include "model/dialect.h"
 
-static bool is_one_of(const LexToken *token, const char *const *words)
-{
-	for (; *words; words++) {
-		if (lex_is_word(token, *words))
-			return true;
-	}
-	return false;
-}
-
-static bool is_other(const LexToken *token, char c)
-{
-	return token->kind == LEX_OTHER && *token->start == c;
-}
-
 /* The next solid token, without moving on. */
 static LexToken look(const Lexer *lexer)
 {
@@ -75,10 +61,10 @@ static bool sets_autocommit(Lexer lexer)
 			return false;
 		if (lex_is_word(&t, "autocommit") && ats != 1) {
 			LexToken equal = look(&lexer);
-			if (is_other(&equal, '=') || is_other(&equal, ':'))
+			if (lex_is_mark(&equal, '=') || lex_is_mark(&equal, ':'))
 				return true;
 		}
-		ats = is_other(&t, '@') ? ats + 1 : 0;
+		ats = lex_is_mark(&t, '@') ? ats + 1 : 0;
 	}
 }
 
@@ -114,15 +100,15 @@ static StatementKind kind_of_pragma(Lexer *lexer)
 		"optimize", "incremental_vacuum", "wal_checkpoint", "shrink_memory", NULL};
 	LexToken name = lex_next_solid(lexer), next = lex_next_solid(lexer);
 
-	if (is_other(&next, '.')) { /* schema.name */
+	if (lex_is_mark(&next, '.')) { /* schema.name */
 		name = lex_next_solid(lexer);
 		next = lex_next_solid(lexer);
 	}
-	if (is_one_of(&name, workers))
+	if (lex_is_one_of(&name, workers))
 		return STATEMENT_OTHER;
-	if (is_other(&next, '(') && is_one_of(&name, readers))
+	if (lex_is_mark(&next, '(') && lex_is_one_of(&name, readers))
 		return STATEMENT_READ;
-	return is_other(&next, '=') || is_other(&next, '(') ? STATEMENT_SET : STATEMENT_READ;
+	return lex_is_mark(&next, '=') || lex_is_mark(&next, '(') ? STATEMENT_SET : STATEMENT_READ;
 }
 
 /* EXPLAIN ANALYZE runs the statement; plain EXPLAIN reads, whatever it explains. */
@@ -133,15 +119,15 @@ static StatementKind kind_of_explain(Lexer *lexer)
 		NULL};
 	LexToken t = lex_next_solid(lexer);
 	bool analyze = lex_is_word(&t, "analyze") || lex_is_word(&t, "analyse");
-	if (is_other(&t, '(')) {
-		for (; t.kind != LEX_END && !is_other(&t, ')'); t = lex_next_solid(lexer))
+	if (lex_is_mark(&t, '(')) {
+		for (; t.kind != LEX_END && !lex_is_mark(&t, ')'); t = lex_next_solid(lexer))
 			analyze = analyze || lex_is_word(&t, "analyze");
 	}
 	if (!analyze)
 		return STATEMENT_READ;
 	do /* options in between: VERBOSE, FORMAT = TREE */
 		t = lex_next_solid(lexer);
-	while (t.kind != LEX_END && !is_one_of(&t, starters));
+	while (t.kind != LEX_END && !lex_is_one_of(&t, starters));
 	return kind_by_word(&t, lexer);
 }
 
@@ -167,11 +153,11 @@ static StatementKind kind_by_word(const LexToken *first, Lexer *lexer)
 	static const char *const transactions[] = {
 		"commit", "end", "rollback", "abort", "savepoint", "release", "xa", NULL};
 
-	if (is_one_of(first, reads))
+	if (lex_is_one_of(first, reads))
 		return STATEMENT_READ;
-	if (is_one_of(first, writes))
+	if (lex_is_one_of(first, writes))
 		return STATEMENT_WRITE;
-	if (is_one_of(first, transactions))
+	if (lex_is_one_of(first, transactions))
 		return STATEMENT_TRANSACTION;
 	if (lex_is_word(first, "begin")) /* BEGIN NOT ATOMIC: a block of MariaDB */
 		return kind_if(!next_is(lexer, "not"), STATEMENT_TRANSACTION);
@@ -201,7 +187,7 @@ static StatementKind kind_from(Lexer *lexer)
 	LexToken t;
 	do
 		t = lex_next_solid(lexer);
-	while (t.kind == LEX_SEMICOLON || is_other(&t, '('));
+	while (t.kind == LEX_SEMICOLON || lex_is_mark(&t, '('));
 	return t.kind == LEX_END ? STATEMENT_EMPTY : kind_by_word(&t, lexer);
 }
 
@@ -221,7 +207,7 @@ static bool create_refuses(Lexer *lexer)
 	if (skip_word(lexer, "index"))
 		return next_is(lexer, "concurrently");
 	LexToken t = look(lexer);
-	return is_one_of(&t, kinds);
+	return lex_is_one_of(&t, kinds);
 }
 
 static bool alter_refuses(Lexer *lexer)
@@ -241,15 +227,15 @@ static bool reindex_refuses(Lexer *lexer)
 {
 	static const char *const wide[] = {"schema", "database", "system", NULL};
 	LexToken t = lex_next_solid(lexer);
-	if (is_other(&t, '(')) {
-		while (t.kind != LEX_END && !is_other(&t, ')')) {
+	if (lex_is_mark(&t, '(')) {
+		while (t.kind != LEX_END && !lex_is_mark(&t, ')')) {
 			t = lex_next_solid(lexer);
 			if (lex_is_word(&t, "concurrently"))
 				return true;
 		}
 		t = lex_next_solid(lexer);
 	}
-	return is_one_of(&t, wide) || next_is(lexer, "concurrently");
+	return lex_is_one_of(&t, wide) || next_is(lexer, "concurrently");
 }
 
 /* CLUSTER without a table is all of them. */
@@ -265,12 +251,12 @@ static bool pragma_refuses(Lexer *lexer)
 {
 	LexToken name = lex_next_solid(lexer);
 	LexToken next = lex_next_solid(lexer);
-	if (is_other(&next, '.')) {
+	if (lex_is_mark(&next, '.')) {
 		name = lex_next_solid(lexer);
 		next = lex_next_solid(lexer);
 	}
 	return (lex_is_word(&name, "journal_mode") || lex_is_word(&name, "synchronous")) &&
-	       (is_other(&next, '=') || is_other(&next, '('));
+	       (lex_is_mark(&next, '=') || lex_is_mark(&next, '('));
 }
 
 bool statement_refuses_transaction(const char *sql, size_t len, unsigned flags)
@@ -339,11 +325,12 @@ int statement_foreign_keys(const char *sql, size_t len, unsigned flags)
 	if (!lex_is_word(&t, "pragma"))
 		return -1;
 	LexToken name = lex_next_solid(&lexer), sign = lex_next_solid(&lexer);
-	if (is_other(&sign, '.')) {
+	if (lex_is_mark(&sign, '.')) {
 		name = lex_next_solid(&lexer);
 		sign = lex_next_solid(&lexer);
 	}
-	if (!lex_is_word(&name, "foreign_keys") || !(is_other(&sign, '=') || is_other(&sign, '(')))
+	if (!lex_is_word(&name, "foreign_keys") ||
+		!(lex_is_mark(&sign, '=') || lex_is_mark(&sign, '(')))
 		return -1;
 	LexToken value = lex_next_solid(&lexer);
 	if (value.kind == LEX_NUMBER)
@@ -361,8 +348,8 @@ int statement_foreign_keys(const char *sql, size_t len, unsigned flags)
 static bool is_own_mark(const LexToken *token, const Lexer *lexer, bool numbered)
 {
 	if (!numbered)
-		return is_other(token, '?');
-	return is_other(token, '$') && lexer->pos < lexer->end && *lexer->pos >= '0' &&
+		return lex_is_mark(token, '?');
+	return lex_is_mark(token, '$') && lexer->pos < lexer->end && *lexer->pos >= '0' &&
 	       *lexer->pos <= '9';
 }
 
@@ -377,7 +364,7 @@ bool statement_params(const char *sql, size_t len, unsigned flags, bool numbered
 	*names = (StrVec){0};
 	lex_init(&lexer, sql, len, flags);
 	for (LexToken t = lex_next(&lexer); t.kind != LEX_END; t = lex_next(&lexer)) {
-		bool escape = is_other(&t, '\\') && lexer.pos < lexer.end && *lexer.pos == ':';
+		bool escape = lex_is_mark(&t, '\\') && lexer.pos < lexer.end && *lexer.pos == ':';
 		has_mark = has_mark || is_own_mark(&t, &lexer, numbered);
 		if (t.kind == LEX_PARAM)
 			add_placeholder(&result, &t, numbered, arena, names);

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "../support/fake_driver.h"
+#include "db/answer.h"
 
 static const Dialect numbered = {.name = "numbered", .quote = '`', .caps = DIALECT_NUMBERED_PARAMS};
 
@@ -291,6 +292,21 @@ static void a_refused_url_is_not_waited_for(void **state)
 	assert_int_equal(err.kind, ERR_CONFIG);
 }
 
+static void an_answer_is_yes_or_no(void **state)
+{
+	(void)state;
+	const Value no[] = {{.type = VAL_NULL}, {.type = VAL_BOOL}, VALUE_INT(0),
+		{.type = VAL_REAL}, VALUE_TEXT(""), VALUE_TEXT("0"), VALUE_TEXT("f"),
+		VALUE_TEXT("false")};
+	const Value yes[] = {{.type = VAL_BOOL, .as.boolean = true}, VALUE_INT(-1),
+		{.type = VAL_REAL, .as.real = 0.5}, VALUE_TEXT("1"), VALUE_TEXT("t"),
+		VALUE_TEXT("00"), {.type = VAL_BLOB, .as.text = {"\1", 1}}};
+	for (size_t i = 0; i < ARRAY_LEN(no); i++)
+		assert_false(answer_is_true(&no[i]));
+	for (size_t i = 0; i < ARRAY_LEN(yes); i++)
+		assert_true(answer_is_true(&yes[i]));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -310,6 +326,7 @@ int main(void)
 		cmocka_unit_test(an_unknown_scheme_suggests_the_nearest),
 		cmocka_unit_test(a_database_that_was_left_out_is_no_spelling_mistake),
 		cmocka_unit_test(a_refused_url_is_not_waited_for),
+		cmocka_unit_test(an_answer_is_yes_or_no),
 	};
 	return cmocka_run_group_tests_name("db", tests, NULL, release);
 }
