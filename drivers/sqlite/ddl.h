@@ -59,5 +59,8 @@ EmitFn sqlite_create_sequence, sqlite_drop_sequence;
 
 /* other.c */
 void sqlite_drop_other(const Other *other, Str *out);
+const char *sqlite_other_note(const Other *live, const Other *wanted, Arena *arena);
+void sqlite_fill_other(const Other *other, Str *out);
+bool sqlite_lacks_module(const char *message);
 
 #endif

@@ -45,6 +45,9 @@ const Dialect dialect_sqlite = {
 	.column_tail = sqlite_column_tail,
 	.constraint = sqlite_constraint,
 	.drop_other = sqlite_drop_other,
+	.other_note = sqlite_other_note,
+	.fill_other = sqlite_fill_other,
+	.lacks_module = sqlite_lacks_module,
 	.emit =
 		{
 			[OP_CREATE_TABLE] = sqlite_create_table,

@@ -120,10 +120,30 @@ static bool is_replaced(const Other *made)
 			       strcmp(made->kind, OTHER_OPTION) == 0);
 }
 
+static void write_note(Writer *w, const Other *gone, const Other *made)
+{
+	const Dialect *dialect = w->app->conn->backend->dialect;
+	const char *note =
+		dialect->other_note ? dialect->other_note(gone, made, w->app->arena) : NULL;
+	if (note)
+		str_addf(&w->text, "%s  -- %s", w->text.len ? "\n" : "", note);
+}
+
 static void write_drop(Writer *w, const Other *gone, const Other *made)
 {
 	if (gone && !is_replaced(made))
 		write_execute(w, drop_text(w->app, gone));
+}
+
+static void write_make(Writer *w, const Other *other)
+{
+	const Dialect *dialect = w->app->conn->backend->dialect;
+	Str fill = str_new(w->app->arena);
+	write_execute(w, other->text);
+	if (dialect->fill_other)
+		dialect->fill_other(other, &fill);
+	if (fill.len)
+		write_execute(w, fill.data);
 }
 
 /* What is there and not wanted, or stands on what is changed and comes back after it. */
@@ -132,23 +152,31 @@ static bool goes_first(const OtherChange *c)
 	return c->live && other_place(c->live) == OTHER_LAST;
 }
 
+static void write_up_step(Writer *w, const OtherChange *c)
+{
+	if (!goes_first(c)) {
+		write_note(w, c->live, c->wanted);
+		write_drop(w, c->live, c->wanted);
+	}
+	write_make(w, c->wanted);
+}
+
 static bool write_up(Writer *w, const Diff *diff, Error *err)
 {
 	for (size_t i = diff->others.count; i-- > 0;) {
 		const OtherChange *c = &diff->others.items[i];
-		if (goes_first(c))
-			write_drop(w, c->live, c->wanted);
+		if (!goes_first(c))
+			continue;
+		write_note(w, c->live, c->wanted);
+		write_drop(w, c->live, c->wanted);
 	}
 	for (size_t i = 0; i < diff->steps.count; i++) {
 		const DiffStep *step = &diff->steps.items[i];
 		const Ops one = {.items = step->op, .count = 1, .room = 1};
 		if (step->op && !write_ops(w, &one, true, err))
 			return false;
-		if (!step->made)
-			continue;
-		if (!goes_first(step->made))
-			write_drop(w, step->made->live, step->made->wanted);
-		write_execute(w, step->made->wanted->text);
+		if (step->made)
+			write_up_step(w, step->made);
 	}
 	for (size_t i = diff->others.count; i-- > 0;) {
 		const OtherChange *c = &diff->others.items[i];
@@ -164,7 +192,7 @@ static bool write_down(Writer *w, const Diff *diff, Error *err)
 	for (size_t i = 0; i < diff->others.count; i++) {
 		const OtherChange *c = &diff->others.items[i];
 		if (!c->wanted && !goes_first(c))
-			write_execute(w, c->live->text);
+			write_make(w, c->live);
 	}
 	for (size_t i = diff->steps.count; i-- > 0;) {
 		const DiffStep *step = &diff->steps.items[i];
@@ -174,12 +202,12 @@ static bool write_down(Writer *w, const Diff *diff, Error *err)
 			continue;
 		write_drop(w, step->made->wanted, step->made->live);
 		if (step->made->live && !goes_first(step->made))
-			write_execute(w, step->made->live->text);
+			write_make(w, step->made->live);
 	}
 	for (size_t i = 0; i < diff->others.count; i++) {
 		const OtherChange *c = &diff->others.items[i];
 		if (goes_first(c))
-			write_execute(w, c->live->text);
+			write_make(w, c->live);
 	}
 	return true;
 }

@@ -11,6 +11,27 @@
 
 /* ---- made and reflected ---------------------------------------------------------------------- */
 
+static bool has_other(const Schema *schema, const Other *like)
+{
+	for (size_t i = 0; i < schema->others.count; i++) {
+		const Other *o = &schema->others.items[i];
+		if (strcmp(o->kind, like->kind) == 0 && diff_same(o->schema, like->schema) &&
+			strcmp(o->name, like->name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What the server lacks a module for was not made, and is as it is written. */
+static void add_unmade(const Diff *made, Arena *arena, Schema *out)
+{
+	for (size_t i = 0; i < made->steps.count; i++) {
+		const OtherChange *step = made->steps.items[i].made;
+		if (step && !has_other(out, step->wanted))
+			vec_push(&out->others, arena, *step->wanted);
+	}
+}
+
 static bool reflect_made(const Derive *d, const Schema *what, Schema *out, Diff *made, Error *err)
 {
 	ScratchPlace place;
@@ -22,6 +43,8 @@ static bool reflect_made(const Derive *d, const Schema *what, Schema *out, Diff 
 				"the mistake is in schema.lua");
 	ok = ok && scratch_reflect(place.scratch.conn, d->written, d->arena, out, err);
 	scratch_close(&place);
+	if (ok && d->live_conn->backend->dialect->lacks_module)
+		add_unmade(made, d->arena, out);
 	return ok;
 }
 

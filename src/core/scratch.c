@@ -82,23 +82,34 @@ static void make_plain(Op *op, Arena *arena)
 		table->constraints.items[i].online = false; /* a list of its own: see the diff */
 }
 
+/* An object that this server has no module for cannot be made, and need not be. */
+static bool is_beyond(const Conn *conn, const DiffStep *step, const Error *err)
+{
+	const Dialect *dialect = conn->backend->dialect;
+	return step->made && dialect->lacks_module && dialect->lacks_module(err->message);
+}
+
 static bool run_step(Conn *conn, const DiffStep *step, Error *err)
 {
 	Arena arena = ARENA_INIT;
 	SqlVec statements = {0};
 	Emit emit = db_emit(conn, &arena, &statements);
+	Error why = ERROR_INIT;
 	bool ok = true;
 	if (step->op)
-		ok = dialect_emit(&emit, step->op, err);
+		ok = dialect_emit(&emit, step->op, &why);
 	else
 		vec_push(&statements, &arena, step->made->wanted->text);
 	for (size_t i = 0; ok && i < statements.count; i++)
-		ok = db_exec(conn, statements.items[i], err);
-	if (!ok)
+		ok = db_exec(conn, statements.items[i], &why);
+	ok = ok || is_beyond(conn, step, &why);
+	if (!ok) {
+		*err = why;
 		error_wrap(err, "%s",
 			step->op ? op_describe(step->op, &arena)
 				 : arena_printf(&arena, "%s %s", step->made->wanted->kind,
 					   step->made->wanted->name));
+	}
 	arena_release(&arena);
 	return ok;
 }

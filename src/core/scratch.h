@@ -20,7 +20,8 @@ bool scratch_open(const Config *config, Conn *live, Arena *arena, ScratchPlace *
 /* What stays behind is a warning. */
 void scratch_close(ScratchPlace *place);
 
-/* All of `schema` in an empty place.  *out: how, its steps in the order in which they succeeded. */
+/* All of `schema` in an empty place, but for objects that its server lacks a module for
+ * (Dialect.lacks_module).  *out: how, its steps in the order in which they succeeded. */
 bool scratch_make(Scratch *scratch, const Schema *schema, Arena *arena, Diff *out,
 	Error *err) LUAMIG_MUST_CHECK;
 

@@ -209,6 +209,14 @@ struct Dialect {
 	const char *fixed_hint;
 	/* Append the statement that drops an object which is kept as text (Other). */
 	void (*drop_other)(const Other *other, Str *out);
+	/* What is lost, or takes its time, when the one gives way to the other; either may be NULL.
+	 * A comment for a script, or NULL: nothing to say. */
+	const char *(*other_note)(const Other *live, const Other *wanted, Arena *arena);
+	/* Append the statement that fills a new one from what is there already, if there is one. */
+	void (*fill_other)(const Other *other, Str *out);
+	/* The server's words say that it lacks a module which an object kept as text is made with:
+	 * where schemas are only compared its text stands for it.  NULL: never. */
+	bool (*lacks_module)(const char *message);
 	EmitFn *emit[OP_COUNT];
 };
 

@@ -27,7 +27,7 @@ sqlite)
 			SELECT 'column', m.name, x.cid, x.name, x.type, x.dflt_value, x.pk, x.hidden,
 			       x."notnull" OR x.pk > 0 AND x.type = 'INTEGER'
 			FROM sqlite_master AS m, pragma_table_xinfo(m.name) AS x
-			WHERE m.type IN ('table', 'view') AND m.name NOT GLOB 'luamig_*' AND m.name <> 'sqlite_sequence';
+			WHERE m.type = 'table' AND m.name NOT GLOB 'luamig_*' AND m.name <> 'sqlite_sequence';
 			-- numbers of the keys and names of the indexes that no one gave are left out
 			SELECT 'key', m.name, f.seq, f."table", f."from", f."to", f.on_update, f.on_delete
 			FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
@@ -40,7 +40,12 @@ sqlite)
 			SELECT 'words', name, sql LIKE '%without rowid%', sql LIKE '%autoincrement%',
 			       replace(lower(sql), ' ', '') LIKE '%)strict%'
 			FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'luamig_*' AND name <> 'sqlite_sequence';
+			SELECT 'view', name FROM sqlite_master WHERE type = 'view';
 		SQL
+		# each by itself: the client may not have the functions that one is made with
+		sqlite3 "$1.db" "SELECT name FROM sqlite_master WHERE type = 'view'" | while read -r view; do
+			sqlite3 "$1.db" "SELECT 'column', '$view', * FROM pragma_table_xinfo('$view')" 2>&1 | sed "s/^/$view: /"
+		done
 	}
 	;;
 postgres*)
