@@ -12,7 +12,6 @@
 
 #include "base/text.h"
 #include "core/record.h"
-#include "db/lex.h"
 
 /* ---- what it asks
  * -------------------------------------------------------------------------------------- */
@@ -73,41 +72,6 @@ static bool find_table(
 	return error_hint(err, "change it with op.execute, or give the table another engine first");
 }
 
-/* `set = "id = id + 1"` would move rows behind the cursor. */
-static bool sets_key(const DataJob *job, const char **column)
-{
-	Lexer lexer;
-	bool start = true;
-	int depth = 0;
-	const char *set = job->what->set;
-	lex_init(&lexer, set, strlen(set), job->conn->backend->dialect->lex);
-	for (LexToken t = lex_next_solid(&lexer); t.kind != LEX_END; t = lex_next_solid(&lexer)) {
-		for (size_t i = 0; start && i < job->key->columns.count; i++) {
-			*column = job->table.columns.items[job->key->columns.items[i]].name;
-			size_t len = strlen(*column);
-			bool quoted = t.len == len + 2 && strncmp(t.start + 1, *column, len) == 0;
-			if (quoted || lex_is_word(&t, *column))
-				return true;
-		}
-		depth += *t.start == '(' ? 1 : *t.start == ')' ? -1 : 0;
-		start = depth == 0 && *t.start == ',';
-	}
-	return false;
-}
-
-static bool check_set(const DataJob *job, Error *err)
-{
-	const char *column;
-	if (job->what->kind != SCRIPT_UPDATE || !sets_key(job, &column))
-		return true;
-	error_set(err, ERR_SCRIPT,
-		"%s: column %s is of the key by which the rows are found: it cannot be changed "
-		"here",
-		job->what->word, column);
-	return error_hint(err, "change it with one op.execute, or name another unique key: key = "
-			       "{ … }");
-}
-
 static bool open_job(DataJob *job, Error *err)
 {
 	const ScriptData *what = job->what;
@@ -119,7 +83,7 @@ static bool open_job(DataJob *job, Error *err)
 	if (what->kind == SCRIPT_INSERT)
 		return true;
 	job->cursor.pass = 1;
-	if (!chunk_choose_key(job, err) || !check_set(job, err))
+	if (!chunk_choose_key(job, err) || !data_check(job, err))
 		return false;
 	if (job->call.state == CALL_STARTED &&
 		!cursor_from_text(job, job->call.cursor, &job->cursor, err))

@@ -2,6 +2,7 @@
  * data.h - data.*: rows changed in chunks, each of them exactly once.
  *
  *   data.c             a call: what it is about, its journal, its end
+ *   data_check.c       what would make a walk endless
  *   chunk.c            the loop: chunks, passes, retries, the cursor
  *   chunk_keys.c       which key the table is walked by, and the cursor as text
  *   chunk_sql.c        the statements
@@ -68,6 +69,9 @@ bool data_run(
 /* data.insert without a journal, in the transaction that there is: for an author's test. */
 bool data_insert_now(
 	Conn *conn, const ScriptData *what, ScriptDataResult *out, Error *err) LUAMIG_MUST_CHECK;
+
+/* Refuses what moves rows in front of the cursor, or adds some there. */
+bool data_check(const DataJob *job, Error *err) LUAMIG_MUST_CHECK;
 
 /* Where a chunk begins, on databases that lock rows: others may be in the way in its middle. */
 #define CHUNK_SAVEPOINT "luamig_chunk"

@@ -334,6 +334,26 @@ static void run_each(RowFn *fn, int top)
 	}
 }
 
+/* What a batch gave, at index: a list with a place for each row (data.copy: of any length).  Other
+ * keys would go unnoticed, and what they ask for would not be done. */
+static void check_batch(const RowFn *fn, int index, size_t rows)
+{
+	lua_State *L = fn->L;
+	lua_pushnil(L);
+	while (lua_next(L, index)) {
+		lua_pop(L, 1); // key
+		if (!lua_isinteger(L, -1))
+			fault_fail(L, "%s: the function must return a list, got a table with %s",
+				fn->word, value_describe(L, lua_gettop(L), fn->arena));
+		lua_Integer at = lua_tointeger(L, -1);
+		if (at < 1 || (!fn->many && at > (lua_Integer)rows))
+			fault_fail(L,
+				"%s: the function got %d rows, and returned a change for row "
+				"%lld",
+				fn->word, (int)rows, (long long)at);
+	}
+}
+
 /* One call for all rows; an error is of no row in particular. */
 static void run_batch(RowFn *fn, int top)
 {
@@ -351,6 +371,8 @@ static void run_batch(RowFn *fn, int top)
 	if (!none && !is_plain(L, top + 1))
 		fault_fail(L, "%s: the function must return a list, got %s", fn->word,
 			value_describe(L, top + 1, fn->arena));
+	if (!none)
+		check_batch(fn, top + 1, count);
 	if (!none && fn->many)
 		take_rows(fn, top + 1, range->next);
 	for (size_t i = 0; !none && !fn->many && i < count; i++, range->next++) {

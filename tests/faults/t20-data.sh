@@ -166,6 +166,24 @@ key_is_left_alone() {
 	revision 2 'data.transform("k", { function(row) return { id = 2 } end })'
 	fails_with 1 up 2>err && says err "column 'id' is of the key"
 }
+# What would be walked without an end.
+endless() {
+	revision 1 'op.create_table("k", { { "id", t.integer, primary_key = true }, { "n", t.integer } })
+  data.insert("k", { { id = 1, n = 1 }, { id = 2, n = 1 }, { id = 3, n = 1 } })'
+	by 1 || return 1
+	for set in '(n, id) = (1, id + 100)' 'n = 1, k.id = id + 100' 'n = (1), ( ID ) = (5)'; do
+		revision 2 "data.update(\"k\", { set = [[$set]], chunk = 1 })"
+		fails_with 1 up 2>err && says err 'column id is of the key' || return 1
+	done
+	revision 2 'data.update("k", { set = "n = 2", where = "id = 1) OR (id = 2", chunk = 1 })'
+	fails_with 1 up 2>err && says err 'where must be one condition' || return 1
+	revision 2 'data.copy { from = "k", to = "k", chunk = 1, function(row) return { id = row.id + 100 } end }'
+	fails_with 1 up 2>err && says err 'the copies would be copied again' || return 1
+	revision 2 'data.copy { from = "k", to = "k", chunk = 1, where = "id < 100",
+    function(row) return { id = row.id + 100 } end }
+  data.update("k", { set = "n = id + k.id", where = "(id) IN (101, 102)", chunk = 1 })'
+	up && is "$(query 'SELECT sum(id) FROM k')" 312 && is "$(query 'SELECT sum(n) FROM k')" 409
+}
 
 # --- passes ----------------------------------------------------------------------------------------
 numbers() { # ROWS
@@ -265,6 +283,7 @@ for name in $(databases); do
 	done
 	it "$name: a table without a key is refused" "on $name no_key"
 	it "$name: the key is left alone" "on $name key_is_left_alone"
+	it "$name: no walk is without an end" "on $name endless"
 	it "$name: passes over a where" "on $name passes"
 	it "$name: rows that fail are put aside" "on $name quarantine"
 	it "$name: a row that fails is named" "on $name a_bad_row_is_named"

@@ -154,6 +154,13 @@ static void a_batch_is_a_list_both_ways(void **state)
 	good("data.transform('people', { batch = true, function(rows) assert(#rows == 3) "
 	     "return { { n = rows[1].n }, nil, { n = rows[3].n } } end })");
 	assert_string_equal(said, "[n] #0 10 #2 30 ");
+	bad("data.transform('people', { batch = true, function(rows) return { n = 1 } end })",
+		"data.transform: the function must return a list, got a table with string \"n\"");
+	bad("data.transform('people', { batch = true, function(rows) "
+	    "rows[4] = {} return rows end })",
+		"data.transform: the function got 3 rows, and returned a change for row 4");
+	good("data.copy { from = 'people', to = 'other', batch = true, function(rows) "
+	     "return { { n = 1 }, { n = 2 }, { n = 3 }, { n = 4 } } end }");
 }
 
 static void a_copy_gives_rows_in_order(void **state)
