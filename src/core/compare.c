@@ -123,6 +123,25 @@ static bool read_written(const Config *config, Conn *conn, Arena *arena, Schema 
 	return ok;
 }
 
+/* Where a schema is a database of its own it cannot be made in a scratch place. */
+static bool check_schemas(const Conn *conn, const Schema *written, Error *err)
+{
+	if (conn->backend->schemas || !(conn->backend->dialect->caps & DIALECT_SCHEMAS))
+		return true;
+	for (size_t i = 0; i < written->tables.count; i++) {
+		const Table *t = &written->tables.items[i];
+		if (!t->schema)
+			continue;
+		error_set(err, ERR_CONFIG,
+			"table %s.%s: a schema of %s is another database, and only the one of the "
+			"url is compared",
+			t->schema, t->name, conn->server.name);
+		return error_hint(
+			err, "give %s a project of its own, or leave schema out", t->schema);
+	}
+	return true;
+}
+
 /* ---- both ------------------------------------------------------------------------------------ */
 
 bool compare_live(Config *config, const History *history, Arena *arena, Schema *out, Error *err)
@@ -138,7 +157,8 @@ bool compare_run(Config *config, const History *history, const CompareOptions *o
 	Conn *conn = history->conn;
 	Diff made;
 	*out = (Compare){0};
-	if (!read_written(config, conn, arena, &out->written, err))
+	if (!read_written(config, conn, arena, &out->written, err) ||
+		!check_schemas(conn, &out->written, err))
 		return false;
 	if (!conn->backend->dialect->emit[OP_CREATE_EXTENSION])
 		out->written.extensions.count = 0;

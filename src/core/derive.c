@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "core/scratch.h"
+#include "core/standin.h"
 #include "model/proof.h"
 #include "model/schema_build.h"
 
@@ -35,9 +36,19 @@ static void add_unmade(const Diff *made, Arena *arena, Schema *out)
 static bool reflect_made(const Derive *d, const Schema *what, Schema *out, Diff *made, Error *err)
 {
 	ScratchPlace place;
+	Standins standins = {.conn = d->live_conn,
+		.written = d->written,
+		.live = d->live,
+		.own = scratch_options(d->live_conn, d->arena).own_schema,
+		.arena = d->arena};
+	Schema all = *what;
+	if (!standin_add(&standins, &all, err)) {
+		snprintf(err->where, sizeof(err->where), "%s", d->config->schema_path);
+		return false;
+	}
 	if (!scratch_open(d->config, d->live_conn, d->arena, &place, err))
 		return false;
-	bool ok = scratch_make(&place.scratch, what, d->arena, made, err);
+	bool ok = scratch_make(&place.scratch, &all, d->arena, made, err);
 	if (!ok)
 		error_hint(err, "the wanted schema is made in a scratch database to compare it: "
 				"the mistake is in schema.lua");
@@ -45,6 +56,8 @@ static bool reflect_made(const Derive *d, const Schema *what, Schema *out, Diff 
 	scratch_close(&place);
 	if (ok && d->live_conn->backend->dialect->lacks_module)
 		add_unmade(made, d->arena, out);
+	if (ok)
+		standin_remove(&standins, out);
 	return ok;
 }
 

@@ -84,8 +84,7 @@ static bool same_column(const Proof *p, const Column *written, const Column *liv
 	return ours && theirs && strcmp(ours, theirs) == 0;
 }
 
-/* Enough for others to speak of it. */
-static Column bare(const Column *column)
+Column proof_bare(const Column *column)
 {
 	return (Column){.name = column->name,
 		.type = column->type,
@@ -103,7 +102,7 @@ static void prove_columns(const Proof *p)
 		const Column *live = table_column(out->live, written->name);
 		if (live && same_column(p, written, live)) {
 			vec_push(&out->kept.columns, arena, *live);
-			vec_push(&out->made.columns, arena, bare(written));
+			vec_push(&out->made.columns, arena, proof_bare(written));
 			continue;
 		}
 		vec_push(&out->made.columns, arena, *written);

@@ -28,6 +28,9 @@ typedef struct TableProof {
 } TableProof;
 typedef VEC(TableProof) TableProofs;
 
+/* No more of a column than its type: enough for others to speak of it. */
+Column proof_bare(const Column *column);
+
 /* `schema`: all that was written, for the keys that foreign keys lead to. */
 void proof_table(const Emit *e, const Schema *schema, const Table *written, const Table *live,
 	TableProof *out);

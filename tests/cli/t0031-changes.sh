@@ -47,6 +47,14 @@ for name in $(versions); do
 	try "$name: what a table is made with is named, and left to its author" \
 		'begin && printf "table(\"a\", { $plain })" | first && printf "table(\"a\", { $plain }, { postgresql = { with = \"fillfactor=70\" }, mysql = { collate = \"utf8mb4_unicode_ci\" }, sqlite = { strict = true } })" | wants &&
 		expect 2 luamig check && out_has "! table a: " && expect 2 luamig check --json && out_has "\"by_hand\"" && expect 0 luamig revision --autogenerate -m options && err_has "change it with op.execute"'
+	try "$name: a key to a table and a view of one that schema.lua does not hold" \
+		'begin && query "CREATE TABLE a (id integer NOT NULL PRIMARY KEY, n integer)" && printf "table(\"b\", { $plain, { \"a\", t.integer, references = \"a.id\" } })" >b &&
+		{ echo "return {" && cat b && echo "}"; } >schema.lua && expect 0 luamig revision --autogenerate -m first && expect 0 luamig upgrade && expect 0 luamig check && luamig dump >"$work/first.lua" &&
+		printf "table(\"b\", { $plain, { \"a\", t.integer, references = \"a.id\", on_delete = \"cascade\" } }), view(\"v\", \"SELECT n FROM a WHERE n > 1\")" | wants && expect 2 luamig check && out_has "v" &&
+		expect 0 luamig revision --autogenerate -m second && lacks migrations/*second.lua create_table drop_table && expect 0 luamig upgrade && expect 0 luamig check && out_empty && expect 0 luamig downgrade -1 && luamig dump >"$work/back.lua" && same "$work/first.lua" "$work/back.lua"'
+	try "$name: a key to nothing, and to no column" \
+		'begin && printf "table(\"users\", { $plain }), table(\"b\", { { \"a\", t.integer, references = \"usrs.id\" } })" | wants && expect 1 luamig check && err_has "table b" "table usrs, which is neither" "did you mean users" "schema.lua" &&
+		printf "table(\"users\", { $plain }), table(\"b\", { { \"a\", t.integer, references = \"users.ids\" } })" | wants && expect 1 luamig check && err_has "users.ids, and there is no such column" "did you mean users.id?"'
 	try "$name: per dialect, and other files" \
 		'begin && echo "return table(\"a\", { $plain, { \"n\", t.per { postgresql = t.bigint, mysql = t.bigint, sqlite = t.text } } })" >more.lua && printf "require(\"more\"), false" | first && printf "require(\"more\"), table(\"b\", { $plain })" | second'
 done
@@ -102,6 +110,9 @@ for name in $(versions); do
 			'begin && printf "table(\"a\", { $plain, check(\"id > 0\") })" | first && printf "table(\"a\", { $plain, check(\"id > 0\"), check(\"id > 0\", { name = \"b\" }) })" | second'
 		try "$name: a key from another schema to one that comes now" \
 			'begin && printf "table(\"a\", { { \"id\", t.integer } }), table(\"b\", { { \"a\", t.integer } }, { schema = \"other\" })" | first && printf "table(\"a\", { $plain }), table(\"b\", { { \"a\", t.integer } }, { schema = \"other\" }), table(\"c\", { { \"a\", t.integer }, foreign_key({ \"a\" }, { schema = \"public\", table = \"a\", columns = { \"id\" } }) }, { schema = \"other\" })" | second'
+		try "$name: a key to a table of another schema that schema.lua does not hold" \
+			'begin && query "CREATE SCHEMA auth CREATE TABLE users (id uuid PRIMARY KEY)" && printf "table(\"a\", { $plain })" | first &&
+			printf "table(\"a\", { $plain, { \"u\", t.uuid, references = \"auth.users.id\" } })" | second'
 		try "$name: the collation of a column that gets another type" \
 			'begin && printf "table(\"a\", { $plain, { \"c\", t.char(9), collate = \"POSIX\" } })" | first && printf "table(\"a\", { $plain, { \"c\", t.string(12), collate = \"POSIX\" } })" | second && ! grep -q collation "$work/lines"'
 		try "$name: a unique constraint over what becomes the primary key" \
