@@ -13,17 +13,17 @@ static const Opt options[] = {
 	{0},
 };
 
-static void tell(void *arg, const char *what)
+static void tell(void *arg, const char *what, bool left)
 {
 	const App *app = arg;
 	if (app->globals.json) {
-		out_json_line(
-			json_pack("{s:s, s:o}", "event", "undone", "statement", out_json(what)));
+		out_json_line(json_pack("{s:s, s:o}", "event", left ? "left" : "undone",
+			"statement", out_json(what)));
 		return;
 	}
 	if (app->globals.quiet)
 		return;
-	printf("  undone: ");
+	printf(left ? "  left:   " : "  undone: ");
 	out_text(stdout, what, "  ");
 	putchar('\n');
 	fflush(stdout);
@@ -32,18 +32,23 @@ static void tell(void *arg, const char *what)
 static void report(const App *app, const AbortResult *result)
 {
 	if (app->globals.json) {
-		out_json_line(json_pack("{s:s, s:s, s:o, s:o, s:I}", "event", "end", "status", "ok",
-			"revision", out_json(result->revision), "direction",
-			out_json(result->direction), "undone", (json_int_t)result->undone));
+		out_json_line(json_pack("{s:s, s:s, s:o, s:o, s:I, s:I}", "event", "end", "status",
+			"ok", "revision", out_json(result->revision), "direction",
+			out_json(result->direction), "undone", (json_int_t)result->undone, "left",
+			(json_int_t)result->left));
 		return;
 	}
 	if (app->globals.quiet)
 		return;
-	if (!result->revision)
+	if (!result->revision) {
 		printf("nothing to abort: no revision is unfinished\n");
-	else
-		printf("the %s of revision %s is undone: %zu statement%s\n", result->direction,
-			result->revision, result->undone, result->undone == 1 ? "" : "s");
+		return;
+	}
+	printf("the %s of revision %s is undone: %zu statement%s", result->direction,
+		result->revision, result->undone, result->undone == 1 ? "" : "s");
+	if (result->left > 0)
+		printf("; rows of %zu more stay as they are", result->left);
+	putchar('\n');
 }
 
 static bool run(App *app, Error *err)

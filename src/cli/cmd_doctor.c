@@ -5,6 +5,7 @@
 #include "cli/out.h"
 #include "cli/report.h"
 #include "core/doctor.h"
+#include "core/record.h"
 
 static bool sweep;
 
@@ -57,7 +58,17 @@ static json_t *findings_json(const Diagnosis *d)
 	return list;
 }
 
-static json_t *unfinished_json(const JournalLeft *left)
+/* Why a statement failed, or NULL. */
+static const char *failure_of(const App *app, const JournalRow *row)
+{
+	Error failure = ERROR_INIT;
+	if (row->state != RECORD_FAILED || !row->error || !row->error[0])
+		return NULL;
+	record_read_error(row->error, &failure);
+	return arena_strdup(app->arena, failure.message);
+}
+
+static json_t *unfinished_json(const App *app, const JournalLeft *left)
 {
 	json_t *statements = json_array();
 	if (!left->revision) {
@@ -66,10 +77,10 @@ static json_t *unfinished_json(const JournalLeft *left)
 	}
 	for (size_t i = 0; i < left->rows.count; i++) {
 		const JournalRow *row = left->rows.items[i];
-		json_array_append_new(
-			statements, json_pack("{s:i, s:s, s:o, s:o}", "number", row->number,
-					    "state", call_record_word(row->state), "kind",
-					    out_json(row->kind), "where", out_json(row->place)));
+		json_array_append_new(statements,
+			json_pack("{s:i, s:s, s:o, s:o, s:o}", "number", row->number, "state",
+				call_record_word(row->state), "kind", out_json(row->kind), "where",
+				out_json(row->place), "error", out_json(failure_of(app, row))));
 	}
 	return json_pack("{s:o, s:o, s:o}", "revision", out_json(left->revision), "direction",
 		out_json(left->direction), "statements", statements);
@@ -81,7 +92,7 @@ static void print_json(const App *app, const Diagnosis *d)
 		d->findings.count == 0, "message", out_json(sentence(app, d)), "next",
 		out_json(command(d)), "current", out_json_list(&d->rows), "pending",
 		(json_int_t)d->pending, "running", out_json(d->running), "unfinished",
-		unfinished_json(&d->left), "findings", findings_json(d), "scratch",
+		unfinished_json(app, &d->left), "findings", findings_json(d), "scratch",
 		out_json_list(&d->scratch)));
 }
 
@@ -94,6 +105,12 @@ static void print_statements(const App *app, const JournalLeft *left)
 		printf("  %3d  %-7s ", row->number, call_record_word(row->state));
 		out_text(stdout, journal_describe(row, app->arena), "               ");
 		printf("  (%s)\n", row->place);
+		const char *failure = failure_of(app, row);
+		if (failure) {
+			printf("               ");
+			out_text(stdout, failure, "               ");
+			putchar('\n');
+		}
 	}
 }
 

@@ -70,35 +70,57 @@ static const char *changed_table(const Undo *u, const char *sql)
 	return arena_strndup(u->arena, t.start + quoted, t.len - 2 * (size_t)quoted);
 }
 
-/* "data.insert people, …", "data.copy users, to = people, …" (data.c) */
-static const char *table_of_data(const Undo *u, const char *asks)
+/* The table whose rows a statement changes; name "": unknown. */
+typedef struct Target {
+	const char *schema, *name; /* schema "": the connection's own */
+} Target;
+
+/* What stands behind `key` up to the next comma, or "". */
+static const char *word_behind(const Undo *u, const char *text, const char *key)
 {
-	const char *to = strstr(asks, ", to = ");
-	const char *start = to ? to + strlen(", to = ") : strchr(asks, ' ');
-	if (!start)
+	const char *at = strstr(text, key);
+	if (!at)
 		return "";
-	start += !to;
-	return arena_strndup(u->arena, start, strcspn(start, ","));
+	at += strlen(key);
+	return arena_strndup(u->arena, at, strcspn(at, ","));
+}
+
+/* "data.insert people, schema = s, …", "data.copy users, …, to_schema = s, to = people, …"
+ * (data.c) */
+static Target target_of_data(const Undo *u, const char *asks)
+{
+	const char *behind_name = strchr(asks, ',');
+	Target target = {"", word_behind(u, asks, " ")};
+	if (text_starts_with(asks, "data.copy "))
+		target = (Target){
+			word_behind(u, asks, ", to_schema = "), word_behind(u, asks, ", to = ")};
+	else if (behind_name && text_starts_with(behind_name, ", schema = "))
+		target.schema = word_behind(u, behind_name, ", schema = ");
+	return target;
+}
+
+static bool makes_table(const Undo *u, const JournalRow *row, const Target *target)
+{
+	Op op;
+	Error ignored = ERROR_INIT;
+	return is_kind(row, "op") && row->state == RECORD_DONE &&
+	       op_from_json(row->asks, u->arena, &op, &ignored) && op.kind == OP_CREATE_TABLE &&
+	       strcmp(op.table, target->name) == 0 &&
+	       strcmp(op.schema ? op.schema : "", target->schema) == 0;
 }
 
 /* Rows in a table that the revision itself has made go with it. */
 static bool is_in_new_table(const Undo *u, const JournalRow *row)
 {
 	const JournalRows *rows = &u->run->journal.rows;
-	const char *table = "";
+	Target target = {"", ""};
 	if (is_kind(row, "sql"))
-		table = changed_table(u, row->asks);
+		target.name = changed_table(u, row->asks);
 	else if (is_kind(row, "data"))
-		table = table_of_data(u, row->asks);
-	for (size_t i = 0; table[0] && i + 1 < (size_t)row->number; i++) {
-		Op op;
-		Error ignored = ERROR_INIT;
-		const JournalRow *before = rows->items[i];
-		if (is_kind(before, "op") && before->state == RECORD_DONE &&
-			op_from_json(before->asks, u->arena, &op, &ignored) &&
-			op.kind == OP_CREATE_TABLE && strcmp(op.table, table) == 0)
+		target = target_of_data(u, row->asks);
+	for (size_t i = 0; target.name[0] && i + 1 < (size_t)row->number; i++)
+		if (makes_table(u, rows->items[i], &target))
 			return true;
-	}
 	return false;
 }
 
@@ -216,6 +238,17 @@ static bool undo_op(Undo *u, JournalRow *row, const Op *op, int at, int from, Er
 	return true;
 }
 
+static bool is_op(const JournalRow *row)
+{
+	return row->asks && row->asks[0] == '{' && !is_kind(row, "sql");
+}
+
+/* Are its rows left as they are? */
+static bool is_left(const Undo *u, const JournalRow *row)
+{
+	return u->options->keep_rows && !is_op(row) && !is_in_new_table(u, row);
+}
+
 static bool undo_sql(Undo *u, const JournalRow *row, Error *err)
 {
 	SplitStatements list = {0};
@@ -263,10 +296,9 @@ static bool undo_row(Undo *u, JournalRow *row, Error *err)
 {
 	Ops ops = {0};
 	int at, from;
-	bool is_op = row->asks && row->asks[0] == '{' && !is_kind(row, "sql");
 	if (has_nothing(row))
 		return true;
-	if (!is_op)
+	if (!is_op(row))
 		return undo_sql(u, row, err);
 	if (!reverse_of(u, row, &ops, err) || !find_start(u, row, &ops, &at, &from, err))
 		return false;
@@ -291,9 +323,11 @@ static bool forget_row(Undo *u, const JournalRow *row, Error *err)
 		run->journal.clean = run->journal.rows.count;
 	if (has_nothing(row))
 		return true;
-	u->out->undone++;
+	bool left = is_left(u, row);
+	u->out->undone += !left;
+	u->out->left += left;
 	if (u->options->told)
-		u->options->told(u->options->arg, journal_describe(row, u->arena));
+		u->options->told(u->options->arg, journal_describe(row, u->arena), left);
 	return true;
 }
 

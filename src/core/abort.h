@@ -8,6 +8,7 @@
 typedef struct AbortResult {
 	const char *revision, *direction; /* NULL: nothing is unfinished */
 	size_t undone;                    /* statements of the script */
+	size_t left;                      /* whose rows stay, as keep_rows asks */
 	const char *statement;            /* resolve: what was in doubt, for people */
 	int number;
 } AbortResult;
@@ -15,10 +16,10 @@ typedef struct AbortResult {
 /* Undo the statements of the unfinished revision, last first; a run that dies goes on with the same
  * command.  Nothing is touched when one of them cannot be undone: ERR_IN_DOUBT says which, and what
  * stands.  keep_rows: rows that raw SQL and data.* changed stay as they are.  told: each statement
- * when it is undone. */
+ * when it is undone, or left. */
 typedef struct AbortOptions {
 	bool keep_rows;
-	void (*told)(void *arg, const char *what);
+	void (*told)(void *arg, const char *what, bool left);
 	void *arg;
 } AbortOptions;
 bool abort_run(const RunContext *context, const AbortOptions *options, AbortResult *out,

@@ -124,33 +124,43 @@ static const char *rows_text(const StrVec *rows, Arena *arena)
 	return rows->count ? s.data : "base";
 }
 
+/* What leads on. */
+static const char *do_this(const Error *err)
+{
+	return err->kind == ERR_INTERRUPTED ? "run it again" : "mend the cause, then run";
+}
+
 /* Half of the revision is permanent. */
 static void describe_left(Run *run, const Revision *revision, Error *err)
 {
 	const char *verb = direction_word(run->options->direction);
+	const char *at = rows_text(&run->result->rows, run->arena);
 	const JournalRow *last;
 	size_t n = journal_permanent(run, &last);
+	bool partly = last && last->state != RECORD_DONE;
+	n -= partly;
 	err->unfinished = err->kind != ERR_IN_DOUBT && err->kind != ERR_DIVERGED;
 	if (last)
 		error_state(err,
-			"revision %s is unfinished: %zu statement%s of it %s permanent (the last: "
-			"%.120s, %s), the rest is not done; the version table says %s",
+			"revision %s is unfinished: %zu statement%s of it %s permanent%s%.120s, "
+			"%s), the rest is not done; the version table says %s",
 			revision->id, n, n == 1 ? "" : "s", n == 1 ? "is" : "are",
-			journal_describe(last, run->arena), last->place,
-			rows_text(&run->result->rows, run->arena));
+			partly ? " and a part of the next (" : " (the last: ",
+			journal_describe(last, run->arena), last->place, at);
 	else
 		error_state(err, "revision %s is unfinished; the version table says %s",
-			revision->id, rows_text(&run->result->rows, run->arena));
+			revision->id, at);
 	error_hint(err,
-		"mend the cause, then run: luamig %s %s; it goes on at statement %d; or give back "
-		"what was before: luamig abort",
-		verb, run->options->target, journal_next(run));
+		"%s: luamig %s %s; it goes on at statement %d; or give back what was before: "
+		"luamig abort",
+		do_this(err), verb, run->options->target, journal_next(run));
 }
 
 static void describe_failure(Run *run, const Revision *revision, Error *err)
 {
 	const char *at = rows_text(&run->result->rows, run->arena);
 	size_t n = run->result->applied;
+	bool up = run->options->direction == UPGRADE;
 	snprintf(err->revision, sizeof(err->revision), "%s", revision->id);
 	if (journal_is_left(run)) {
 		describe_left(run, revision, err);
@@ -160,11 +170,12 @@ static void describe_failure(Run *run, const Revision *revision, Error *err)
 		error_state(err, "the whole run was rolled back; the database is at %s", at);
 	else
 		error_state(err,
-			"revision %s was rolled back; %zu revision%s of this run %s applied; the "
+			"revision %s was rolled back; %zu revision%s of this run %s %s; the "
 			"database is at %s",
-			revision->id, n, n == 1 ? "" : "s", n == 1 ? "is" : "are", at);
-	error_hint(err, "mend the cause, then run: luamig %s %s",
-		direction_word(run->options->direction), run->options->target);
+			revision->id, n, n == 1 ? "" : "s", n == 1 ? "is" : "are",
+			up ? "applied" : "reverted", at);
+	error_hint(err, "%s: luamig %s %s", do_this(err), direction_word(run->options->direction),
+		run->options->target);
 }
 
 static bool report_failure(Run *run, const Revision *revision, Error *err)

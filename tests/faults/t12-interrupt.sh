@@ -26,7 +26,8 @@ in_a_statement() { # SIGNAL
 	project "$long_statement"
 	start run "$LUAMIG" upgrade head
 	run=$pid
-	within 5 is_long_running && interrupted "$1" && nothing_is_left
+	within 5 is_long_running && interrupted "$1" && says run.err 'hint +run it again: luamig upgrade head$' &&
+		nothing_is_left
 }
 
 # What a run did before it (a commit between two revisions) must not make it deaf.

@@ -83,7 +83,8 @@ comes_first() {
 shown() {
 	half_done && luamig 0 current && says run.out "upgrade of revision $(id_of 2) is unfinished" &&
 		luamig 0 current --json && says run.out '"unfinished"' && luamig 0 history -i && says run.out 'unfinished' &&
-		luamig 2 doctor --json && says run.out '"kind": "unfinished"'
+		luamig 2 doctor --json && says run.out '"kind": "unfinished"' && says run.out '"error": "Duplicate entry' &&
+		luamig 2 doctor && says run.out '^ +Duplicate entry'
 }
 downgrade_goes_on() {
 	tables 1 2
@@ -150,7 +151,21 @@ cannot_be_undone() {
 	revision 2 "op.execute([[INSERT INTO t_1 VALUES (3, 'three')]])
 		op.execute('INSERT INTO nowhere VALUES (1)')" '' 'transactional = false'
 	luamig 5 upgrade head && luamig 4 abort && says run.err 'statement 1 cannot be undone' &&
-		is "$(query 'SELECT count(*) FROM t_1')" 3 && luamig 0 abort --keep-rows && journal_is_empty
+		is "$(query 'SELECT count(*) FROM t_1')" 3 && luamig 0 abort --keep-rows && journal_is_empty &&
+		says run.out 'left: +INSERT INTO t_1' && says run.out '0 statements; rows of 1 more stay' &&
+		silent_on run.out 'undone: INSERT'
+}
+# A table of the same name elsewhere is not the one that the revision made.
+rows_of_another_schema() {
+	tables 1 1
+	"$LUAMIG" upgrade head && query 'CREATE SCHEMA elsewhere' || return 1
+	revision 2 "op.create_table('t_1', { { 'id', t.integer, primary_key = true } }, { schema = 'elsewhere' })
+		data.insert('t_1', { { id = 7 } }, { schema = 'elsewhere' })
+		data.update('t_1', { set = \"note = 'x'\", where = 'id = 1', key = 'id' })
+		op.execute('nonsense')" '' 'transactional = false'
+	luamig 5 upgrade head && luamig 4 abort && says run.err 'statement 3 cannot be undone' || return 1
+	luamig 0 abort --keep-rows && says run.out 'left: +data.update t_1' && says run.out 'undone: data.insert t_1' &&
+		is "$(query 'SELECT note FROM t_1 WHERE id = 1')" x && ! has_table elsewhere.t_1
 }
 concurrent_index() {
 	tables 1 1
@@ -180,6 +195,7 @@ for name in $(databases); do
 	it "$name: transactional = false goes on" "on $name without_a_transaction"
 	it "$name: abort by undo" "on $name undone_by_undo"
 	it "$name: abort without undo" "on $name cannot_be_undone"
+	[ "$family" != postgres ] || it "$name: abort leaves rows of another schema" "on $name rows_of_another_schema"
 	[ "$family" != postgres ] ||
 		it "$name: a unique index built concurrently, that fails" "on $name concurrent_index"
 done

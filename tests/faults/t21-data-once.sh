@@ -111,6 +111,8 @@ stopped() { # SIGNAL
 	start run "$LUAMIG" upgrade head
 	run=$pid
 	within 20 is_under_way 200 && kill "-$1" "$run" && ends_with 5 "$run" || return 1
+	says run.err '0 statements of it are permanent and a part of the next \(data.transform k' &&
+		says run.err 'run it again: luamig upgrade head; it goes on at statement 1' || return 1
 	at_revision 1 && up && each_once
 }
 stopped_at_once() {
