@@ -53,6 +53,8 @@ else
 	skip 'the files are YAML' 'python3 has no yaml'
 fi
 
+it 'what builds luamig installs first what that needs' \
+	'for one in github-actions.yml Dockerfile; do grep "make -C" "$top/examples/ci/$one" >"$work/builds" && grep -c "deps.sh build && .*make -C" "$work/builds" && ! grep -v "deps.sh build && .*make -C" "$work/builds" || exit 1; done'
 it 'Dockerfile: the packages of the program and of the project' \
 	'for one in luamig.lua migrations tests; do grep -q "^COPY $one " "$top/examples/ci/Dockerfile" && test -e "$top/examples/ci/$one" || exit 1; done'
 
