@@ -83,7 +83,7 @@ local function check_fields(rule, file)
   end
   for key, value in pairs(rule) do
     if not KINDS[key] then
-      local names = setmetatable({}, { __index = core.unknown("field", file .. ": ") })
+      local names = setmetatable({}, { __index = core.unknown("field of " .. file .. ":", "") })
       for name in pairs(KINDS) do
         rawset(names, name, true)
       end

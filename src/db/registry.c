@@ -92,19 +92,16 @@ static bool has_scheme(const Driver *driver, const char *scheme)
 	return false;
 }
 
-static const Backend *not_found(const char *what, const char *wrong, bool dialects, Error *err)
+static const Backend *not_found(const char *what, const char *wrong, Error *err)
 {
 	Arena arena = ARENA_INIT;
 	StrVec names = {0};
 
 	if (left_out(wrong, err))
 		return NULL;
-	for (const Backend *const *b = db_backends; *b; b++) {
-		if (dialects)
-			vec_push(&names, &arena, (*b)->dialect->name);
-		for (const char *const *s = (*b)->driver->schemes; !dialects && *s; s++)
+	for (const Backend *const *b = db_backends; *b; b++)
+		for (const char *const *s = (*b)->driver->schemes; *s; s++)
 			vec_push(&names, &arena, *s);
-	}
 	vec_push(&names, &arena, NULL);
 	unknown_name(what, wrong, &names, &arena, err);
 	arena_release(&arena);
@@ -117,7 +114,7 @@ const Backend *db_backend_for(const Url *url, Error *err)
 		if (has_scheme((*b)->driver, url->scheme))
 			return *b;
 	}
-	return not_found("database scheme", url->scheme, false, err);
+	return not_found("database scheme", url->scheme, err);
 }
 
 const Backend *db_backend_named(const char *name, Error *err)
@@ -126,7 +123,7 @@ const Backend *db_backend_named(const char *name, Error *err)
 		if (strcmp((*b)->dialect->name, name) == 0 || has_scheme((*b)->driver, name))
 			return *b;
 	}
-	return not_found("dialect", name, true, err);
+	return not_found("dialect", name, err);
 }
 
 ServerInfo db_assumed_server(const char *name)

@@ -96,7 +96,7 @@ it 'the databases of all environments, each finding once' '
 	expect 2 luamig -e b lint head && out_has "(mariadb)" && out_lacks mysql &&
 	expect 64 luamig -e a,b lint head --format sarif && err_has "one document"'
 it 'without a URL --dialect is asked for' 'echo "return {}" >luamig.lua && expect 64 luamig lint && err_has "for which database" "--dialect"'
-it 'an unknown dialect is refused' 'expect 1 luamig lint --dialect orcale && err_has orcale'
+it 'an unknown dialect is refused' 'expect 1 luamig lint --dialect orcale && err_has orcale "postgresql, postgres, mysql, mariadb, sqlite"'
 
 # ---- scripts that ask ---------------------------------------------------------------------------
 
@@ -173,6 +173,8 @@ it 'a rule with a mistake is an error that names the file' '
 	printf "return { id = \"T2\", severty = \"note\" }" >lint/T2.lua && expect 1 luamig lint && err_has "lint/T2.lua" "did you mean" "severity" &&
 	printf "return { id = \"pg01\", severity = \"note\", what = \"x\", why = \"x\", instead = \"x\", bad = \"\", good = \"\", check = print }" >lint/T2.lua && expect 1 luamig lint && err_has "the id pg01 is taken by" &&
 	printf "return { id = \"T2\", severity = \"note\", what = \"x\", why = \"x\", instead = \"x\", bad = \"\", good = \"\", check = function(c) return c.no.field end }" >lint/T2.lua && expect 1 luamig lint && err_has "lint/T2.lua:1" && rm lint/T2.lua'
+it 'a field that rules do not have: the file, the word, and what was meant' '
+	config "{ rules = \"own\" }" && mkdir -p own && echo "return { id = \"X1\", insted = \"y\" }" >own/x.lua && expect 1 luamig lint && err_has "unknown field of own/x.lua: insted; did you mean instead?"'
 it 'a folder that is not there is an error' 'config "{ rules = \"nowhere\" }" && expect 1 luamig lint --rules && err_has "lint.rules" nowhere'
 it 'the demo shows how it is done: nothing is found on any database' '
 	cd "$top" && for dialect in postgresql mysql mariadb sqlite; do expect 0 luamig lint --dialect $dialect --fail-on note || exit 1; done'
