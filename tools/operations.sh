@@ -53,7 +53,7 @@ done | LC_ALL=C awk -F '\t' '
 		nhow = split("native steps rebuild nothing refused", hows, " ")
 		ndialect = split("postgresql mysql mariadb sqlite", dialects, " ")
 		split("PostgreSQL MySQL MariaDB SQLite", titles, " ")
-		nop = split("create_table drop_table rename_table alter_table table_comment add_column drop_column alter_column rename_column create_index drop_index rename_index create_primary_key create_unique create_check create_foreign_key create_exclude drop_constraint rename_constraint validate_constraint create_enum alter_enum drop_enum create_view replace_view drop_view create_sequence drop_sequence create_schema drop_schema create_extension drop_extension", ops, " ")
+		nop = split("create_table drop_table rename_table alter_table table_comment add_column drop_column alter_column rename_column create_index drop_index rename_index create_primary_key create_unique create_check create_foreign_key create_exclude drop_constraint rename_constraint validate_constraint create_enum alter_enum drop_enum create_view replace_view drop_view create_sequence alter_sequence drop_sequence create_schema drop_schema create_extension drop_extension", ops, " ")
 	}
 	$1 == "case" { close_op(); name = $2; dialect = $3 }
 	$1 == "end" { close_op() }

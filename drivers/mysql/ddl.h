@@ -109,7 +109,7 @@ EmitFn mysql_add_constraint, mysql_drop_constraint, mysql_rename_constraint,
 	mysql_validate_constraint;
 EmitFn mysql_alter_enum;
 EmitFn mysql_create_view, mysql_replace_view, mysql_drop_view;
-EmitFn mysql_create_sequence, mysql_drop_sequence, mysql_drop_schema;
+EmitFn mysql_create_sequence, mysql_alter_sequence, mysql_drop_sequence, mysql_drop_schema;
 
 /* other.c */
 bool mysql_same_default(const Column *column, const char *written, const char *live);

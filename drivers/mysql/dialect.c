@@ -79,6 +79,7 @@ const Dialect dialect_mysql = {
 			[OP_REPLACE_VIEW] = mysql_replace_view,
 			[OP_DROP_VIEW] = mysql_drop_view,
 			[OP_CREATE_SEQUENCE] = mysql_create_sequence,
+			[OP_ALTER_SEQUENCE] = mysql_alter_sequence,
 			[OP_DROP_SEQUENCE] = mysql_drop_sequence,
 			[OP_DROP_SCHEMA] = mysql_drop_schema,
 		},

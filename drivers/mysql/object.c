@@ -122,11 +122,9 @@ static bool check_sequences(const Emit *e, Error *err)
 		"use a column with identity = true, whose numbers the server gives", err);
 }
 
-bool mysql_create_sequence(Emit *e, const Op *op, Error *err)
+/* What a sequence may have here; the only type of an older server is not said. */
+static bool check_sequence(const Emit *e, Sequence *q, Error *err)
 {
-	Op own = *op;
-	Sequence *q = &own.create_sequence.sequence;
-
 	if (!check_sequences(e, err))
 		return false;
 	if (q->owner)
@@ -138,6 +136,16 @@ bool mysql_create_sequence(Emit *e, const Op *op, Error *err)
 				"leave the type out, and say max instead", err);
 		q->type = NULL;
 	}
+	return true;
+}
+
+bool mysql_create_sequence(Emit *e, const Op *op, Error *err)
+{
+	Op own = *op;
+	Sequence *q = &own.create_sequence.sequence;
+
+	if (!check_sequence(e, q, err))
+		return false;
 	if (!emit_create_sequence(e, &own, err))
 		return false;
 	if (q->comment) {
@@ -146,6 +154,57 @@ bool mysql_create_sequence(Emit *e, const Op *op, Error *err)
 			q->comment);
 		sql_push(e, &sql);
 	}
+	return true;
+}
+
+/* Which limits are usual the server takes from the step of before, so that they are said to it. */
+static void say_limits(unsigned what, Identity *n)
+{
+	if (!(what & SEQUENCE_INCREMENT))
+		return;
+	if (!n->has_min)
+		n->min = n->increment > 0 ? 1 : INT64_MIN + 1;
+	if (!n->has_max)
+		n->max = n->increment > 0 ? INT64_MAX - 1 : -1;
+	n->has_min = n->has_max = true;
+}
+
+/* A sequence is a table here, and its comment that table's. */
+static void push_sequence_comment(Emit *e, const Op *op)
+{
+	const Sequence *to = &op->alter_sequence.to;
+	Str sql = str_new(e->arena);
+
+	sql_addf(&sql, e->dialect, "ALTER TABLE %s%n COMMENT = %l",
+		op->if_exists ? "IF EXISTS " : "", op->schema, to->name,
+		to->comment ? to->comment : "");
+	sql_push(e, &sql);
+}
+
+bool mysql_alter_sequence(Emit *e, const Op *op, Error *err)
+{
+	enum { CACHE = 1000 };
+	Sequence to = op->alter_sequence.to;
+	unsigned what = op->alter_sequence.what;
+	Str changes = str_new(e->arena), sql = str_new(e->arena);
+
+	if (!check_sequence(e, &to, err))
+		return false;
+	if (!to.type)
+		what &= ~(unsigned)SEQUENCE_TYPE;
+	if (to.numbers.cache == 0)
+		to.numbers.cache = CACHE;
+	say_limits(what, &to.numbers);
+	emit_sequence_changes(what & ~(unsigned)SEQUENCE_CYCLE, &to, &changes);
+	if (what & SEQUENCE_CYCLE)
+		str_add(&changes, to.numbers.cycle ? " CYCLE" : " NOCYCLE");
+	if (changes.len > 0) {
+		sql_addf(&sql, e->dialect, "ALTER SEQUENCE %s%n%s",
+			op->if_exists ? "IF EXISTS " : "", op->schema, to.name, changes.data);
+		sql_push(e, &sql);
+	}
+	if (what & SEQUENCE_COMMENT)
+		push_sequence_comment(e, op);
 	return true;
 }
 

@@ -243,10 +243,12 @@ static int64_t unless(int64_t value, int64_t usual, bool *said)
 	return *said ? value : 0;
 }
 
-static void add_sequence(MyReflection *r, const Result *rows, size_t i)
+static void add_sequence(MyReflection *r, const Result *rows, size_t i, const char *comment)
 {
 	enum { CACHE = 1000 };
-	Sequence q = {.schema = r->shown, .name = my_text(rows, i, Q_NAME)};
+	Sequence q = {.schema = r->shown,
+		.name = my_text(rows, i, Q_NAME),
+		.comment = comment && *comment ? comment : NULL};
 	Identity *n = &q.numbers;
 	bool up = my_int(rows, i, Q_INCREMENT) >= 0, said;
 	int64_t min = my_int(rows, i, Q_MIN), max = my_int(rows, i, Q_MAX);
@@ -254,7 +256,9 @@ static void add_sequence(MyReflection *r, const Result *rows, size_t i)
 	n->start = unless(my_int(rows, i, Q_START), up ? min : max, &n->has_start);
 	n->min = unless(min, up ? 1 : INT64_MIN + 1, &n->has_min);
 	n->max = unless(max, up ? INT64_MAX - 1 : -1, &n->has_max);
-	n->cache = unless(my_int(rows, i, Q_CACHE), CACHE, &said);
+	/* NOCACHE is 0, and does what CACHE 1 does */
+	n->cache =
+		unless(my_int(rows, i, Q_CACHE) > 0 ? my_int(rows, i, Q_CACHE) : 1, CACHE, &said);
 	n->cycle = my_int(rows, i, Q_CYCLE) != 0;
 	vec_push(&r->out->sequences, r->arena, q);
 }
@@ -271,6 +275,6 @@ bool my_reflect_sequences(MyReflection *r, Error *err)
 	if (!read_sequences(r, &names, &rows, err))
 		return false;
 	for (size_t i = 0; i < rows.nrows; i++)
-		add_sequence(r, &rows, i);
+		add_sequence(r, &rows, i, my_text(&names, i, 1));
 	return true;
 }

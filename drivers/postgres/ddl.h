@@ -95,7 +95,8 @@ EmitFn postgres_not_null_online;
 
 /* view.c, object.c */
 EmitFn postgres_create_view, postgres_replace_view;
-EmitFn postgres_create_sequence, postgres_create_extension, postgres_drop_extension;
+EmitFn postgres_create_sequence, postgres_alter_sequence;
+EmitFn postgres_create_extension, postgres_drop_extension;
 
 /* other.c */
 bool postgres_same_default(const Column *column, const char *written, const char *live);

@@ -72,6 +72,7 @@ const Dialect dialect_postgres = {
 			[OP_CREATE_VIEW] = postgres_create_view,
 			[OP_REPLACE_VIEW] = postgres_replace_view,
 			[OP_CREATE_SEQUENCE] = postgres_create_sequence,
+			[OP_ALTER_SEQUENCE] = postgres_alter_sequence,
 			[OP_CREATE_EXTENSION] = postgres_create_extension,
 			[OP_DROP_EXTENSION] = postgres_drop_extension,
 		},

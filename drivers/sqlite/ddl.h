@@ -55,7 +55,7 @@ bool sqlite_is_plain_name(const char *name); /* needs no quotes */
 
 /* object.c */
 EmitFn sqlite_table_comment, sqlite_rename_index, sqlite_replace_view;
-EmitFn sqlite_create_sequence, sqlite_drop_sequence;
+EmitFn sqlite_create_sequence, sqlite_alter_sequence, sqlite_drop_sequence;
 
 /* other.c */
 void sqlite_drop_other(const Other *other, Str *out);

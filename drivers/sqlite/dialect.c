@@ -68,6 +68,7 @@ const Dialect dialect_sqlite = {
 			[OP_ALTER_ENUM] = sqlite_alter_enum,
 			[OP_REPLACE_VIEW] = sqlite_replace_view,
 			[OP_CREATE_SEQUENCE] = sqlite_create_sequence,
+			[OP_ALTER_SEQUENCE] = sqlite_alter_sequence,
 			[OP_DROP_SEQUENCE] = sqlite_drop_sequence,
 		},
 };

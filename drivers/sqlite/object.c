@@ -24,6 +24,12 @@ bool sqlite_create_sequence(Emit *e, const Op *op, Error *err)
 	return no_sequences(e, err);
 }
 
+bool sqlite_alter_sequence(Emit *e, const Op *op, Error *err)
+{
+	(void)op;
+	return no_sequences(e, err);
+}
+
 bool sqlite_drop_sequence(Emit *e, const Op *op, Error *err)
 {
 	(void)op;

@@ -237,7 +237,8 @@ local NEEDS = {
   add_constraint = { "table", "constraint" }, drop_constraint = { "table" }, validate_constraint = { "table" },
   table_option = { "table", "option" }, update = { "table" }, delete = { "table" }, truncate = { "table" },
   create_enum = { "name" }, alter_enum = { "name" }, drop_enum = { "name" }, create_view = { "name" },
-  replace_view = { "name" }, drop_view = { "name" }, create_sequence = { "name" }, drop_sequence = { "name" },
+  replace_view = { "name" }, drop_view = { "name" }, create_sequence = { "name" },
+  alter_sequence = { "name" }, drop_sequence = { "name" },
   create_schema = { "name" }, drop_schema = { "name" }, create_extension = { "name" },
   drop_extension = { "name" }, refresh_view = { "name" }, set = { "name", "value" }, pragma = { "name" },
 }

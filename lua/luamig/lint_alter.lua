@@ -267,7 +267,11 @@ return function(w)
       return { { action = "rename_index", from = name, to = w:name() } }
     end
     return { { action = "alter_other" } }
-  elseif w:accept("MATERIALIZED", "VIEW") or w:accept("VIEW") or w:accept("SEQUENCE") or w:accept("FUNCTION")
+  elseif w:accept("SEQUENCE") then
+    w:accept("IF", "EXISTS")
+    local name, schema = w:name()
+    return { { action = "alter_sequence", name = name, schema = schema } }
+  elseif w:accept("MATERIALIZED", "VIEW") or w:accept("VIEW") or w:accept("FUNCTION")
     or w:accept("DATABASE") or w:accept("SCHEMA") or w:accept("DEFAULT") or w:accept("ROLE") or w:accept("USER")
     or w:accept("EXTENSION") then
     return { { action = "alter_other" } }

@@ -279,6 +279,19 @@ function op.create_sequence(name, options)
   return emit("create_sequence", name, options)
 end
 
+--- Change a sequence where it is: its value stays, and so does what takes numbers from it.
+---   op.alter_sequence("numbers", { increment = 5, max = 1000, was = { increment = 1, max = false } })
+--- What is not said stays as it is. `false` for min, max or cache is what the database takes when nothing
+--- is said, for owner and comment none. A limit on the other side of the value is refused; `restart` says
+--- where the sequence goes on, and nothing else changes its value.
+--- On MariaDB numbers that the server had fetched in advance (cache) are left out by it.
+--- @param name string
+--- @param changes table  type, start, increment, min, max, cache, cycle, owner ("table.column"), comment,
+---   restart, schema, if_exists, was (the same of before)
+function op.alter_sequence(name, changes)
+  return emit("alter_sequence", name, changes)
+end
+
 --- Drop a sequence.
 --- @param name string
 --- @param options? table  schema, if_exists, cascade, was (its options, as in op.create_sequence)

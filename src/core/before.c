@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/sequence.h"
 
 static bool is_name(const char *a, const char *b)
 {
@@ -65,6 +66,21 @@ static bool fill(const Table *table, const Op *op, Arena *arena, Was *was)
 	}
 }
 
+static void fill_sequence(const Schema *live, const Op *op, Arena *arena, Op *out)
+{
+	Was *was = arena_alloc(arena, sizeof(*was));
+	Sequence *full = arena_alloc(arena, sizeof(*full));
+	for (size_t i = 0; i < live->sequences.count; i++) {
+		if (!is_name(live->sequences.items[i].name, op->alter_sequence.to.name))
+			continue;
+		*full = sequence_in_full(&live->sequences.items[i]);
+		/* the numbers given out until now are not known */
+		*was = (Was){.sequence = full,
+			.what = op->alter_sequence.what & ~(unsigned)SEQUENCE_RESTART};
+		out->was = was;
+	}
+}
+
 static bool loses(const Op *op)
 {
 	switch (op->kind) {
@@ -74,6 +90,7 @@ static bool loses(const Op *op)
 	case OP_DROP_INDEX:
 	case OP_DROP_CONSTRAINT:
 	case OP_TABLE_COMMENT:
+	case OP_ALTER_SEQUENCE:
 		return !op->was;
 	case OP_ALTER_TABLE:
 		for (size_t i = 0; i < op->alter_table.changes.count; i++)
@@ -105,8 +122,12 @@ Op before_op(Conn *conn, const Op *op, Arena *arena)
 		return out;
 	if (op->schema)
 		vec_push(&scope.schemas, arena, op->schema);
-	vec_push(&scope.tables, arena, op->table);
-	if (!db_reflect(conn, &scope, arena, &live, &ignored) || live.tables.count != 1)
+	vec_push(&scope.tables, arena, op->table ? op->table : op->alter_sequence.to.name);
+	if (!db_reflect(conn, &scope, arena, &live, &ignored))
+		return out;
+	if (op->kind == OP_ALTER_SEQUENCE)
+		fill_sequence(&live, op, arena, &out);
+	if (live.tables.count != 1)
 		return out;
 	const Table *table = &live.tables.items[0];
 	if (op->kind != OP_ALTER_TABLE)

@@ -165,6 +165,7 @@ Table copy_table(const Table *from, Arena *arena)
 
 /* ---- operations ----------------------------------------------------------------------------- */
 
+/* NOLINTNEXTLINE(misc-no-recursion): alter_table holds operations */
 static void copy_changes(Op *to, const Op *from, Arena *arena)
 {
 	to->alter_table.changes = (Ops){0};
@@ -222,6 +223,92 @@ static void copy_of_constraint(Op *to, const Op *from, Arena *arena)
 	}
 }
 
+/* ---- what is no table ----------------------------------------------------------------------- */
+
+static Sequence copy_sequence(const Sequence *from, Arena *arena)
+{
+	Sequence out = *from; /* the numbers */
+	out.schema = text(from->schema, arena);
+	out.name = text(from->name, arena);
+	out.type = text(from->type, arena);
+	out.owner = text(from->owner, arena);
+	out.comment = text(from->comment, arena);
+	return out;
+}
+
+static View copy_view(const View *from, Arena *arena)
+{
+	View out = {
+		.schema = text(from->schema, arena),
+		.name = text(from->name, arena),
+		.query = text(from->query, arena),
+		.materialized = from->materialized,
+		.columns = copy_names(&from->columns, arena),
+		.comment = text(from->comment, arena),
+		.options = copy_options(&from->options, arena),
+	};
+	for (size_t i = 0; i < from->indexes.count; i++)
+		vec_push(&out.indexes, arena, copy_index(&from->indexes.items[i], arena));
+	return out;
+}
+
+static void copy_of_enum(Op *to, const Op *from, Arena *arena)
+{
+	to->alter_enum.name = text(from->alter_enum.name, arena);
+	for (size_t i = 0; i < from->alter_enum.changes.count; i++) {
+		const EnumChange *c = &from->alter_enum.changes.items[i];
+		vec_push(&to->alter_enum.changes, arena,
+			(EnumChange){c->kind, text(c->label, arena), text(c->to, arena),
+				text(c->before, arena), text(c->after, arena)});
+	}
+	for (size_t i = 0; i < from->alter_enum.columns.count; i++) {
+		const ColumnRef *c = &from->alter_enum.columns.items[i];
+		vec_push(&to->alter_enum.columns, arena,
+			(ColumnRef){text(c->schema, arena), text(c->table, arena),
+				text(c->column, arena)});
+	}
+}
+
+static void copy_of_object(Op *to, const Op *from, Arena *arena)
+{
+	switch (from->kind) {
+	case OP_CREATE_ENUM:
+		to->create_enum.name = text(from->create_enum.name, arena);
+		to->create_enum.labels = copy_names(&from->create_enum.labels, arena);
+		break;
+	case OP_ALTER_ENUM:
+		copy_of_enum(to, from, arena);
+		break;
+	case OP_DROP_ENUM:
+		to->drop_enum.name = text(from->drop_enum.name, arena);
+		break;
+	case OP_CREATE_VIEW:
+	case OP_REPLACE_VIEW:
+		to->create_view.view = copy_view(&from->create_view.view, arena);
+		break;
+	case OP_DROP_VIEW:
+		to->drop_view.name = text(from->drop_view.name, arena);
+		to->drop_view.materialized = from->drop_view.materialized;
+		break;
+	case OP_CREATE_SEQUENCE:
+		to->create_sequence.sequence =
+			copy_sequence(&from->create_sequence.sequence, arena);
+		break;
+	case OP_ALTER_SEQUENCE:
+		to->alter_sequence.what = from->alter_sequence.what;
+		to->alter_sequence.to = copy_sequence(&from->alter_sequence.to, arena);
+		break;
+	case OP_CREATE_EXTENSION:
+		to->create_extension.name = text(from->create_extension.name, arena);
+		to->create_extension.version = text(from->create_extension.version, arena);
+		break;
+	default:
+		to->object.name = text(from->object.name, arena);
+		break;
+	}
+}
+
+/* NOLINTNEXTLINE(misc-no-recursion,readability-function-size): one case for each operation */
 Op copy_op(const Op *from, Arena *arena)
 {
 	Op op = {
@@ -262,7 +349,10 @@ Op copy_op(const Op *from, Arena *arena)
 	case OP_VALIDATE_CONSTRAINT:
 		copy_of_constraint(&op, from, arena);
 		break;
+	case OP_DROP_TABLE:
+		break;
 	default:
+		copy_of_object(&op, from, arena);
 		break;
 	}
 	return op;

@@ -10,8 +10,7 @@ Constraint copy_constraint(const Constraint *constraint, Arena *arena);
 Index copy_index(const Index *index, Arena *arena);
 Table copy_table(const Table *table, Arena *arena);
 
-/* An operation on a table, its columns, indexes and constraints.  Of one on other objects only the
- * kind, and of all what was there before (was) is left out. */
+/* What was there before (was) is left out. */
 Op copy_op(const Op *op, Arena *arena);
 
 #endif

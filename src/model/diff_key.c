@@ -120,7 +120,7 @@ static const char *identity_key(const Identity *id, Arena *arena)
 	add_number(&s, "increment", id->has_increment, id->increment);
 	add_number(&s, "min", id->has_min, id->min);
 	add_number(&s, "max", id->has_max, id->max);
-	add_number(&s, "cache", id->cache > 1, id->cache);
+	add_number(&s, "cache", id->cache > 0, id->cache);
 	add_flag(&s, "cycle", id->cycle);
 	return s.data;
 }

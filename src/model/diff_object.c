@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "model/diff_plan.h"
+#include "model/sequence.h"
 
 /* By schema and name; NULL: none. */
 #define FINDER(function, Type, list)                                                               \
@@ -107,16 +108,36 @@ static void drop_sequence(DiffPlan *p, const Sequence *live)
 	diff_was(p, op)->sequence = live;
 }
 
+static const Sequence *in_full(const DiffPlan *p, const Sequence *sequence)
+{
+	Sequence *out = arena_alloc(p->arena, sizeof(*out));
+	*out = sequence_in_full(sequence);
+	return out;
+}
+
+/* Changed where it is: its value stays, and so does what takes numbers from it. */
+static void change_sequence(DiffPlan *p, const Sequence *live, const Sequence *wanted)
+{
+	unsigned what = sequence_changes(live, wanted);
+	if (!what)
+		return;
+	Op *op = diff_push(p, OP_ALTER_SEQUENCE, wanted->schema, NULL);
+	op->alter_sequence.what = what;
+	op->alter_sequence.to = *in_full(p, wanted);
+	Was *before = diff_was(p, op);
+	before->sequence = in_full(p, live);
+	before->what = what;
+}
+
 void diff_create_sequences(DiffPlan *p)
 {
 	for (size_t i = 0; i < p->wanted->sequences.count; i++) {
 		const Sequence *wanted = &p->wanted->sequences.items[i];
 		const Sequence *live = find_sequence(p->live, wanted->schema, wanted->name);
-		if (live && strcmp(diff_sequence_key(live, p->arena),
-				    diff_sequence_key(wanted, p->arena)) == 0)
+		if (live) {
+			change_sequence(p, live, wanted);
 			continue;
-		if (live)
-			drop_sequence(p, live);
+		}
 		diff_push(p, OP_CREATE_SEQUENCE, wanted->schema, NULL)->create_sequence.sequence =
 			*wanted;
 	}

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "model/sequence.h"
+
 static const char *type_text(const Column *column, Arena *arena)
 {
 	const Type *t = &column->type;
@@ -148,6 +150,11 @@ static void add_details(Str *s, const Op *op, Arena *arena)
 		break;
 	case OP_TABLE_COMMENT:
 		str_addf(s, ": %s", text_or_none(op->table_comment.comment));
+		break;
+	case OP_ALTER_SEQUENCE:
+		str_addf(s, ": %s",
+			sequence_changes_text(op->alter_sequence.what,
+				op->was ? op->was->sequence : NULL, &op->alter_sequence.to, arena));
 		break;
 	case OP_ALTER_ENUM:
 		for (size_t i = 0; i < op->alter_enum.changes.count; i++) {

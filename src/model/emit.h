@@ -57,6 +57,9 @@ bool emit_column_tail(
 void emit_identity(const Identity *identity, Str *out); /* GENERATED … AS IDENTITY (…) */
 /* `START WITH 5 INCREMENT BY 2 …`, or nothing. */
 void emit_sequence_options(const Identity *identity, Str *out);
+/* " INCREMENT BY 5 NO MAXVALUE …" for these parts (SequencePart bits); owner and comment are the
+ * dialect's. */
+void emit_sequence_changes(unsigned what, const Sequence *to, Str *out);
 bool emit_is_identity(const Column *column); /* identity, or autoincrement */
 /* For databases that only count up by one: refuses what would be lost.  A cache is not. */
 bool emit_check_identity(const Emit *e, const Column *column, Error *err) LUAMIG_MUST_CHECK;

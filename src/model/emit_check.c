@@ -169,6 +169,8 @@ static bool check_object(const Emit *e, const Op *op, Error *err)
 		return check_name(e, "view", op->drop_view.name, err);
 	case OP_CREATE_SEQUENCE:
 		return check_name(e, "sequence", op->create_sequence.sequence.name, err);
+	case OP_ALTER_SEQUENCE:
+		return check_name(e, "sequence", op->alter_sequence.to.name, err);
 	case OP_DROP_SEQUENCE:
 		return check_name(e, "sequence", op->object.name, err);
 	case OP_CREATE_SCHEMA:

@@ -2,6 +2,8 @@
  * emit_object.c - standard forms for what is not a table: enums, views, sequences, schemas,
  * extensions, comments; and several changes of a table in one call.
  */
+#include <inttypes.h>
+
 #include "model/emit.h"
 
 /* Append "IF EXISTS " or "IF NOT EXISTS ", as the operation says. */
@@ -162,6 +164,52 @@ bool emit_create_sequence(Emit *e, const Op *op, Error *err)
 	Str options = str_new(e->arena);
 	emit_sequence_options(&q->numbers, &options);
 	str_addf(&s, options.len ? " %s" : "%s", options.data);
+	sql_push(e, &s);
+	return true;
+}
+
+static void add_limit(Str *out, const char *word, bool given, int64_t value)
+{
+	if (given)
+		str_addf(out, " %s %" PRId64, word, value);
+	else
+		str_addf(out, " NO %s", word);
+}
+
+void emit_sequence_changes(unsigned what, const Sequence *to, Str *out)
+{
+	const Identity *n = &to->numbers;
+	bool up = what & SEQUENCE_INCREMENT && n->increment > 0;
+	bool down = what & SEQUENCE_INCREMENT && n->increment < 0;
+	if (what & SEQUENCE_TYPE)
+		str_addf(out, " AS %s", to->type);
+	if (what & SEQUENCE_INCREMENT)
+		str_addf(out, " INCREMENT BY %" PRId64, n->increment);
+	/* with another type PostgreSQL may take the end of the type for what is usual */
+	if (what & SEQUENCE_MIN)
+		add_limit(out, "MINVALUE", n->has_min || up, n->has_min ? n->min : 1);
+	if (what & SEQUENCE_MAX)
+		add_limit(out, "MAXVALUE", n->has_max || down, n->has_max ? n->max : -1);
+	if (what & SEQUENCE_START)
+		str_addf(out, " START WITH %" PRId64, n->start);
+	if (what & SEQUENCE_RESTART)
+		str_addf(out, " RESTART WITH %" PRId64, to->restart);
+	if (what & SEQUENCE_CACHE)
+		str_addf(out, " CACHE %" PRId64, n->cache > 0 ? n->cache : 1);
+	if (what & SEQUENCE_CYCLE)
+		str_add(out, n->cycle ? " CYCLE" : " NO CYCLE");
+}
+
+bool emit_alter_sequence(Emit *e, const Op *op, Error *err)
+{
+	const Sequence *to = &op->alter_sequence.to;
+	Str changes = str_new(e->arena), s = str_new(e->arena);
+	(void)err;
+	emit_sequence_changes(op->alter_sequence.what, to, &changes);
+	if (changes.len == 0)
+		return true;
+	sql_addf(&s, e->dialect, "ALTER SEQUENCE %s%n%s", unless_missing(op), op->schema, to->name,
+		changes.data);
 	sql_push(e, &s);
 	return true;
 }

@@ -118,6 +118,8 @@ static const char *object_name(const Op *op)
 		return op->drop_view.name;
 	case OP_CREATE_SEQUENCE:
 		return op->create_sequence.sequence.name;
+	case OP_ALTER_SEQUENCE:
+		return op->alter_sequence.to.name;
 	case OP_CREATE_EXTENSION:
 		return op->create_extension.name;
 	default:

@@ -43,6 +43,7 @@
 	X(OP_REPLACE_VIEW, replace_view)                                                           \
 	X(OP_DROP_VIEW, drop_view)                                                                 \
 	X(OP_CREATE_SEQUENCE, create_sequence)                                                     \
+	X(OP_ALTER_SEQUENCE, alter_sequence)                                                       \
 	X(OP_DROP_SEQUENCE, drop_sequence)                                                         \
 	X(OP_CREATE_SCHEMA, create_schema)                                                         \
 	X(OP_DROP_SCHEMA, drop_schema)                                                             \
@@ -67,6 +68,22 @@ typedef enum AlterWhat {
 	ALTER_GENERATED = 1 << 6,
 } AlterWhat;
 
+/* What alter_sequence changes; the rest of `to` is meaningless.  A number that is not given
+ * (has_min, has_max, cache 0), an owner or comment NULL: what the database takes when nothing is
+ * said. */
+typedef enum SequencePart {
+	SEQUENCE_TYPE = 1 << 0,
+	SEQUENCE_START = 1 << 1,
+	SEQUENCE_INCREMENT = 1 << 2,
+	SEQUENCE_MIN = 1 << 3,
+	SEQUENCE_MAX = 1 << 4,
+	SEQUENCE_CACHE = 1 << 5,
+	SEQUENCE_CYCLE = 1 << 6,
+	SEQUENCE_OWNER = 1 << 7,
+	SEQUENCE_COMMENT = 1 << 8,
+	SEQUENCE_RESTART = 1 << 9,
+} SequencePart;
+
 typedef enum EnumChangeKind { ENUM_ADD, ENUM_RENAME, ENUM_REMOVE } EnumChangeKind;
 
 /* One label of an enum that changes. */
@@ -89,7 +106,8 @@ typedef VEC(ColumnRef) ColumnRefs;
 typedef struct Was {
 	const Table *table;
 	const Column *column;
-	unsigned what;     /* alter_column: what of the column was said, AlterWhat bits */
+	unsigned what;     /* alter_column: what of the column was said, AlterWhat bits;
+			      alter_sequence: SequencePart bits */
 	const char *using; /* alter_column: PostgreSQL's USING on the way back, or NULL */
 	const Constraint *constraint;
 	const Index *index;
@@ -191,6 +209,10 @@ struct Op {
 		struct {
 			Sequence sequence;
 		} create_sequence;
+		struct {
+			unsigned what; /* SequencePart bits */
+			Sequence to;
+		} alter_sequence;
 		struct {
 			const char *name; /* drop_sequence, create_schema, drop_schema,
 					     drop_extension */

@@ -176,4 +176,5 @@ void io_sequence(const Io *io, Sequence *s)
 	io_struct(io, "numbers", &s->numbers, io_identity);
 	io_text(io, "owner", &s->owner);
 	io_text(io, "comment", &s->comment);
+	io_int64(io, "restart", &s->restart);
 }

@@ -121,6 +121,10 @@ static void io_object(const Io *io, Op *op)
 	case OP_CREATE_SEQUENCE:
 		io_struct(io, "sequence", &op->create_sequence.sequence, io_sequence);
 		break;
+	case OP_ALTER_SEQUENCE:
+		io_bits(io, "what", &op->alter_sequence.what);
+		io_struct(io, "sequence", &op->alter_sequence.to, io_sequence);
+		break;
 	case OP_CREATE_EXTENSION:
 		io_text(io, "name", &op->create_extension.name);
 		io_text(io, "version", &op->create_extension.version);

@@ -200,6 +200,8 @@ void op_promises(const Op *op, Arena *arena, Promises *out)
 /* NOLINTNEXTLINE(misc-no-recursion): alter_table holds operations */
 bool op_is_repeatable(const Op *op)
 {
+	if (op->kind == OP_ALTER_SEQUENCE) /* numbers may have been given since it went on there */
+		return !(op->alter_sequence.what & SEQUENCE_RESTART);
 	if (op->if_exists || op->if_not_exists)
 		return true;
 	switch (op->kind) {
@@ -237,6 +239,9 @@ static const char *object_name(const Op *op)
 		return op->drop_view.name;
 	case OP_CREATE_SEQUENCE:
 		return op->create_sequence.sequence.name;
+	case OP_ALTER_SEQUENCE: /* a definition does not tell where it goes on */
+		return op->alter_sequence.what & SEQUENCE_RESTART ? NULL
+								  : op->alter_sequence.to.name;
 	case OP_DROP_SEQUENCE:
 		return op->object.name;
 	default:

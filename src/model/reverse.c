@@ -7,6 +7,7 @@
 
 #include "model/diff.h"
 #include "model/emit.h"
+#include "model/sequence.h"
 
 typedef struct Reversal {
 	const Op *op;
@@ -409,6 +410,23 @@ static bool reverse_create_sequence(Reversal *r, Error *err)
 	(void)err;
 	was->sequence = &r->op->create_sequence.sequence;
 	op.object.name = was->sequence->name;
+	op.was = was;
+	return push(r, op);
+}
+
+static bool reverse_alter_sequence(Reversal *r, Error *err)
+{
+	unsigned untold = r->op->alter_sequence.what & ~(r->op->was ? r->op->was->what : 0);
+	Op op = back(r, OP_ALTER_SEQUENCE);
+	Was *was = new_was(r);
+	if (untold || !r->op->was || !r->op->was->sequence)
+		return lost(r, "what it was like", sequence_parts_hint(untold, r->arena), err);
+	op.if_exists = r->op->if_exists;
+	op.alter_sequence.what = r->op->alter_sequence.what;
+	op.alter_sequence.to = *r->op->was->sequence;
+	op.alter_sequence.to.name = r->op->alter_sequence.to.name;
+	was->sequence = &r->op->alter_sequence.to;
+	was->what = r->op->alter_sequence.what;
 	op.was = was;
 	return push(r, op);
 }

@@ -249,6 +249,7 @@ typedef struct Sequence {
 	Identity numbers;  /* its kind means nothing here */
 	const char *owner; /* "table.column" it goes with, or NULL */
 	const char *comment;
+	int64_t restart; /* op.alter_sequence: where it goes on */
 } Sequence;
 typedef VEC(Sequence) Sequences;
 

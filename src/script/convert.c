@@ -36,8 +36,8 @@ bool convert_is_list(const Reader *r, int index)
 
 const ConvertForm *convert_find_form(const char *word)
 {
-	static const ConvertForm *const lists[] = {
-		convert_table_forms, convert_column_forms, convert_key_forms, convert_object_forms};
+	static const ConvertForm *const lists[] = {convert_table_forms, convert_column_forms,
+		convert_key_forms, convert_object_forms, convert_sequence_forms};
 	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
 		for (const ConvertForm *form = lists[i]; form->word; form++) {
 			if (strcmp(form->word, word) == 0)

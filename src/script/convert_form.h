@@ -16,7 +16,7 @@ typedef struct ConvertForm {
 
 /* The last has no word. */
 extern const ConvertForm convert_table_forms[], convert_column_forms[], convert_key_forms[],
-	convert_object_forms[];
+	convert_object_forms[], convert_sequence_forms[];
 
 const ConvertForm *convert_find_form(const char *word); /* NULL: there is none */
 
@@ -48,5 +48,7 @@ void convert_partitioning(const Reader *r, int options, Table *table);
 /* ---- convert_was.c: was = …, in the options of what loses information ----------------------- */
 
 void convert_was(const Reader *r, int options, Op *op);
+/* Of drop_sequence and alter_sequence; in convert_sequence.c. */
+void convert_was_sequence(const Reader *r, int index, const Op *op, Was *was);
 
 #endif

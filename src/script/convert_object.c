@@ -1,4 +1,4 @@
-/* convert_object.c - enums, views, sequences, schemas, extensions. */
+/* convert_object.c - enums, views, schemas, extensions. */
 #include <ctype.h>
 
 #include "base/text.h"
@@ -262,82 +262,6 @@ static void drop_view(const Reader *r, Op *op)
 	convert_was(r, options, op);
 }
 
-/* ---- sequences ----------------------------------------------------------------------------- */
-
-/* t.bigint, t.integer, t.smallint, or a text */
-static const char *sequence_type(const Reader *r, int options)
-{
-	if (!reader_field(r, options, "type"))
-		return NULL;
-	int index = lua_gettop(r->L);
-	const char *word;
-	if (value_is(r->L, index, TAG_TYPE)) {
-		Type type = convert_type(r, index, "type");
-		word = type_kind_word(type.kind);
-		if (type.kind != TYPE_SMALLINT && type.kind != TYPE_INTEGER &&
-			type.kind != TYPE_BIGINT)
-			reader_fail(r, "the type of a sequence is t.smallint, t.integer or "
-				       "t.bigint");
-	} else {
-		word = reader_sql_at(r, index, "type", NULL);
-	}
-	lua_pop(r->L, 1);
-	return word;
-}
-
-Sequence convert_sequence(const Reader *r, int options, const char *const *more)
-{
-	static const char *const fields[] = {"type", "start", "increment", "min", "max", "cache",
-		"cycle", "owner", "comment", NULL};
-	Sequence out = {0};
-	Identity *n = &out.numbers;
-	if (!options)
-		return out;
-	reader_check_fields(r, options, (ReaderFields){.names = fields, .more = more});
-	out.type = sequence_type(r, options);
-	n->has_start = reader_integer(r, options, "start", &n->start);
-	n->has_increment = reader_integer(r, options, "increment", &n->increment);
-	n->has_min = reader_integer(r, options, "min", &n->min);
-	n->has_max = reader_integer(r, options, "max", &n->max);
-	if (reader_integer(r, options, "cache", &n->cache) && n->cache < 1)
-		reader_fail(r, "cache must be at least 1");
-	if (n->has_increment && n->increment == 0)
-		reader_fail(r, "increment must not be 0");
-	n->cycle = reader_flag(r, options, "cycle", false);
-	out.owner = reader_name(r, options, "owner");
-	if (out.owner && !strchr(out.owner, '.'))
-		reader_fail(r, "owner must look like \"table.column\", got \"%s\"", out.owner);
-	out.comment = reader_text(r, options, "comment");
-	return out;
-}
-
-static void create_sequence(const Reader *outer, Op *op)
-{
-	Reader r = *outer;
-	op->kind = OP_CREATE_SEQUENCE;
-	const char *name = reader_name_at(&r, 2, "the name");
-	int options = lua_isnoneornil(r.L, 3) ? 0 : 3;
-	if (options && !reader_is_plain(&r, options))
-		reader_mismatch(&r, options, "the options", "a table: { start = …, … }");
-	Sequence *sequence = &op->create_sequence.sequence;
-	*sequence = convert_sequence(&r, options, convert_create_fields);
-	if (options) {
-		op->schema = reader_name(&r, options, "schema");
-		op->if_not_exists = reader_flag(&r, options, "if_not_exists", false);
-	}
-	sequence->name = name;
-	sequence->schema = op->schema;
-}
-
-static void drop_sequence(const Reader *r, Op *op)
-{
-	static const char *const fields[] = {DROP, "was", NULL};
-	op->kind = OP_DROP_SEQUENCE;
-	op->object.name = reader_name_at(r, 2, "the name");
-	int options = convert_options(r, 3, (ReaderFields){.names = fields}, op);
-	convert_was(r, options, op);
-}
-
 /* ---- schemas and extensions ---------------------------------------------------------------- */
 
 static void create_schema(const Reader *r, Op *op)
@@ -381,8 +305,6 @@ const ConvertForm convert_object_forms[] = {
 	{"create_view", create_view},
 	{"replace_view", replace_view},
 	{"drop_view", drop_view},
-	{"create_sequence", create_sequence},
-	{"drop_sequence", drop_sequence},
 	{"create_schema", create_schema},
 	{"drop_schema", drop_schema},
 	{"create_extension", create_extension},

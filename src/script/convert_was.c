@@ -145,15 +145,6 @@ static void read_view(const Reader *r, int index, const Op *op, Was *was)
 	was->view = view;
 }
 
-static void read_sequence(const Reader *r, int index, const Op *op, Was *was)
-{
-	Sequence *sequence = arena_alloc(r->arena, sizeof(*sequence));
-	*sequence = convert_sequence(r, index, NULL);
-	sequence->name = op->object.name;
-	sequence->schema = op->schema;
-	was->sequence = sequence;
-}
-
 /* ---- the list ------------------------------------------------------------------------------ */
 
 static const WasForm forms[] = {
@@ -171,7 +162,8 @@ static const WasForm forms[] = {
 	{OP_ALTER_ENUM, "the list of labels", read_labels},
 	{OP_DROP_VIEW, NULL, read_view},
 	{OP_REPLACE_VIEW, NULL, read_view},
-	{OP_DROP_SEQUENCE, "its options: { start = …, increment = … }", read_sequence},
+	{OP_ALTER_SEQUENCE, "what it was: { increment = …, max = … }", convert_was_sequence},
+	{OP_DROP_SEQUENCE, "its options: { start = …, increment = … }", convert_was_sequence},
 };
 
 static bool is_tagged(const WasForm *form)

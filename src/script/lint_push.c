@@ -328,6 +328,9 @@ static void object_change(const LintPush *p, const Op *op)
 	case OP_CREATE_SEQUENCE:
 		text(p, "name", op->create_sequence.sequence.name);
 		break;
+	case OP_ALTER_SEQUENCE:
+		text(p, "name", op->alter_sequence.to.name);
+		break;
 	case OP_DROP_SEQUENCE:
 	case OP_CREATE_SCHEMA:
 	case OP_DROP_SCHEMA:

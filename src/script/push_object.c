@@ -133,6 +133,63 @@ static void create_sequence(lua_State *L, const Op *op)
 	node_options(L);
 }
 
+/* A number, or false: the database's own choice. */
+static void number_or_false(lua_State *L, const char *key, bool given, int64_t value)
+{
+	if (given)
+		lua_pushinteger(L, (lua_Integer)value);
+	else
+		lua_pushboolean(L, 0);
+	node_field(L, key);
+}
+
+static void text_or_false(lua_State *L, const char *key, const char *text)
+{
+	if (text) {
+		node_text_field(L, key, text);
+		return;
+	}
+	lua_pushboolean(L, 0);
+	node_field(L, key);
+}
+
+static void sequence_parts(lua_State *L, unsigned what, const Sequence *q)
+{
+	const Identity *n = &q->numbers;
+	if (what & SEQUENCE_TYPE)
+		node_text_field(L, "type", q->type);
+	node_number(L, "start", what & SEQUENCE_START, n->start);
+	node_number(L, "increment", what & SEQUENCE_INCREMENT, n->increment);
+	if (what & SEQUENCE_MIN)
+		number_or_false(L, "min", n->has_min, n->min);
+	if (what & SEQUENCE_MAX)
+		number_or_false(L, "max", n->has_max, n->max);
+	if (what & SEQUENCE_CACHE)
+		number_or_false(L, "cache", n->cache > 0, n->cache);
+	if (what & SEQUENCE_CYCLE) {
+		lua_pushboolean(L, n->cycle);
+		node_field(L, "cycle");
+	}
+	if (what & SEQUENCE_OWNER)
+		text_or_false(L, "owner", q->owner);
+	if (what & SEQUENCE_COMMENT)
+		text_or_false(L, "comment", q->comment);
+	node_number(L, "restart", what & SEQUENCE_RESTART, q->restart);
+}
+
+static void alter_sequence(lua_State *L, const Op *op)
+{
+	node_text_item(L, op->alter_sequence.to.name);
+	push_op_options(L, op);
+	sequence_parts(L, op->alter_sequence.what, &op->alter_sequence.to);
+	if (op->was && op->was->sequence) {
+		node_new(L);
+		sequence_parts(L, op->was->what, op->was->sequence);
+		node_field(L, "was");
+	}
+	node_options(L);
+}
+
 static void drop_sequence(lua_State *L, const Op *op)
 {
 	node_text_item(L, op->object.name);
@@ -184,6 +241,9 @@ void push_object_arguments(lua_State *L, const Op *op, const char *dialect)
 		break;
 	case OP_CREATE_SEQUENCE:
 		create_sequence(L, op);
+		break;
+	case OP_ALTER_SEQUENCE:
+		alter_sequence(L, op);
 		break;
 	case OP_DROP_SEQUENCE:
 		drop_sequence(L, op);

@@ -446,7 +446,7 @@ void push_sequence_fields(lua_State *L, const Sequence *sequence)
 	node_number(L, "increment", n->has_increment, n->increment);
 	node_number(L, "min", n->has_min, n->min);
 	node_number(L, "max", n->has_max, n->max);
-	node_number(L, "cache", n->cache > 1, n->cache);
+	node_number(L, "cache", n->cache > 0, n->cache);
 	node_flag(L, "cycle", n->cycle);
 	node_text_field(L, "owner", sequence->owner);
 	node_text_field(L, "comment", sequence->comment);

@@ -59,6 +59,36 @@ for name in $(versions); do
 		'begin && echo "return table(\"a\", { $plain, { \"n\", t.per { postgresql = t.bigint, mysql = t.bigint, sqlite = t.text } } })" >more.lua && printf "require(\"more\"), false" | first && printf "require(\"more\"), table(\"b\", { $plain })" | second'
 done
 
+next_number() {
+	case $name in
+	mariadb) query 'SELECT NEXTVAL(q)' ;;
+	*) query "SELECT nextval('q')" ;;
+	esac
+}
+
+for name in $(versions); do
+	use_database "$name"
+	case $name in
+	sqlite | mysql) continue ;;
+	esac
+	try "$name: a sequence that changes keeps its value, up and down" \
+		'begin && printf "sequence(\"q\", { start = 5, cache = 1, comment = \"a\" })" | first && next_number >/dev/null && next_number >/dev/null && next_number >/dev/null &&
+		printf "sequence(\"q\", { start = 6, increment = 10, min = -3, max = 5000, cache = 1, cycle = true })" | second &&
+		lines "~ sequence q: start 5 → 6, increment 1 → 10, min none → -3, max none → 5000, cycle no → yes, comment a → none" &&
+		! grep -q "drop_sequence" migrations/*second* && [ "$(next_number)" -ge 8 ]'
+	try "$name: a sequence that turns round, with a table that takes its numbers from it" \
+		'if [ "$name" = mariadb ]; then printf "NEXTVAL(q)" >call; else printf "nextval('"'q'"')" >call; fi; begin &&
+		printf "sequence(\"q\", { cache = 1 }), table(\"a\", { { \"id\", t.bigint, primary_key = true, default = sql \"%s\" }, { \"n\", t.integer } })" "$(cat call)" | first && query "INSERT INTO a (n) VALUES (1)" &&
+		printf "sequence(\"q\", { cache = 1, increment = -2 }), table(\"a\", { { \"id\", t.bigint, primary_key = true, default = sql \"%s\" }, { \"n\", t.integer } })" "$(cat call)" | second &&
+		lines "~ sequence q: start 1 → -1, increment 1 → -2, restart -1" && query "INSERT INTO a (n) VALUES (2)" && query_is -1 "SELECT id FROM a WHERE n = 2"'
+	case $name in
+	postgres* | pg*)
+		try "$name: a sequence of another type, that turns round" \
+			'begin && printf "sequence(\"q\", { increment = -1 })" | first && printf "sequence(\"q\", { type = \"integer\", max = 3 })" | second && lines "type bigint → integer"'
+		;;
+	esac
+done
+
 for name in $(versions); do
 	use_database "$name"
 	case $name in

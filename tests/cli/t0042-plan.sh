@@ -36,6 +36,12 @@ for name in $(databases); do
 		statement_is 4 cost rows && statement_is 4 operation null && statement_is 5 cost unknown && statement_is 5 revision bbbb2222 &&
 		expect 0 luamig plan && out_has "bbbb2222 more" "3 rows" "not understood" "1 revision, 6 statements" &&
 		! table_exists fees && query_is aaaa1111 "SELECT version_num FROM luamig_version"'
+	it "$name: what is no table" '
+		sequence= && case $name in sqlite | mysql) ;; *) sequence="op.create_sequence(\"q\") op.alter_sequence(\"q\", { cycle = true }) op.drop_sequence(\"q\")" ;; esac &&
+		script bbbb2222 aaaa1111 more "
+			op.create_view(\"v\", \"SELECT 1 AS a\") op.replace_view(\"v\", \"SELECT 2 AS a\") op.drop_view(\"v\")
+			op.create_enum(\"mood\", { \"sad\" }) op.drop_enum(\"mood\") $sequence" "" &&
+		expect 0 luamig plan --json && statement_is 0 operation "create view v" && { [ -z "$sequence" ] || has "$work/out" "alter sequence q"; }'
 	it "$name: a table that the plan renames keeps its rows; data.* is a step" '
 		script bbbb2222 aaaa1111 more "
 			op.rename_table(\"users\", \"people\")

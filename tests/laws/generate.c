@@ -142,6 +142,30 @@ void add_sequence(Generator *g, Schema *out)
 	vec_push(&out->sequences, g->arena, q);
 }
 
+void change_sequence(Generator *g, Sequence *q)
+{
+	static const char *const types[] = {"smallint", "integer", NULL};
+	Identity *n = &q->numbers;
+	n->cycle = !n->cycle;
+	if (chance(g, 40))
+		n->cache = n->cache > 1 ? 0 : 20;
+	if (chance(g, 30))
+		q->type = types[random_below(g, 3)];
+	if (chance(g, 40))
+		q->comment = q->comment ? NULL : "it's another one";
+	if (chance(g, 40)) {
+		n->increment = n->has_increment && n->increment < 0 ? 7 : chance(g, 50) ? -2 : 3;
+		n->has_increment = true;
+		n->has_min = n->has_max = n->has_start = false;
+	}
+	if (chance(g, 40) && !(n->has_increment && n->increment < 0)) {
+		n->has_min = n->has_max = n->has_start = !n->has_min;
+		n->min = -50; /* its value is between them on either way */
+		n->max = 900;
+		n->start = 1;
+	}
+}
+
 /* SELECT id AS id, … of a table or a view. */
 static const char *select_from(Generator *g, const char *column, const char *from)
 {

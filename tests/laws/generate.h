@@ -146,7 +146,8 @@ typedef struct Generator {
 unsigned database_of(const Conn *conn);
 
 uint64_t random_next(Generator *g);
-int random_below(Generator *g, int n); /* 0 … n - 1 */
+void change_sequence(Generator *g, Sequence *q); /* one thing of it or several */
+int random_below(Generator *g, int n);           /* 0 … n - 1 */
 /* This database has it, and chance says so (percent): counted. */
 bool has(Generator *g, Attribute attribute, int percent);
 

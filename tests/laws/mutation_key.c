@@ -365,8 +365,6 @@ bool mutate_CHANGE_SEQUENCE(Mutant *m)
 {
 	if (m->schema->sequences.count == 0)
 		return false;
-	Sequence *q = &m->schema->sequences.items[0];
-	q->numbers.cycle = !q->numbers.cycle;
-	q->numbers.cache = q->numbers.cache > 1 ? 0 : 20;
+	change_sequence(m->g, &m->schema->sequences.items[0]);
 	return true;
 }

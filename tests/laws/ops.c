@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "model/sequence.h"
+
 typedef struct Draft {
 	Generator *g;
 	const Schema *schema;
@@ -467,6 +469,23 @@ static bool draw_create_sequence(Draft *d)
 	return true;
 }
 
+static bool draw_alter_sequence(Draft *d)
+{
+	const Sequences *list = &d->schema->sequences;
+	if (!list->count)
+		return false;
+	const Sequence *q = &list->items[random_below(d->g, (int)list->count)];
+	Sequence *full = arena_alloc(d->g->arena, sizeof(*full)), to = *q;
+	change_sequence(d->g, &to);
+	*full = sequence_in_full(q);
+	*d->op = (Op){.kind = OP_ALTER_SEQUENCE, .schema = q->schema};
+	d->op->alter_sequence.what = sequence_changes(q, &to);
+	d->op->alter_sequence.to = sequence_in_full(&to);
+	with_was(d)->sequence = full;
+	d->was->what = d->op->alter_sequence.what;
+	return d->op->alter_sequence.what != 0;
+}
+
 static bool draw_drop_sequence(Draft *d)
 {
 	const Sequences *list = &d->schema->sequences;
@@ -504,6 +523,7 @@ bool generate_op(Generator *g, Draw draw, const Schema *schema, RandomOp *out)
 		[DRAW_CREATE_VIEW] = draw_create_view,
 		[DRAW_DROP_VIEW] = draw_drop_view,
 		[DRAW_CREATE_SEQUENCE] = draw_create_sequence,
+		[DRAW_ALTER_SEQUENCE] = draw_alter_sequence,
 		[DRAW_DROP_SEQUENCE] = draw_drop_sequence,
 	};
 	*out = (RandomOp){0};

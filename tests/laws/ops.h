@@ -30,6 +30,7 @@
 	X(CREATE_VIEW, "create_view", ALL)                                                         \
 	X(DROP_VIEW, "drop_view", ALL)                                                             \
 	X(CREATE_SEQUENCE, "create_sequence", PG | MA)                                             \
+	X(ALTER_SEQUENCE, "alter_sequence", PG)                                                    \
 	X(DROP_SEQUENCE, "drop_sequence", PG)
 
 typedef enum Draw {

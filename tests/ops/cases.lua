@@ -951,6 +951,52 @@ case { "drop_sequence",
   end,
   same = true, refused = no_sequences }
 
+local function next_value(name) return value(pg and "SELECT nextval('" .. name .. "')" or "SELECT nextval(" .. name .. ")") end
+
+case { "alter_sequence",
+  up = function()
+    op.create_sequence("tickets", { start = 5, cache = 1 })
+    op.alter_sequence("tickets", { increment = 10, min = -5, max = 100, cycle = true, start = 3, comment = "c",
+      was = { increment = 1, min = false, max = false, cycle = false, start = 5, comment = false } })
+  end,
+  check = function()
+    expect(next_value "tickets", 5) -- where it was, and on by the new step
+    expect(next_value "tickets", 15)
+  end,
+  refused = no_sequences }
+
+case { "alter_sequence, only its comment, and only where it is there",
+  up = function()
+    op.create_sequence("tickets")
+    op.alter_sequence("tickets", { comment = "c", was = { comment = false } })
+    op.alter_sequence("nothing", { if_exists = true, comment = "c", cycle = true, was = { comment = false, cycle = false } })
+  end,
+  refused = no_sequences }
+
+case { "alter_sequence, its type and its column",
+  up = function()
+    op.create_sequence("tickets", { start = 5 })
+    op.alter_sequence("tickets", { type = "smallint", owner = "users.age", was = { type = "bigint", owner = false } })
+  end,
+  check = function()
+    expect(value("SELECT pg_get_serial_sequence('users', 'age')"), "public.tickets")
+    expect(value("SELECT seqmax FROM pg_sequence WHERE seqrelid = 'tickets'::regclass"), 32767)
+  end,
+  on = pg }
+
+case { "alter_sequence, that turns round",
+  up = function()
+    op.create_sequence("tickets")
+    op.alter_sequence("tickets", { increment = -1, min = false, max = false, start = -1, restart = -1,
+      was = { increment = 1, min = false, max = false, start = 1, restart = 1 } })
+  end,
+  check = function() expect(next_value "tickets", -1) expect(next_value "tickets", -2) end,
+  refused = no_sequences }
+
+case { "alter_sequence, that is not there",
+  up = function() op.alter_sequence("nothing", { cycle = true }) end,
+  refused = no_sequences or "nothing" }
+
 case { "create_sequence, of a column",
   up = function()
     op.create_sequence("tickets", { type = "integer", owner = "users.age" })

@@ -238,6 +238,26 @@ static void add_sequence(const Sequence *q)
 	add_text("comment", q->comment);
 }
 
+/* " name=q min=none": what is said, and where that is nothing. */
+static void add_sequence_parts(unsigned what, const Sequence *q)
+{
+	static const struct {
+		unsigned part;
+		const char *word;
+	} open[] = {{SEQUENCE_MIN, "min"}, {SEQUENCE_MAX, "max"}, {SEQUENCE_CACHE, "cache"},
+		{SEQUENCE_OWNER, "owner"}, {SEQUENCE_COMMENT, "comment"}};
+	const bool given[] = {q->numbers.has_min, q->numbers.has_max, q->numbers.cache > 0,
+		q->owner != NULL, q->comment != NULL};
+	add_sequence(q);
+	for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
+		if (what & open[i].part && !given[i])
+			add(" %s=none", open[i].word);
+	if (what & SEQUENCE_CYCLE && !q->numbers.cycle)
+		add(" no_cycle");
+	if (what & SEQUENCE_RESTART)
+		add(" restart=%lld", (long long)q->restart);
+}
+
 static void add_enum_changes(const Op *op)
 {
 	for (size_t i = 0; i < op->alter_enum.changes.count; i++) {
@@ -286,7 +306,9 @@ static void add_was(const Was *was)
 		add_index(was->index);
 	if (was->view)
 		add_view(was->view);
-	if (was->sequence)
+	if (was->sequence && was->what)
+		add_sequence_parts(was->what, was->sequence);
+	else if (was->sequence)
 		add_sequence(was->sequence);
 	if (was->labels)
 		add_names("labels", was->labels);
@@ -389,6 +411,9 @@ static void add_object_op(const Op *op)
 		break;
 	case OP_CREATE_SEQUENCE:
 		add_sequence(&op->create_sequence.sequence);
+		break;
+	case OP_ALTER_SEQUENCE:
+		add_sequence_parts(op->alter_sequence.what, &op->alter_sequence.to);
 		break;
 	case OP_CREATE_EXTENSION:
 		add_text("name", op->create_extension.name);

@@ -256,6 +256,29 @@ static void sequences_come_and_go(void **state)
 	gives("op.create_sequence('q', { type = 'bigint' })", "create_sequence name=q type=bigint");
 	gives("op.drop_sequence('q', { if_exists = true, cascade = true, was = { start = 5 } })",
 		"drop_sequence if_exists cascade name=q was< name=q start=5>");
+	gives("op.alter_sequence('q', { type = t.smallint, start = 5, increment = -2, min = false, "
+	      "max "
+	      "= 9, cache = false, cycle = false, owner = false, comment = null, restart = 3, "
+	      "schema "
+	      "= 's', if_exists = true, was = { cache = 7, max = false } })",
+		"alter_sequence schema=s if_exists name=q type=smallint start=5 increment=-2 max=9 "
+		"min=none cache=none owner=none comment=none no_cycle restart=3 was<what=30 name=q "
+		"cache=7 "
+		"max=none>");
+	bad("op.alter_sequence('q', {})", "op.alter_sequence of 'q': nothing is to be changed: "
+					  "write type, start, increment, min, "
+					  "max, cache, cycle, owner, comment or restart");
+	bad("op.alter_sequence('q')",
+		"op.alter_sequence: nothing is to be changed: { increment = …, "
+		"max = … } is missing");
+	bad("op.alter_sequence('q', { increment = 0 })",
+		"op.alter_sequence of 'q': increment must not be 0");
+	bad("op.alter_sequence('q', { cache = 0 })",
+		"op.alter_sequence of 'q': cache must be at least 1");
+	bad("op.alter_sequence('q', { owner = 'b' })",
+		"op.alter_sequence of 'q': owner must look like \"table.column\", got \"b\"");
+	bad("op.alter_sequence('q', { cycle = true, was = { star = 5 } })",
+		"unknown field 'star' in was of op.alter_sequence of 'q'; did you mean 'start'?");
 	bad("op.create_sequence('q', { star = 5 })",
 		"unknown field 'star' in op.create_sequence; did you mean 'start'?");
 	bad("op.create_sequence('q', { increment = 0 })",

@@ -237,6 +237,49 @@ static void test_objects(void **state)
 	assert_int_equal(changes->items[1].kind, ENUM_REMOVE);
 }
 
+static Sequence sequence(int64_t increment)
+{
+	return (Sequence){.name = "q", .numbers = {.has_increment = true, .increment = increment}};
+}
+
+/* What is said to get from the one in `live` to the one in `wanted`. */
+static void expect_parts(unsigned parts)
+{
+	Diff diff;
+	diff_schemas(&live, &wanted, &options, &arena, &diff);
+	assert_int_equal(diff.ops.count, parts ? 1 : 0);
+	if (parts)
+		assert_int_equal(diff.ops.items[0].alter_sequence.what, parts);
+}
+
+static void test_sequences(void **state)
+{
+	(void)state;
+	vec_push(&live.sequences, &arena, sequence(1));
+	vec_push(&wanted.sequences, &arena, sequence(1));
+	Sequence *now = &wanted.sequences.items[0];
+	now->numbers.has_increment = false; /* 1 is what is taken when nothing is said */
+	now->type = "bigint";
+	expect_parts(0);
+	now->numbers.has_min = true;
+	now->numbers.min = 10; /* it starts there then */
+	expect_parts(SEQUENCE_MIN | SEQUENCE_START);
+	now->numbers.has_start = true;
+	now->numbers.start = 1;
+	now->owner = "a.b";
+	expect_parts(SEQUENCE_MIN | SEQUENCE_OWNER);
+	*now = sequence(5);
+	now->type = "integer";
+	expect_parts(SEQUENCE_TYPE | SEQUENCE_INCREMENT);
+	*now = sequence(-1);
+	expect_parts(SEQUENCE_INCREMENT | SEQUENCE_MIN | SEQUENCE_MAX | SEQUENCE_START |
+		     SEQUENCE_RESTART);
+	Diff diff;
+	diff_schemas(&live, &wanted, &options, &arena, &diff);
+	assert_int_equal(diff.ops.items[0].alter_sequence.to.restart, -1);
+	assert_int_equal(diff.ops.items[0].was->sequence->restart, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -250,6 +293,7 @@ int main(void)
 		cmocka_unit_test_setup(test_keys_wait, reset),
 		cmocka_unit_test_setup(test_constraint_names, reset),
 		cmocka_unit_test_setup(test_objects, reset),
+		cmocka_unit_test_setup(test_sequences, reset),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	reset(NULL);

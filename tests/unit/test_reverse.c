@@ -248,6 +248,23 @@ static void views_and_sequences(void **state)
 		"write it beside the operation: { was = \"SELECT …\" }");
 	both("op.create_sequence('q', { start = 5 })", "drop_sequence name=q was< name=q start=5>",
 		"create_sequence name=q start=5");
+	both("op.alter_sequence('q', { increment = 5, max = 9, cycle = true, was = { increment = "
+	     "2, max "
+	     "= false, cycle = false } })",
+		"alter_sequence name=q increment=2 max=none no_cycle was<what=54 name=q "
+		"increment=5 max=9 "
+		"cycle>",
+		"alter_sequence name=q increment=5 max=9 cycle was<what=54 name=q increment=2 "
+		"max=none "
+		"no_cycle>");
+	lost("op.alter_sequence('q', { increment = 5, owner = 'a.b', restart = 7, was = { owner = "
+	     "false "
+	     "} })",
+		"alter sequence q cannot be reversed: what it was like is not known",
+		"write it beside the operation: { was = { increment = …, restart = … } }");
+	lost("op.alter_sequence('q', { min = 5 })",
+		"alter sequence q cannot be reversed: what it was like is not known",
+		"write it beside the operation: { was = { min = … (false: none was said) } }");
 	lost("op.drop_sequence('q')",
 		"drop sequence q cannot be reversed: what it was like is not known",
 		"write it beside the operation: { was = { start = …, increment = … } }");

@@ -151,6 +151,9 @@ static void test_objects(void **state)
 	same("op.create_view(\"v\", \"SELECT 1 AS a\", { columns = { \"a\" } })");
 	same("op.drop_view(\"v\", { was = { \"SELECT 1\" } })");
 	same("op.create_sequence(\"s\", { start = 5, increment = 2 })");
+	same("op.alter_sequence(\"s\", { min = false, cycle = true, was = { min = 3, cycle = false "
+	     "} })");
+	same("op.alter_sequence(\"s\", { owner = false, comment = \"c\", restart = 7 })");
 	same("op.drop_sequence(\"s\", { was = { start = 5 } })");
 	same("op.create_schema(\"app\", { if_not_exists = true })");
 	same("op.create_extension(\"citext\", { version = \"1.6\" })");

@@ -1,0 +1,8 @@
+-- upgrade
+-- op.create_sequence
+-- refused: MySQL has no sequences
+-- hint: use a column with identity = true, whose numbers the server gives
+-- downgrade
+-- op.alter_sequence
+-- refused: MySQL has no sequences
+-- hint: use a column with identity = true, whose numbers the server gives

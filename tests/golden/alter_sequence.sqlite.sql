@@ -1,0 +1,8 @@
+-- upgrade
+-- op.create_sequence
+-- refused: SQLite has no sequences
+-- hint: leave it out on this database (if dialect ~= "sqlite"): identity numbers rows
+-- downgrade
+-- op.alter_sequence
+-- refused: SQLite has no sequences
+-- hint: leave it out on this database (if dialect ~= "sqlite"): identity numbers rows
