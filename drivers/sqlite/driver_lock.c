@@ -74,6 +74,8 @@ static bool fail(sqlite3 *db, const char *path, Error *err)
 	error_set(err, ERR_IO, "lock file %s: %s", path, db ? sqlite3_errmsg(db) : "out of memory");
 	if ((err->native & 0xFF) == SQLITE_NOTADB || (err->native & 0xFF) == SQLITE_CORRUPT)
 		error_hint(err, "when no luamig is running, remove that file and try again");
+	if ((err->native & 0xFF) == SQLITE_READONLY || (err->native & 0xFF) == SQLITE_CANTOPEN)
+		error_hint(err, "luamig must be able to write that file, and in its folder");
 	return false;
 }
 

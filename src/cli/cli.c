@@ -20,6 +20,7 @@
 #include "cli/out.h"
 #include "cli/report.h"
 #include "core/interrupt.h"
+#include "db/url.h"
 
 static Globals globals = {.wait_s = -1, .lock_timeout_s = -1};
 
@@ -337,6 +338,19 @@ static bool wants_json(int argc, char **argv)
 	return found;
 }
 
+/* The list of processes shows what stands in these words: what is read from now on are copies. */
+static void hide_passwords(int argc, char **argv, Arena *arena)
+{
+	for (int i = 1; i < argc; i++) {
+		bool is_url = strcmp(argv[i - 1], "--url") == 0;
+		if (!is_url && strncmp(argv[i], "--url=", 6) != 0)
+			continue;
+		char *copy = arena_strdup(arena, argv[i]);
+		url_hide_password(argv[i]);
+		argv[i] = copy;
+	}
+}
+
 int cli_main(int argc, char **argv)
 {
 	Arena arena = ARENA_INIT;
@@ -347,6 +361,7 @@ int cli_main(int argc, char **argv)
 	fill_standard_descriptors();
 	signal(SIGPIPE, SIG_IGN); /* a reader that leaves must not stop a migration half way */
 	out_setup(false);
+	hide_passwords(argc, argv, &arena);
 	if (!dispatch(&app, words, argv + 1, &err)) {
 		app.status = error_status(&err);
 		app.globals = globals;

@@ -11,6 +11,7 @@ typedef struct Doctor {
 	Conn *conn;
 	Arena *arena;
 	Diagnosis *out;
+	const char *no_lock, *no_lock_hint; /* why the lock cannot be looked at, or NULL */
 } Doctor;
 
 static void find(Doctor *d, const char *kind, int status, const char *text, const char *command)
@@ -193,12 +194,23 @@ static bool examine_tables(Doctor *d, Error *err)
 	return true;
 }
 
+/* Who may only read is told of everything else all the same. */
+static bool say_no_lock(Doctor *d, Error *err)
+{
+	if (err->kind != ERR_IO)
+		return false;
+	d->no_lock = arena_strdup(d->arena, err->message);
+	d->no_lock_hint = arena_strdup(d->arena, err->hint);
+	error_clear(err);
+	return true;
+}
+
 static bool examine_lock(Doctor *d, Error *err)
 {
 	const char *advice;
 	if (!run_lock_look(
 		    d->conn, d->it->context->config, d->arena, &d->out->running, &advice, err))
-		return false;
+		return say_no_lock(d, err);
 	if (advice)
 		find(d, "silent_holder", EXIT_DIFFERENT,
 			arena_printf(d->arena,
@@ -226,6 +238,8 @@ bool doctor_examine(const DoctorCase *it, Diagnosis *out, Error *err)
 	examine_rows(&d);
 	if (!examine_scripts(&d, err) || !examine_indexes(&d, err) || !examine_tables(&d, err))
 		return false;
+	if (d.no_lock)
+		find(&d, "no_lock", EXIT_DIFFERENT, d.no_lock, d.no_lock_hint);
 	examine_scratch(&d);
 	return true;
 }

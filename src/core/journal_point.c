@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "base/text.h"
 #include "core/interrupt.h"
 #include "core/journal.h"
 #include "core/run.h"
@@ -156,6 +157,9 @@ const char *journal_describe(const JournalRow *row, Arena *arena)
 		     (strcmp(row->kind, "undo") == 0 && row->asks[0] == '{');
 	if (is_op && op_from_json(row->asks, arena, &op, &ignored))
 		return op_describe(&op, arena);
+	const char *rows = strcmp(row->kind, "data") == 0 ? strstr(row->asks, ", rows = ") : NULL;
+	if (rows && text_starts_with(row->asks, "data.insert ")) /* their digest */
+		return arena_strndup(arena, row->asks, (size_t)(rows - row->asks));
 	return row->asks;
 }
 

@@ -139,6 +139,26 @@ static bool is_secret(const char *key)
 	return text_equal_nocase(key, "pass");
 }
 
+void url_hide_password(char *text)
+{
+	char *start = strstr(text, "://");
+	if (!start)
+		return;
+	char *colon = strchr(start + 3, ':'), *at = strrchr(start, '@');
+	if (colon && at && colon < at)
+		memset(colon + 1, '*', (size_t)(at - colon) - 1);
+	char *key = strchr(start, '?');
+	while (key) {
+		char *value = key + 1 + strcspn(key + 1, "=&"), separator = *value;
+		*value = '\0';
+		bool secret = separator == '=' && is_secret(key + 1);
+		*value = separator;
+		if (secret)
+			memset(value + 1, '*', strcspn(value + 1, "&"));
+		key = strchr(value, '&');
+	}
+}
+
 /* An address among several hosts, too, stands in brackets. */
 static void show_hosts(Str *s, const char *hosts)
 {

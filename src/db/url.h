@@ -36,6 +36,11 @@ bool url_parse(const char *text, Arena *arena, Url *out, Error *err) LUAMIG_MUST
 
 const char *url_param(const Url *url, const char *key); /* NULL: not given */
 
+/* Stars over what may be a password, in place: for the words of the command line, which others see
+ * in the list of processes.  Also in a URL with mistakes; too much may be hidden, never too little.
+ */
+void url_hide_password(char *text);
+
 /* A copy of url whose database, where it is a file with a relative path, is in the folder dir. What
  * people see stays as it was written.  Servers and :memory: are left as they are. */
 Url url_in_folder(const Url *url, const char *dir, Arena *arena);

@@ -64,5 +64,8 @@ it 'a missing parent, a duplicate id: the rest is listed' \
 it 'text from scripts cannot control the terminal, nor break JSON' \
 	'project && printf "%b" "--- \\\\033[31mred \\\\377\nrevision = \"dddd4444\"\ndown_revision = \"cccc3333\"\nfunction upgrade() end\n" >migrations/d.lua && expect 0 luamig history && ! LC_ALL=C grep -q "$(printf "\033")" "$work/out" &&
 	expect 0 luamig history --json && json ".revisions[0].message" >/dev/null'
+it 'doctor tells the rest where the lock cannot be looked at' \
+	'project && luamig upgrade >/dev/null && rm app.db-luamig-lock && mkdir app.db-luamig-lock && expect 2 luamig doctor &&
+	out_has "app.db-luamig-lock: unable to open" "must be able to write that file" && rmdir app.db-luamig-lock && expect 0 luamig doctor && out_has healthy && rm -f app.db app.db-*'
 it 'an empty project' 'rm migrations/*; expect 0 luamig heads && out_empty && expect 0 luamig history && out_empty && expect 0 luamig history --json && json_is "[]" .revisions && expect 0 luamig upgrade && expect 0 luamig current'
 finish

@@ -47,6 +47,16 @@ it 'with --json a usage error is an event too, even when --json comes later' \
 it 'errors in --json have all keys' \
 	'expect 64 luamig nonsense --json && for key in kind message hint revision where statement sqlstate state; do json .$key 0 || exit 1; done'
 it 'an option twice: the last counts' 'expect 0 luamig history -r aaaa: -r cccc: && out_has cccc3333 && out_lacks "-> bbbb2222"'
+words_of() { ps -o args= -p "$1" | grep -F "$2"; }
+for form in '--url ' --url=; do
+	it "a password in ${form}... does not stay in the list of processes" '
+		"$LUAMIG" current $form"mysql://u:s3cret@127.0.0.1:1/x" --wait 20 >/dev/null 2>&1 </dev/null &
+		pid=$!
+		wait_for words_of $pid "u:******@127" && ! words_of $pid s3cret
+		ok=$?
+		kill $pid
+		exit $ok'
+done
 it 'nothing is written on a full disk without telling it' \
 	'[ ! -c /dev/full ] || { luamig heads >/dev/full 2>"$work/err"; [ $? -eq 1 ] && err_has "standard output"; }'
 it 'a reader that leaves is no failure' \

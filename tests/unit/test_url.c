@@ -332,6 +332,29 @@ static void what_is_shown_is_a_url_with_the_same_parts(void **state)
 	}
 }
 
+static void a_password_is_hidden_in_place(void **state)
+{
+	(void)state;
+	static const char *const urls[][2] = {
+		{"postgresql://u:s3cret@h/d", "postgresql://u:******@h/d"},
+		{"--url=mysql://u:a:b@c@h:3306/d?charset=x",
+			"--url=mysql://u:*****@h:3306/d?charset=x"},
+		{"mysql://u:a/b@h", "mysql://u:***@h"},
+		{"postgres://h:5432/d?user=u&password=geheim&x=1",
+			"postgres://h:5432/d?user=u&password=******&x=1"},
+		{"postgres://h?sslpassword=", "postgres://h?sslpassword="},
+		{"postgres://u:@h?password", "postgres://u:@h?password"},
+		{"sqlite:a.db", "sqlite:a.db"},
+		{"", ""},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(urls); i++) {
+		char text[120];
+		snprintf(text, sizeof(text), "%s", urls[i][0]);
+		url_hide_password(text);
+		assert_string_equal(text, urls[i][1]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -349,6 +372,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_url_is_refused),
 		cmocka_unit_test(the_last_of_equal_parameters_counts),
 		cmocka_unit_test(secrets_in_parameters_are_not_shown),
+		cmocka_unit_test(a_password_is_hidden_in_place),
 		cmocka_unit_test(no_password_is_repeated_whatever_is_wrong),
 		cmocka_unit_test(an_at_sign_in_the_wrong_place_is_explained),
 		cmocka_unit_test(control_characters_are_not_shown_raw),
