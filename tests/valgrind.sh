@@ -62,14 +62,14 @@ held_lock() {
 	revision 2 "$long_statement"
 	start first "$luamig" upgrade head
 	first=$pid
-	within 60 is_long_running && ends 3 "$LUAMIG" --lock-timeout 1 upgrade head &&
+	wait_for is_long_running && ends 3 "$LUAMIG" --lock-timeout 1 upgrade head &&
 		kill -TERM "$first" && ends_with 130 "$first"
 }
 interrupted() {
 	tables 1 1
 	revision 2 "$long_statement"
 	start run "$LUAMIG" upgrade head
-	within 60 is_long_running && kill -INT "$pid" && watched ends_with 130 "$pid"
+	wait_for is_long_running && kill -INT "$pid" && watched ends_with 130 "$pid"
 }
 wrong_use() {
 	tables 1 2

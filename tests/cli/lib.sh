@@ -65,18 +65,19 @@ command -v timeout >/dev/null 2>&1 || timeout() { shift; "$@"; }
 luamig() { timeout 600 "$LUAMIG" "$@"; }
 
 # Until it succeeds: for what another process does when it comes to it.  The time only ends a test that
-# would never end.  What `in_background` started must not end first.
+# would never end.  The processes in $running must not end first: they would not do it any more.
 wait_for() { # COMMAND...
 	deadline=$(($(date +%s) + 300))
 	until "$@"; do
-		if [ -n "${background:-}" ] && ! kill -0 "$background" 2>/dev/null; then
+		for one in ${running:-}; do
+			kill -0 "$one" 2>/dev/null && continue
 			! "$@" || return 0
-			echo "what was started has ended, and not: $*" >&2
-			sed 's/^/it said: /' "$work/background" >&2
+			echo "process $one has ended, and not: $*" >&2
+			[ ! -f "$work/background" ] || sed 's/^/it said: /' "$work/background" >&2
 			return 1
-		fi
+		done
 		[ "$(date +%s)" -lt "$deadline" ] || { echo "not within five minutes: $*" >&2; return 1; }
-		sleep 0.1
+		sleep 0.05 2>/dev/null || sleep 1
 	done
 }
 
@@ -86,15 +87,15 @@ wait_for() { # COMMAND...
 in_background() { # COMMAND...
 	# shellcheck disable=SC3045 # where there is no -t, it does without
 	(ulimit -t 3600 2>/dev/null; exec "$@") >"$work/background" 2>&1 &
-	pid=$! background=$!
-	trap 'kill -KILL "$background" 2>/dev/null' EXIT
+	pid=$! running=$!
+	trap 'kill -KILL $running 2>/dev/null' EXIT
 }
 # Its status, when it has ended, by a signal or by itself.
 background_ends() { # [SIGNAL]
-	[ -z "${1:-}" ] || kill "-$1" "$background"
-	wait "$background"
+	[ -z "${1:-}" ] || kill "-$1" "$running"
+	wait "$running"
 	set -- $?
-	background=
+	running=
 	trap - EXIT
 	return "$1"
 }

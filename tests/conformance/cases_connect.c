@@ -49,8 +49,8 @@ static void a_refused_password_is_not_told(void **state)
 	url.password = "Secret-Wrong-Word";
 	f->err = (Error)ERROR_INIT;
 	int64_t start = clock_ms();
-	assert_null(db_open_wait(&url, NULL, 20, &f->err)); /* waiting would not help */
-	assert_true(clock_ms() - start < 10000);
+	assert_null(db_open_wait(&url, NULL, 600, &f->err)); /* waiting would not help */
+	assert_true(clock_ms() - start < PATIENCE_MS);
 	assert_int_equal(f->err.kind, ERR_CONNECT);
 	assert_null(strstr(f->err.message, "Secret"));
 	assert_null(strstr(f->err.hint, "Secret"));
@@ -65,8 +65,8 @@ static void an_unknown_database_is_refused_at_once(void **state)
 	url.database = "no_such_database";
 	f->err = (Error)ERROR_INIT;
 	int64_t start = clock_ms();
-	assert_null(db_open_wait(&url, NULL, 20, &f->err));
-	assert_true(clock_ms() - start < 10000);
+	assert_null(db_open_wait(&url, NULL, 600, &f->err));
+	assert_true(clock_ms() - start < PATIENCE_MS);
 	assert_int_equal(f->err.kind, ERR_CONNECT);
 	assert_non_null(strstr(f->err.message, "no_such_database"));
 }
@@ -80,13 +80,13 @@ static void nobody_at_the_port_is_an_error_that_waits(void **state)
 	f->err = (Error)ERROR_INIT;
 	int64_t start = clock_ms();
 	assert_null(db_open(&url, &(ConnectOptions){2, "luamig"}, &f->err));
-	assert_true(clock_ms() - start < 5000);
+	assert_true(clock_ms() - start < PATIENCE_MS);
 	assert_int_equal(f->err.kind, ERR_CONNECT);
 	assert_non_null(strstr(f->err.message, "127.0.0.1"));
 	start = clock_ms();
 	f->err = (Error)ERROR_INIT;
 	assert_null(db_open_wait(&url, NULL, 1, &f->err));
-	assert_in_range(clock_ms() - start, 400, 5000);
+	assert_in_range(clock_ms() - start, 400, PATIENCE_MS);
 }
 
 const Case connect_cases[] = {

@@ -166,14 +166,14 @@ static void a_waiter_does_not_block_concurrent_indexes(void **state)
 	assert_true(got);
 	assert_ok(second->driver->lock_try(second, "x", &got, &holder, &f->err));
 	assert_false(got);
-	assert_ok(f->conn->driver->set_timeouts(f->conn, 2000, 10000, &f->err));
+	assert_ok(f->conn->driver->set_timeouts(f->conn, 60000, 120000, &f->err));
 	exec(f, "CREATE INDEX CONCURRENTLY ix_concurrently ON conformance (i)");
 }
 
 #define EURO_TEN                                                                                   \
 	"\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2\x82\xac\xe2" \
 	"\x82\xac\xe2\x82\xac\xe2\x82\xac"
-#define SLEEP "SELECT pg_sleep(2)"
+#define SLEEP "SELECT pg_sleep(3000)"
 
 static void sleep_in_server(Conn *conn)
 {
@@ -182,6 +182,13 @@ static void sleep_in_server(Conn *conn)
 		SLEEP ", '" EURO_TEN EURO_TEN EURO_TEN EURO_TEN EURO_TEN EURO_TEN EURO_TEN EURO_TEN
 			EURO_TEN EURO_TEN "'",
 		&ignored);
+}
+
+static bool is_asleep(Fixture *f)
+{
+	return query_int(f,
+		       "SELECT count(*) FROM pg_stat_activity WHERE datname = "
+		       "current_database() AND state = 'active' AND query LIKE '" SLEEP "%'") == 1;
 }
 
 static void a_holder_is_named_with_its_statement(void **state)
@@ -193,8 +200,10 @@ static void a_holder_is_named_with_its_statement(void **state)
 	assert_ok(second->driver->lock_try(second, "x", &got, &holder, &f->err));
 	assert_true(got);
 	do_later(f, 0, sleep_in_server, second);
-	nap(500);
+	for (int64_t start = clock_ms(); !is_asleep(f) && clock_ms() - start < PATIENCE_MS;)
+		nap(10);
 	assert_ok(f->conn->driver->lock_try(f->conn, "x", &got, &holder, &f->err));
+	db_cancel(second);
 	assert_false(got);
 	assert_int_equal(strncmp(holder.statement, SLEEP, strlen(SLEEP)), 0);
 	assert_true(text_is_utf8(holder.statement, strlen(holder.statement))); /* when it is cut */
@@ -240,8 +249,8 @@ static void a_long_statement_has_no_blockers(void **state)
 	exec(f, "SELECT pg_sleep(1.5)");
 	assert_string_equal(f->conn->driver->blockers(f->conn, &f->arena), "");
 	/* and the connection that asked is closed; its session ends a little later */
-	for (int tries = 0; tries < 50 && count_sessions(f) > 1; tries++)
-		nap(100);
+	for (int64_t start = clock_ms(); count_sessions(f) > 1 && clock_ms() - start < PATIENCE_MS;)
+		nap(10);
 	assert_int_equal(count_sessions(f), 1);
 }
 
@@ -309,7 +318,7 @@ static void parameters_reach_the_server(void **state)
 	Fixture *f = *state;
 	Url url = f->url;
 	const UrlParam options = {"options", "-c search_path=pg_catalog -c work_mem=7MB"};
-	const UrlParam timeout = {"connect_timeout", "5"};
+	const UrlParam timeout = {"connect_timeout", "300"};
 	vec_push(&url.params, &f->arena, options);
 	vec_push(&url.params, &f->arena, timeout);
 	f->err = (Error)ERROR_INIT;

@@ -47,7 +47,7 @@ typedef struct Words {
 		*create_database;  /* what follows its name.  NULL: a file in a folder of its own */
 	const char *session_id;    /* query: the number by which `kill` knows this session */
 	const char *kill;          /* statement that ends the session ? */
-	const char *sleep;         /* statement that does nothing for 20 s */
+	const char *sleep;         /* statement that does nothing for an hour */
 	const char *missing_state; /* SQLSTATE for a table that is not there */
 	bool failure_dooms;        /* after a failed statement only ROLLBACK is accepted */
 	bool names_blockers;

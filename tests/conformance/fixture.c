@@ -130,11 +130,10 @@ static void drop_database(const Database *database, const Place *place)
 	Error err = ERROR_INIT;
 	char sql[128];
 	snprintf(sql, sizeof(sql), "DROP DATABASE %s", place->name);
-	for (int tries = 0; tries < 50; tries++) {
+	for (int64_t start = clock_ms(); clock_ms() - start < PATIENCE_MS; nap(100)) {
 		error_clear(&err);
 		if (db_exec(conn, sql, &err))
 			break;
-		nap(100);
 	}
 	if (err.kind)
 		fprintf(stderr, "%s: %s\n", sql, err.message);

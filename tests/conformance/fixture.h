@@ -48,6 +48,10 @@ void do_later(Fixture *f, int delay_ms, void (*what)(Conn *), Conn *conn);
 
 void nap(int ms);
 
+/* For what must come, but may take its time on a machine that has much to do: long enough for any,
+ * so that only what would never come fails. */
+enum { PATIENCE_MS = 300000 };
+
 /* expr reports into f->err: it must succeed, or fail with that kind. */
 #define assert_ok(expr) check_ok(f, (f->err = (Error)ERROR_INIT, (expr)), #expr, __FILE__, __LINE__)
 #define assert_fails(kind, expr)                                                                   \

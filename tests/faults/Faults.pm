@@ -86,7 +86,7 @@ sub client_forget { undef $client_pid }
 sub sql {
 	my ($text) = @_;
 	if ($family eq 'sqlite') {
-		open my $in, '-|', 'sqlite3', '-batch', '-cmd', '.timeout 5000', "$work/it.db", $text or die;
+		open my $in, '-|', 'sqlite3', '-batch', '-cmd', '.timeout 300000', "$work/it.db", $text or die;
 		my @lines = <$in>;
 		close $in;
 		return join '', @lines;
@@ -107,7 +107,7 @@ sub end_sessions {
 	my ($list, $end) = $family eq 'postgresql'
 		? ("SELECT pid FROM pg_stat_activity WHERE datname = '$dbname' AND pid <> pg_backend_pid()", 'SELECT pg_terminate_backend(%d)')
 		: ("SELECT id FROM information_schema.processlist WHERE db = '$dbname' AND id <> connection_id()", 'KILL %d');
-	for (1 .. 1000) {
+	for (my $patience = time + 300; time < $patience;) {
 		my @sessions = split /\n/, sql($list) or return;
 		sql(sprintf $end, $_) for @sessions;
 		sleep 0.005;
@@ -171,9 +171,9 @@ sub kill_server {
 	unlink $file, "$environment[1].lock";
 	start_server();
 	my $database = $dbname;
-	for (1 .. 600) {
+	for (my $patience = time + 300; time < $patience;) {
 		client_open($database);
-		my $answer = eval { local $SIG{ALRM} = sub { die "no answer\n" }; alarm 10; my $got = sql('SELECT 1'); alarm 0; $got };
+		my $answer = eval { local $SIG{ALRM} = sub { die "no answer\n" }; alarm 60; my $got = sql('SELECT 1'); alarm 0; $got };
 		return if ($answer // '') eq "1\n";
 		client_close();
 		sleep 0.05;

@@ -21,7 +21,7 @@ family_of() { # NAME
 }
 query() { # SQL: the rows of $DATABASE_URL
 	case $family in
-	sqlite) sqlite3 -batch -bail -cmd '.timeout 5000' "$dbfile" "$1" ;;
+	sqlite) sqlite3 -batch -bail -cmd '.timeout 300000' "$dbfile" "$1" ;;
 	*) client "$database" "$DATABASE_URL" "$1" ;;
 	esac
 }
@@ -126,11 +126,11 @@ tables() { # FIRST LAST
 	}'
 }
 
-# A call of op.execute that takes a minute unless it is stopped.
+# A call of op.execute that does not end unless it is stopped.
 long_statement='op.execute {
-  postgresql = "SELECT pg_sleep(60)",
-  mysql      = "SELECT SLEEP(60)",
-  sqlite     = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 2000000000) SELECT max(x) FROM c" }'
+  postgresql = "SELECT pg_sleep(3000)",
+  mysql      = "SELECT SLEEP(3000)",
+  sqlite     = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 900000000000) SELECT max(x) FROM c" }'
 
 # --- what is in the database -------------------------------------------------------------------
 version_rows() { # none, when there is no such table yet
@@ -170,9 +170,9 @@ long_sessions() {
 	case $family in
 	sqlite) echo none ;;
 	postgres) admin "SELECT pid FROM pg_stat_activity
-		WHERE datname = '$dbname' AND state = 'active' AND query = 'SELECT pg_sleep(60)'" ;;
+		WHERE datname = '$dbname' AND state = 'active' AND query = 'SELECT pg_sleep(3000)'" ;;
 	mysql) admin "SELECT id FROM information_schema.processlist
-		WHERE db = '$dbname' AND info = 'SELECT SLEEP(60)'" ;;
+		WHERE db = '$dbname' AND info = 'SELECT SLEEP(3000)'" ;;
 	esac
 }
 no_long_sessions() { [ "$family" = sqlite ] || [ -z "$(long_sessions)" ]; }
@@ -223,22 +223,12 @@ centiseconds() {
 		echo "$(date +%s)00"
 	fi
 }
-# SECONDS are those of a machine that has nothing else to do; one that has gets ten times as long.
-within() { # SECONDS COMMAND...: the command succeeds at last
-	end=$(($(centiseconds) + $1 * 1000))
-	shift
-	until "$@"; do
-		[ "$(centiseconds)" -lt "$end" ] || { echo "not within the time: $*"; return 1; }
-		nap
-	done
-}
-
 # A second session that does SQL and then stays as it is: in a transaction, with its locks.
 hold() { # SQL
 	mkfifo holder
 	case $family in
 	sqlite) start_reading holder other sqlite3 -batch "$dbfile" ;;
-	postgres) start_reading holder other psql -X -q -d "$DATABASE_URL" ;;
+	postgres) start_reading holder other psql -X -q -d "${direct:-$DATABASE_URL}" ;;
 	mysql) start_reading holder other mariadb --no-defaults -u root -n \
 		-S "$(url_parameter "$DATABASE_URL" unix_socket)" "$dbname" ;;
 	esac
@@ -250,13 +240,33 @@ hold() { # SQL
 	postgres) echo '\! touch held' >&8 ;;
 	mysql) echo 'system touch held' >&8 ;;
 	esac
-	within 5 test -e held
+	wait_for test -e held
 }
 release() {
 	exec 8>&-
 	ended "$holder"
 	rm -f holder held
 }
+
+# A statement that stands until the test lets it go on, whatever becomes of its client.
+at_gate='SELECT n FROM gate FOR UPDATE'
+shut_gate() {
+	has_table gate || { query 'CREATE TABLE gate (n integer)' && query 'INSERT INTO gate VALUES (1)'; } || return 1
+	hold 'START TRANSACTION; UPDATE gate SET n = 2;'
+}
+open_gate() { release; }
+standing() { # the sessions that stand there
+	case $family in
+	postgres) admin "SELECT pid FROM pg_stat_activity WHERE datname = '$dbname' AND state = 'active'
+		AND query LIKE 'SELECT n FROM gate%'" ;;
+	mysql) admin "SELECT id FROM information_schema.processlist
+		WHERE db = '$dbname' AND info LIKE 'SELECT n FROM gate%'" ;;
+	esac
+}
+stands() { [ -n "$(standing)" ]; }
+stands_no_more() { [ -z "$(standing)" ]; }
+# The same for a function in Lua (trust = true): until there is a file `go`.
+until_go='while not io.open("go") do end'
 
 # --- small checks ------------------------------------------------------------------------------
 fails_with() { # STATUS COMMAND...

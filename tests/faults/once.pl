@@ -25,7 +25,7 @@ my $rows = $ENV{LUAMIG_ONCE_ROWS} // 20000;
 my $chunk = $ENV{LUAMIG_ONCE_CHUNK} // 100;
 my $kills = $ENV{LUAMIG_ONCE_KILLS} // 16;
 my $seed = $ENV{LUAMIG_FAULT_SEED} // $$;
-my $limit = 60 + $rows / 200;
+my $limit = 1200 + $rows / 200;	# of a machine that does everything else, too
 srand $seed;
 print "# LUAMIG_ONCE_ROWS=$rows LUAMIG_ONCE_CHUNK=$chunk LUAMIG_ONCE_KILLS=$kills LUAMIG_FAULT_SEED=$seed\n";
 
@@ -60,7 +60,7 @@ end
 LUA
 	close $out;
 	open $out, '>', "$work/luamig.lua" or die;
-	print $out 'return { url = env("DATABASE_URL"), migrations = "migrations", lock_timeout = 600 }', "\n";
+	print $out 'return { url = env("DATABASE_URL"), migrations = "migrations", lock_timeout = 3000 }', "\n";
 	close $out;
 	chdir $work or die;
 }
@@ -83,7 +83,7 @@ sub application {
 		my $id = 1 + int rand $rows;
 		if ($family eq 'sqlite') {
 			# a deadlock of the busy kind is an error to it, like to any application
-			my $said = `sqlite3 -batch -cmd '.timeout 20000' '$work/it.db' 'UPDATE people SET app = app + 1 WHERE id = $id' 2>&1`;
+			my $said = `sqlite3 -batch -cmd '.timeout 300000' '$work/it.db' 'UPDATE people SET app = app + 1 WHERE id = $id' 2>&1`;
 			$writes++ if $? == 0 && $said eq '';
 			sleep 0.01;
 		} else {

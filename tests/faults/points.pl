@@ -124,7 +124,7 @@ sub run {
 	my $pid = spawn('run', $command, %fault);
 	local $SIG{ALRM} = sub { die "late\n" };
 	my $status = eval {
-		alarm 60;
+		alarm 600;
 		for (;;) {
 			waitpid $pid, WUNTRACED;
 			last if !WIFSTOPPED(${^CHILD_ERROR_NATIVE});
@@ -192,7 +192,7 @@ sub new_project {
 	copy($_, "$work/migrations/" . basename($_)) for glob "$here/revisions/*.sql";
 	open my $out, '>', "$work/luamig.lua" or die;
 	my $lock = $ENV{LUAMIG_FAULT_LOCK} // 'auto';
-	print $out 'return { url = env("DATABASE_URL"), migrations = "migrations", lock_timeout = 30, lock = "', $lock, '" }', "\n";
+	print $out 'return { url = env("DATABASE_URL"), migrations = "migrations", lock_timeout = 300, lock = "', $lock, '" }', "\n";
 	close $out;
 	chdir $work or die;
 }

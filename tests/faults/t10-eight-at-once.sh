@@ -8,6 +8,7 @@ summary() { # FILE: "ok N": status and number of applied revisions in the end ev
 }
 
 eight_at_once() {
+	config 'lock_timeout = 3000'
 	tables 1 8
 	processes=
 	for n in 1 2 3 4 5 6 7 8; do
@@ -31,7 +32,7 @@ holder_is_named() {
 	revision 2 "$long_statement"
 	start run "$LUAMIG" upgrade head
 	run=$pid
-	within 5 is_long_running || return 1
+	wait_for is_long_running || return 1
 	# the process; or, where the server does not know it, the session
 	fails_with 3 "$LUAMIG" --lock-timeout 1 upgrade head 2>ninth.err &&
 		says ninth.err "pid ($run|$(long_sessions))([^0-9]|\$)" && says ninth.err '--lock-timeout' &&

@@ -69,7 +69,7 @@ killed_at() { # SECONDS
 	kill -KILL "$pid" 2>/dev/null
 	ended "$pid"
 	# what the server still does for the dead session ends by itself
-	within 5 no_sessions && at_a_boundary || return 1
+	wait_for no_sessions && at_a_boundary || return 1
 	told=$(sed -n 's/^ *[^ ]* rev0*\([0-9]*\) .*/\1/p' run.out | tail -n 1)
 	[ "${told:-0}" -le "$now" ] || { echo "told $told as applied, but the database is at $now"; return 1; }
 }
@@ -95,8 +95,8 @@ lock_is_free_soon() { # WHERE: the run is $pid, in its second revision
 	kill -KILL "$pid"
 	died=$(centiseconds)
 	ended "$pid"
-	# much less than the minute that the statement takes
-	within 2 no_sessions || return 1
+	# much less than what the statement takes
+	wait_for no_sessions || return 1
 	waited=$(($(centiseconds) - died))
 	echo "# $database, $1: the lock was free after $waited/100 s" >&3
 	at_revision 1 && ! has_table t_2 &&
@@ -109,19 +109,19 @@ killed_in_a_statement() {
 	"$LUAMIG" upgrade head || return 1
 	revision 2 "op.create_table('t_2', { { 'id', t.integer } }) $long_statement"
 	start run "$LUAMIG" upgrade head
-	within 5 is_long_running && lock_is_free_soon 'in a statement'
+	wait_for is_long_running && lock_is_free_soon 'in a statement'
 }
 
-# shellcheck disable=SC2317 # called through within
+# shellcheck disable=SC2317 # called through wait_for
 waits_for_a_lock() { [ "$(query 'SELECT count(*) FROM pg_locks WHERE NOT granted')" -gt 0 ]; }
 killed_in_a_lock_wait() {
-	config 'ddl_lock_timeout = 60'
+	config 'ddl_lock_timeout = 3000'
 	tables 1 1
 	"$LUAMIG" upgrade head || return 1
 	revision 2 "op.create_table('t_2', { { 'id', t.integer } }) op.execute('ALTER TABLE t_1 ADD x integer')"
 	hold 'BEGIN; SELECT * FROM t_1;' || return 1
 	start run "$LUAMIG" upgrade head
-	within 5 waits_for_a_lock && lock_is_free_soon 'in a lock wait' && release
+	wait_for waits_for_a_lock && lock_is_free_soon 'in a lock wait' && release
 }
 
 exec 3>&1

@@ -12,7 +12,7 @@ project() { # BODY-OF-THE-SECOND-REVISION
 }
 
 nothing_is_left() {
-	within 5 no_long_sessions && at_revision 1 &&
+	wait_for no_sessions && at_revision 1 &&
 		is "$(query 'SELECT count(*) FROM t_1')" 2 &&
 		tables 2 2 && "$LUAMIG" --lock-timeout 0 upgrade head && at_revision 2
 }
@@ -26,7 +26,7 @@ in_a_statement() { # SIGNAL
 	project "$long_statement"
 	start run "$LUAMIG" upgrade head
 	run=$pid
-	within 5 is_long_running && interrupted "$1" && says run.err 'hint +run it again: luamig upgrade head$' &&
+	wait_for is_long_running && interrupted "$1" && says run.err 'hint +run it again: luamig upgrade head$' &&
 		nothing_is_left
 }
 
@@ -38,15 +38,15 @@ in_a_later_revision() { # SIGNAL
 	revision 3 "op.execute(\"INSERT INTO t_1 VALUES (3, 'three')\") op.execute(\"UPDATE t_1 SET note = 'x' WHERE id = 3\") $long_statement"
 	start run "$LUAMIG" upgrade head
 	run=$pid
-	within 5 is_long_running && kill "-$1" "$run" && ends_with 130 "$run" && says run.err interrupted &&
-		within 5 no_long_sessions && is "$(query 'SELECT count(*) FROM t_1')" 2
+	wait_for is_long_running && kill "-$1" "$run" && ends_with 130 "$run" && says run.err interrupted &&
+		wait_for no_long_sessions && is "$(query 'SELECT count(*) FROM t_1')" 2
 }
 
 in_a_loop() { # SIGNAL
 	project 'log.info("looping") while true do end'
 	start run "$LUAMIG" -v upgrade head
 	run=$pid
-	within 5 grep -qs looping run.err run.out && interrupted "$1" && nothing_is_left
+	wait_for grep -qs looping run.err run.out && interrupted "$1" && nothing_is_left
 }
 
 # pcall must not swallow it.
@@ -54,17 +54,17 @@ in_a_pcall_loop() { # SIGNAL
 	project "log.info('looping') while true do pcall(function() $long_statement end) end"
 	start run "$LUAMIG" -v upgrade head
 	run=$pid
-	within 5 is_long_running && interrupted "$1" && nothing_is_left
+	wait_for is_long_running && interrupted "$1" && nothing_is_left
 }
 
 in_the_lock_wait() { # SIGNAL
 	project "$long_statement"
 	start first "$LUAMIG" upgrade head
 	first=$pid
-	within 5 is_long_running || return 1
+	wait_for is_long_running || return 1
 	start run "$LUAMIG" upgrade head
 	run=$pid
-	within 5 grep -qs 'waiting for the run lock' run.err && interrupted "$1" &&
+	wait_for grep -qs 'waiting for the run lock' run.err && interrupted "$1" &&
 		kill -TERM "$first" && ends_with 130 "$first" && nothing_is_left
 }
 
@@ -74,18 +74,19 @@ in_a_single_transaction() { # SIGNAL
 	revision 3 "$long_statement"
 	start run "$LUAMIG" upgrade head --single-transaction
 	run=$pid
-	within 5 is_long_running && interrupted "$1" && rm migrations/0003.lua && nothing_is_left
+	wait_for is_long_running && interrupted "$1" && rm migrations/0003.lua && nothing_is_left
 }
 
 # A run that was started deaf to a signal (nohup) stays so.
 nohup_stays_deaf() {
 	tables 1 1
 	"$LUAMIG" upgrade head || return 1
-	revision 2 "log.info('looping') local n = 0 while n < 30000000 do n = n + 1 end"
+	config 'trust = true'
+	revision 2 "log.info('looping') $until_go"
 	(trap '' HUP && exec "$LUAMIG" -v upgrade head) >run.out 2>run.err &
 	run=$!
 	running="$running $run"
-	within 5 grep -qs looping run.err run.out && kill -HUP "$run" && ends_with 0 "$run" && at_revision 2
+	wait_for grep -qs looping run.err run.out && kill -HUP "$run" && : >go && ends_with 0 "$run" && at_revision 2
 }
 
 for name in $(databases); do

@@ -6,7 +6,7 @@
 
 # --- somebody is in the way --------------------------------------------------------------------
 retries() { grep -c 'tried again' run.err; }
-# shellcheck disable=SC2317 # called through within
+# shellcheck disable=SC2317 # called through wait_for
 at_least_retries() { [ "$(retries)" -ge "$1" ]; }
 
 # How the other session must be named; SQLite knows it where the system does.
@@ -23,7 +23,7 @@ holder_name() {
 blocked_by_a_reader() { # starts a run that waits for the table: pid in `run`
 	case $family in
 	mysql) config 'ddl_lock_timeout = 1' ;;
-	*) config 'ddl_lock_timeout = 0.2' ;;
+	*) config 'ddl_lock_timeout = 0.5' ;;
 	esac
 	tables 1 1
 	"$LUAMIG" upgrade head || return 1
@@ -38,16 +38,19 @@ blocked_by_a_reader() { # starts a run that waits for the table: pid in `run`
 }
 
 blocker_is_named() {
-	blocked_by_a_reader && within 15 at_least_retries 2 || return 1
+	blocked_by_a_reader && wait_for at_least_retries 2 && grep 'tried again' run.err >tries || return 1
 	release
-	ends_with 0 "$run" && at_revision 2 &&
-		is "$(grep -A 9 'tried again' run.err | grep -Ec "$name([^0-9]|\$)")" "$(retries)" &&
+	ends_with 0 "$run" && at_revision 2 && silent_on_others tries "$name([^0-9]|\$)" &&
 		is "$(applied_count)" 2 && is "$(query 'SELECT count(more) FROM t_1')" 0
 }
 
+silent_on_others() { # FILE EXTENDED-REGEX: each line says it
+	! grep -Ev -e "$2" "$1" || { echo "these say no /$2/"; return 1; }
+}
+
 interrupted_between_tries() {
-	blocked_by_a_reader && within 15 at_least_retries 1 || return 1
-	kill -INT "$run" && ends_with 130 "$run" && release && at_revision 1 &&
+	blocked_by_a_reader && wait_for at_least_retries 1 || return 1
+	kill -INT "$run" && ends_with 130 "$run" && release && wait_for no_sessions && at_revision 1 &&
 		fails_with 0 "$LUAMIG" --lock-timeout 0 upgrade head
 }
 
@@ -61,7 +64,7 @@ reader_at_commit() {
 	start run "$LUAMIG" upgrade head
 	run=$pid
 	name=$(holder_name)
-	within 15 at_least_retries 2 && silent_on run.out 'rev000000002|rev000000003' &&
+	wait_for at_least_retries 2 && silent_on run.out 'rev000000002|rev000000003' &&
 		says run.err "tried again .*$name([^0-9]|\$)" && release || return 1
 	ends_with 0 "$run" && at_revision 3 && is "$(applied_count)" 3 && says run.out "ok $(id_of 3)"
 }
@@ -73,14 +76,18 @@ reader_stays_at_commit() {
 	hold 'BEGIN; SELECT * FROM t_1;' || return 1
 	start run "$LUAMIG" upgrade head
 	run=$pid
-	within 15 at_least_retries 1 && kill -INT "$run" && ends_with 130 "$run" && release || return 1
+	wait_for at_least_retries 1 && kill -INT "$run" && ends_with 130 "$run" && release || return 1
 	silent_on run.out 'ok rev' && at_revision 1 && is "$(applied_count)" 1 && ! has_table t_2
 }
 
 # --- deadlocks ---------------------------------------------------------------------------------
 # The other one has changed many rows already, so that MySQL takes luamig as the victim and rolls back
 # all that it did in the transaction: then the revision must run again from the top.
+# PostgreSQL ends the one that looks first.
+# shellcheck disable=SC2317 # called through wait_for
+deadlock_is_over() { at_least_retries 1 || grep -q deadlock other.err; }
 deadlock() { # CALL: how the revision makes its last statement
+	config 'ddl_lock_timeout = 3000'
 	tables 1 1
 	revision 2 "op.execute('CREATE TABLE heavy (id integer)')
 		for i = 1, 50 do op.execute('INSERT INTO heavy VALUES (' .. i .. ')') end"
@@ -88,16 +95,15 @@ deadlock() { # CALL: how the revision makes its last statement
 	revision 3 "local function directly(call) call() end
 		op.execute([[UPDATE t_1 SET note = 'x' WHERE id = 1]])
 		log.info('has the first row')
-		op.execute { postgresql = 'SELECT pg_sleep(0.5)', mysql = 'SELECT SLEEP(0.5)' }
 		$1(function() op.execute([[UPDATE t_1 SET note = 'y' WHERE id = 2]]) end)"
 	hold "START TRANSACTION; UPDATE heavy SET id = id + 1; UPDATE t_1 SET note = 'h' WHERE id = 2;" || return 1
 	start run "$LUAMIG" -v upgrade head
 	run=$pid
-	within 5 grep -qs 'has the first row' run.err run.out || return 1
+	wait_for grep -qs 'has the first row' run.err run.out || return 1
 	echo "UPDATE t_1 SET note = 'h' WHERE id = 1;" >&8
 	case $family in
-	mysql) within 10 at_least_retries 1 || return 1 ;;
-	*) sleep 2 ;;
+	mysql) wait_for at_least_retries 1 || return 1 ;;
+	*) wait_for deadlock_is_over || return 1 ;;
 	esac
 	release
 	ends_with 0 "$run" && at_revision 3 &&
@@ -111,12 +117,12 @@ ended_session() {
 	revision 2 "op.execute([[INSERT INTO t_1 VALUES (3, 'three')]]) $long_statement"
 	start run "$LUAMIG" --json upgrade head
 	run=$pid
-	within 5 is_long_running || return 1
+	wait_for is_long_running || return 1
 	case $family in
 	postgres) admin "SELECT pg_terminate_backend($(long_sessions))" >/dev/null ;;
 	mysql) admin "KILL $(long_sessions)" ;;
 	esac
-	ends_with 1 "$run" && says run.out '"kind": "connection_lost"' && at_revision 1 &&
+	ends_with 1 "$run" && says run.out '"kind": "connection_lost"' && wait_for no_sessions && at_revision 1 &&
 		is "$(query 'SELECT count(*) FROM t_1')" 2 && tables 2 2 &&
 		"$LUAMIG" --lock-timeout 0 upgrade head && at_revision 2
 }
@@ -217,13 +223,14 @@ own_tables_are_found() {
 row_comes_between() {
 	tables 1 1
 	"$LUAMIG" upgrade head || return 1
-	revision 2 "op.execute('CREATE TABLE t_2 (id integer)') log.info('in the second')
-		op.execute { postgresql = 'SELECT pg_sleep(1)', mysql = 'SELECT SLEEP(1)' }"
+	config 'ddl_lock_timeout = 3000'
+	shut_gate || return 1
+	revision 2 "op.execute('CREATE TABLE t_2 (id integer)') op.execute('$at_gate')"
 	tables 3 3
-	start run "$LUAMIG" -v upgrade head
+	start run "$LUAMIG" upgrade head
 	run=$pid
-	within 5 grep -qs 'in the second' run.err run.out &&
-		query "INSERT INTO luamig_version VALUES ('somebody')" && ends_with 3 "$run" || return 1
+	wait_for stands && query "INSERT INTO luamig_version VALUES ('somebody')" && open_gate
+	ends_with 3 "$run" || return 1
 	# MySQL's tables cannot be rolled back, so there the rows are moved last: the second notices it
 	[ "$family" = mysql ] && done=1 || done=2
 	has_table t_2 && ! has_table t_3 && says run.err luamig_version &&

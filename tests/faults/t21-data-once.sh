@@ -16,8 +16,10 @@ numbers() { # [OPTIONS-OF-THE-TRANSFORM]
   data.insert(\"k\", rows)"
 	"$LUAMIG" upgrade head >/dev/null || return 1
 	revision 2 "data.transform(\"k\", { read = \"n\", chunk = 50, ${1:-}
-    function(row) return { n = row.n + 1 } end })"
+    function(row) ${2:-} return { n = row.n + 1 } end })"
 }
+# Before the last chunks it stands until it may go on: a run is under way as long as it takes to end it.
+before_the_end="if row.id == 2900 then $until_go end"
 each_once() {
 	is "$(query 'SELECT count(*), min(n), max(n) FROM k' | tr '|\t' '  ')" "$rows 1 1"
 }
@@ -25,18 +27,21 @@ is_under_way() { [ "$(query "SELECT count(*) FROM k WHERE n = 1" 2>/dev/null || 
 
 # --- killed ------------------------------------------------------------------------------------------
 killed() {
-	numbers 'pause = 0.05,' || return 1
+	config 'trust = true'
+	numbers 'pause = 0.05,' "$before_the_end" || return 1
 	for part in 200 900 1700; do
 		start run "$LUAMIG" upgrade head
 		run=$pid
-		within 20 is_under_way $part || return 1
+		wait_for is_under_way $part || return 1
 		kill -KILL "$run"
 		ended "$run" 2>/dev/null
 	done
 	[ "$(query 'SELECT max(n) FROM k')" -eq 1 ] && [ "$(query 'SELECT min(n) FROM k')" -eq 0 ] || return 1
+	: >go
 	up && each_once && at_revision 2 && is "$(query 'SELECT count(*) FROM luamig_journal' 2>/dev/null || echo 0)" 0
 }
 two_processes() {
+	config 'lock_timeout = 3000'
 	numbers 'pause = 0.002,' || return 1
 	start one "$LUAMIG" upgrade head
 	one=$pid
@@ -50,7 +55,7 @@ two_processes() {
 # shellcheck disable=SC2317 # run in the background
 writer() {
 	case $family in
-	sqlite) say='.timeout 5000' client_of='sqlite3 -batch' at=$dbfile ;;
+	sqlite) say='.timeout 300000' client_of='sqlite3 -batch' at=$dbfile ;;
 	postgres) say='' client_of='psql -X -q -d' at=$DATABASE_URL ;;
 	mysql) say='' client_of="mariadb --no-defaults -u root -S $(url_parameter "$DATABASE_URL" unix_socket)" at=$dbname ;;
 	esac
@@ -71,7 +76,7 @@ with_a_writer() {
 	writer &
 	writer=$!
 	running="$running $writer"
-	within 10 test -e wrote && up || return 1
+	wait_for test -e wrote && up || return 1
 	touch stop
 	ended "$writer" || { cat writer.err; return 1; }
 	each_once && is "$(query 'SELECT sum(other) FROM k')" "$(cat wrote)"
@@ -79,6 +84,9 @@ with_a_writer() {
 
 # --- locks -----------------------------------------------------------------------------------------------------
 # One row is held by another session for a while: the chunk is tried again, and all gets done.
+# Told at a try that failed.
+# shellcheck disable=SC2317 # called through wait_for
+has_not_its_locks() { grep -Eqs '"waits_for": "|"event": "retry"' run.out; }
 a_lock_for_a_while() {
 	config 'ddl_lock_timeout = 1,'
 	numbers '' || return 1
@@ -86,10 +94,9 @@ a_lock_for_a_while() {
 	sqlite) hold 'BEGIN IMMEDIATE; UPDATE k SET other = 5 WHERE id = 1020;' ;;
 	*) hold 'BEGIN; UPDATE k SET other = 5 WHERE id = 1020;' ;;
 	esac
-	start run "$LUAMIG" upgrade head
+	start run "$LUAMIG" --json upgrade head
 	run=$pid
-	sleep 3
-	echo 'COMMIT;' >&8
+	wait_for has_not_its_locks && echo 'COMMIT;' >&8
 	release
 	ends_with 0 "$run" && each_once && is "$(query 'SELECT other FROM k WHERE id = 1020')" 5
 }
@@ -107,12 +114,14 @@ a_lock_for_ever() {
 
 # --- signals ---------------------------------------------------------------------------------------------------
 stopped() { # SIGNAL
-	numbers 'pause = 0.05,' || return 1
+	config 'trust = true'
+	numbers 'pause = 0.05,' "$before_the_end" || return 1
 	start run "$LUAMIG" upgrade head
 	run=$pid
-	within 20 is_under_way 200 && kill "-$1" "$run" && ends_with 5 "$run" || return 1
+	wait_for is_under_way 200 && kill "-$1" "$run" && ends_with 5 "$run" || return 1
 	says run.err '0 statements of it are permanent and a part of the next \(data.transform k' &&
 		says run.err 'run it again: luamig upgrade head; it goes on at statement 1' || return 1
+	: >go
 	at_revision 1 && up && each_once
 }
 stopped_at_once() {
@@ -120,7 +129,7 @@ stopped_at_once() {
 	revision 2 'data.transform("k", { chunk = 5000, function(row) while true do end end })'
 	start run "$LUAMIG" -v upgrade head
 	run=$pid
-	within 10 grep -qs 'FROM .*k. ORDER BY\|FROM .*k. WHERE\|LIMIT 5001' run.err && kill -INT "$run" && ends_with 130 "$run" &&
+	wait_for grep -qs 'FROM .*k. ORDER BY\|FROM .*k. WHERE\|LIMIT 5001' run.err && kill -INT "$run" && ends_with 130 "$run" &&
 		is "$(query 'SELECT max(n) FROM k')" 0
 }
 

@@ -4,34 +4,26 @@
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
-lease() { config "lock = \"table\", lock_lease = ${1:-2}, lock_timeout = 30"; }
+lease() { # SECONDS
+	config "lock = \"table\", lock_lease = $1, lock_timeout = 3000, ddl_lock_timeout = 3000"
+}
 of_lock() { query "SELECT $1 FROM luamig_lock WHERE number = 1"; }
 is_free() { is "$(of_lock token)$(of_lock session)$(of_lock session_before)" ''; }
-# A statement of this many seconds in a revision that makes t_2 before and fills it after.
-slow_second() { # SECONDS
+# A revision that makes t_2, stands at the gate, and fills it.
+slow_second() {
 	tables 1 1
-	"$LUAMIG" upgrade head >first.out 2>first.err || return 1
+	"$LUAMIG" upgrade head >first.out 2>first.err && shut_gate || return 1
 	revision 2 "op.create_table('t_2', { { 'id', t.integer } })
-		op.execute { postgresql = 'SELECT pg_sleep($1)', mysql = 'SELECT SLEEP($1)' }
+		op.execute('$at_gate')
 		op.execute('INSERT INTO t_2 VALUES (1)')" "op.drop_table('t_2')"
 }
-slow_sessions() {
-	case $family in
-	postgres) admin "SELECT pid FROM pg_stat_activity WHERE datname = '$dbname' AND state = 'active'
-		AND query LIKE 'SELECT pg_sleep%'" ;;
-	mysql) admin "SELECT id FROM information_schema.processlist
-		WHERE db = '$dbname' AND info LIKE 'SELECT SLEEP%'" ;;
-	esac
-}
-is_slow() { [ -n "$(slow_sessions)" ]; }
-is_not_slow() { [ -z "$(slow_sessions)" ]; }
 second_is_done() {
 	at_revision 2 && is "$(query 'SELECT count(*) FROM t_2')" 1 && is "$(applied_count)" 2 && is_free
 }
 
 # --- one at a time -------------------------------------------------------------------------------
 several_at_once() {
-	lease
+	lease 600
 	tables 1 4
 	processes=
 	for n in 1 2 3 4; do
@@ -49,49 +41,50 @@ several_at_once() {
 
 # --- a statement longer than the lease -----------------------------------------------------------
 long_statement_keeps_it() {
-	lease 2
-	slow_second 4 || return 1
+	lease 5
+	slow_second || return 1
 	start run "$LUAMIG" upgrade head
 	run=$pid
-	within 5 is_slow && sleep 2
+	wait_for stands && sleep 6
 	"$LUAMIG" doctor >doctor.out 2>&1
 	fails_with 3 "$LUAMIG" --lock-timeout 0 upgrade head 2>waiter.err || return 1
-	says waiter.err "pid $run .*running: SELECT (pg_sleep|SLEEP)" && silent_on waiter.err 'client is gone' &&
-		says doctor.out "another run is going on: pid $run" && ends_with 0 "$run" && second_is_done
+	says waiter.err "pid $run .*running: $at_gate" && silent_on waiter.err 'client is gone' &&
+		says doctor.out "another run is going on: pid $run" && open_gate && ends_with 0 "$run" && second_is_done
 }
 
 # --- a holder that dies --------------------------------------------------------------------------
 killed_between() {
-	lease 60 # its session has ended with it: nobody waits for its time
-	slow_second 0 || return 1
+	lease 3000 # its session has ended with it: nobody waits for its time
+	tables 1 1
+	"$LUAMIG" upgrade head >first.out 2>first.err || return 1
 	revision 2 "op.create_table('t_2', { { 'id', t.integer } }) log.info('in the loop') while true do end"
 	start run "$LUAMIG" -v upgrade head
 	run=$pid
-	within 5 grep -qs 'in the loop' run.err run.out && kill -KILL "$run"
+	wait_for grep -qs 'in the loop' run.err run.out && kill -KILL "$run"
 	ended "$run"
 	revision 2 "op.create_table('t_2', { { 'id', t.integer } }) op.execute('INSERT INTO t_2 VALUES (1)')"
-	"$LUAMIG" --lock-timeout 10 upgrade head >again.out 2>again.err && second_is_done
+	"$LUAMIG" --lock-timeout 300 upgrade head >again.out 2>again.err && second_is_done
 }
 
 # Its statement runs on in the server: it is waited for, named, and what would end it is told.
 killed_in_a_statement() {
 	lease 2
-	slow_second 30 || return 1
+	slow_second || return 1
 	start run "$LUAMIG" upgrade head
 	run=$pid
-	within 5 is_slow && kill -KILL "$run"
+	wait_for stands && kill -KILL "$run"
 	ended "$run"
 	# PostgreSQL sees that a client is gone since version 14
 	if [ "$family" = mysql ] || [ "$database" = pg12 ]; then
 		fails_with 3 "$LUAMIG" --lock-timeout 3 upgrade head 2>waiter.err || return 1
-		says waiter.err 'its client is gone, the server still runs: SELECT (pg_sleep|SLEEP)' || return 1
+		says waiter.err 'its client is gone, the server still runs: SELECT n FROM gate' || return 1
 		"$LUAMIG" doctor >doctor.out 2>&1
 		says doctor.out 'gives no sign of life' || return 1
 		end=$(sed -n 's/.*or end it: \(KILL [0-9]*\|SELECT pg_terminate_backend([0-9]*)\).*/\1/p' waiter.err)
 		[ -n "$end" ] || { cat waiter.err; return 1; }
 		admin "$end" >/dev/null
 	fi
-	within 10 is_not_slow && sed 's/(30)/(0)/g' migrations/0002.lua >two && cp two migrations/0002.lua &&
+	wait_for stands_no_more && open_gate && lease 600 &&
 		"$LUAMIG" upgrade head >again.out 2>again.err && second_is_done
 }
 
@@ -99,10 +92,10 @@ killed_in_a_statement() {
 # Stopped in the middle: its session is ended, another run takes over; going on it changes nothing.
 stopped() {
 	lease 2
-	slow_second 1 || return 1
+	slow_second || return 1
 	start run "$LUAMIG" upgrade head
 	run=$pid
-	within 5 is_slow && kill -STOP "$run" && within 5 is_not_slow &&
+	wait_for stands && kill -STOP "$run" && open_gate && wait_for stands_no_more && lease 600 &&
 		"$LUAMIG" upgrade head >other.out 2>other.err && second_is_done || return 1
 	kill -CONT "$run"
 	ended "$run" && return 1
@@ -112,12 +105,12 @@ stopped() {
 # Somebody else has the lock by the time of the COMMIT.
 stolen() {
 	lease 20
-	slow_second 1 || return 1
+	slow_second || return 1
 	start run "$LUAMIG" upgrade head
 	run=$pid
-	within 5 is_slow &&
+	wait_for stands &&
 		query "UPDATE luamig_lock SET fence = fence + 1, token = 'somebody', session = 'else' WHERE number = 1" &&
-		ends_with 3 "$run" && says run.err 'taken over by another run' && says run.err lock_lease &&
+		open_gate && ends_with 3 "$run" && says run.err 'taken over by another run' && says run.err lock_lease &&
 		at_revision 1 && is "$(of_lock token)" somebody && is "$(applied_count)" 1 || return 1
 	if [ "$family" = mysql ]; then # its table was made before, and nothing after
 		is "$(query 'SELECT count(*) FROM t_2')" 0
@@ -134,20 +127,19 @@ stolen() {
 
 # The same with a statement that commits by itself: it does not run.
 stolen_before_autocommit() {
-	lease 2
-	tables 1 1
-	"$LUAMIG" upgrade head >first.out 2>first.err || return 1
+	lease 20
+	slow_second || return 1
 	revision 2 "op.autocommit(function()
 		op.execute { 'CREATE TABLE t_2 (id integer)', probe = [[SELECT count(*) FROM information_schema.tables
 			WHERE table_name = 't_2' AND table_schema IN ('public', '$dbname')]] }
-		op.execute { postgresql = 'SELECT pg_sleep(1)', mysql = 'SELECT SLEEP(1)', probe = 'SELECT 0' }
+		op.execute { '$at_gate', probe = 'SELECT 0' }
 		op.execute { 'CREATE TABLE t_3 (id integer)', probe = [[SELECT count(*) FROM information_schema.tables
 			WHERE table_name = 't_3' AND table_schema IN ('public', '$dbname')]] }
 	end)"
 	start run "$LUAMIG" upgrade head
 	run=$pid
-	within 5 is_slow && query 'UPDATE luamig_lock SET fence = fence + 1 WHERE number = 1' &&
-		ends_with 3 "$run" && has_table t_2 && ! has_table t_3 && at_revision 1
+	wait_for stands && query 'UPDATE luamig_lock SET fence = fence + 1 WHERE number = 1' &&
+		open_gate && ends_with 3 "$run" && has_table t_2 && ! has_table t_3 && at_revision 1
 }
 
 # --- through a pooler -----------------------------------------------------------------------------
@@ -174,8 +166,10 @@ start_pooler() {
 	start pooler pgbouncer $as "$pooler/ini"
 	direct=$DATABASE_URL
 	DATABASE_URL="postgresql://postgres@/$dbname?host=$pooler&port=6432"
-	within 10 test -S "$pooler/.s.PGSQL.6432"
+	wait_for pooler_answers
 }
+# shellcheck disable=SC2317 # called through wait_for
+pooler_answers() { psql -XAt -d "$DATABASE_URL" -c 'SELECT 1' >/dev/null 2>&1; }
 # Nothing that luamig sets reaches the next client, and nothing stays prepared.
 pool_is_clean() {
 	is "$(psql -XAt -d "$DATABASE_URL" -c "SELECT current_setting('lock_timeout'), current_setting('statement_timeout'),
@@ -184,7 +178,7 @@ pool_is_clean() {
 }
 pooled() {
 	direct=$DATABASE_URL
-	config 'lock = "table", lock_lease = 3, ddl_lock_timeout = 1, lock_timeout = 30'
+	lease 600
 	start_pooler && several_pooled && killed_pooled && stopped_pooled
 	status=$?
 	DATABASE_URL=$direct
@@ -192,26 +186,26 @@ pooled() {
 	return $status
 }
 several_pooled() {
-	slow_second 4 || return 1
+	slow_second || return 1
 	start run "$LUAMIG" upgrade head
 	run=$pid
-	within 5 is_slow && fails_with 3 "$LUAMIG" --lock-timeout 0 upgrade head 2>waiter.err &&
-		says waiter.err "pid $run .*running: SELECT pg_sleep" && ends_with 0 "$run" && second_is_done && pool_is_clean
+	wait_for stands && fails_with 3 "$LUAMIG" --lock-timeout 0 upgrade head 2>waiter.err &&
+		says waiter.err "pid $run .*running: $at_gate" && open_gate && ends_with 0 "$run" && second_is_done && pool_is_clean
 }
 killed_pooled() {
-	"$LUAMIG" downgrade -1 >down.out 2>down.err || { cat down.err; return 1; }
+	"$LUAMIG" downgrade -1 >down.out 2>down.err && lease 3 && shut_gate || return 1
 	start run "$LUAMIG" upgrade head
 	run=$pid
-	within 5 is_slow && kill -KILL "$run"
+	wait_for stands && kill -KILL "$run"
 	ended "$run"
-	"$LUAMIG" upgrade head >again.out 2>again.err && at_revision 2 && is_free && pool_is_clean
+	wait_for stands_no_more && open_gate && lease 600 &&
+		"$LUAMIG" upgrade head >again.out 2>again.err && at_revision 2 && is_free && pool_is_clean
 }
 stopped_pooled() {
-	"$LUAMIG" downgrade -1 >down.out 2>down.err && sed 's/(4)/(1)/g' migrations/0002.lua >two &&
-		cp two migrations/0002.lua || return 1
+	"$LUAMIG" downgrade -1 >down.out 2>down.err && lease 3 && shut_gate || return 1
 	start run "$LUAMIG" upgrade head
 	run=$pid
-	within 5 is_slow && kill -STOP "$run" && within 5 is_not_slow &&
+	wait_for stands && kill -STOP "$run" && open_gate && wait_for stands_no_more && lease 600 &&
 		"$LUAMIG" upgrade head >other.out 2>other.err && at_revision 2 || return 1
 	kill -CONT "$run"
 	ended "$run" && return 1

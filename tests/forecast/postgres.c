@@ -3,6 +3,7 @@
  * fixture, whether a table got another file, how often and how much was read.
  */
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -11,7 +12,7 @@
 #include "base/text.h"
 #include "forecast.h"
 
-enum { ACCESS_SHARE = 1, PATIENCE_MS = 10000, STEP_NS = 2000000 };
+enum { ACCESS_SHARE = 1, PATIENCE_MS = 300000, STEP_NS = 2000000 };
 
 typedef struct Test {
 	const char *name; /* of the database */
@@ -182,6 +183,7 @@ typedef struct Runner {
 	Conn *conn;
 	const char *sql;
 	bool ok;
+	atomic_bool has_ended;
 	Error err;
 } Runner;
 
@@ -189,17 +191,19 @@ static void *run_it(void *arg)
 {
 	Runner *r = arg;
 	r->ok = db_exec(r->conn, r->sql, &r->err);
+	atomic_store(&r->has_ended, true);
 	return NULL;
 }
 
-/* Until it waits for us. */
-static Result wait_for_it(Test *t, const char *pid)
+/* Until it waits for us; or has ended, and did not. */
+static Result wait_for_it(Test *t, const char *pid, Runner *runner)
 {
 	const char *sql = arena_printf(t->arena, "%s %s GROUP BY 1", locks_sql, pid);
 	const char *waits = arena_printf(t->arena,
 		"SELECT count(*)::int::text FROM pg_locks WHERE NOT granted AND pid = %s", pid);
 	Result locks = {0};
-	for (int64_t end = clock_ms() + PATIENCE_MS; clock_ms() < end;) {
+	for (int64_t end = clock_ms() + PATIENCE_MS;
+		clock_ms() < end && !atomic_load(&runner->has_ended);) {
 		Result waiting = ask(t->other, waits, t->arena);
 		locks = ask(t->other, sql, t->arena);
 		if (strcmp(cell(&waiting, 0, 0), "0") != 0)
@@ -221,7 +225,7 @@ static void run_outside(Test *t, const Case *c, const Forecast *f, Str *wrong)
 						 : "LOCK TABLE lone IN ROW EXCLUSIVE MODE");
 	if (pthread_create(&thread, NULL, run_it, &runner) != 0)
 		fail_hard("pthread_create", &runner.err);
-	Result locks = wait_for_it(t, cell(&pid, 0, 0));
+	Result locks = wait_for_it(t, cell(&pid, 0, 0), &runner);
 	exec(t->other, "ROLLBACK");
 	pthread_join(thread, NULL);
 	if (!runner.ok)

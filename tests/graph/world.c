@@ -22,7 +22,7 @@
 #include "base/str.h"
 #include "db/db.h"
 
-enum { SECONDS_AT_MOST = 120 }; /* of one run of the program */
+enum { SECONDS_AT_MOST = 1200 }; /* of one run of the program */
 
 void bail_out(const char *fmt, ...)
 {

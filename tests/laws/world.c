@@ -64,7 +64,7 @@ static bool shell(const World *w, const char *command, const char *path)
 
 bool world_open(World *w, const Place *place, Error *err)
 {
-	static const char config[] = "return { url = env \"DATABASE_URL\", lock_timeout = 10 }\n";
+	static const char config[] = "return { url = env \"DATABASE_URL\", lock_timeout = 300 }\n";
 	const char *base = place->env ? getenv(place->env) : NULL;
 	w->place = place;
 	w->folder = scratch_folder(&w->own);

@@ -106,15 +106,15 @@ signal_server() {
 	return 0
 }
 
-# remove_server NAME: waits for a signalled server, ends it by force after 10 s, removes its files.
+# remove_server NAME: waits for a signalled server, ends it by force after a minute, removes its files.
 remove_server() {
 	tries=0
 	while its_pid=$(server_pid "$1"); do
 		tries=$((tries + 1))
-		if [ "$tries" -eq 200 ]; then
-			say "$1 did not stop within 10 s: killed"
+		if [ "$tries" -eq 1200 ]; then
+			say "$1 did not stop within a minute: killed"
 			kill -KILL "$its_pid" 2>/dev/null
-		elif [ "$tries" -gt 400 ]; then
+		elif [ "$tries" -gt 6000 ]; then
 			say "$1 (process $its_pid) cannot be stopped"
 			return 1
 		fi

@@ -42,7 +42,7 @@ wait_for_mysqld() {
 	until grep -q 'ready for connections' "$log"; do
 		pid_exists "$1" || fail_start 'the server did not start'
 		tries=$((tries + 1))
-		[ "$tries" -lt 1200 ] || fail_start 'the server did not get ready'
+		[ "$tries" -lt 6000 ] || fail_start 'the server did not get ready'
 		nap
 	done
 	! grep -q 'ERROR.*init.file' "$log" || fail_start 'the first database could not be made'

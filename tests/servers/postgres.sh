@@ -53,7 +53,7 @@ start_postgres() { # BIN
 	first_contents | as_user "$bin/postgres" --single -D "$data" postgres >>"$log" 2>&1
 	# Single-user mode ends with 0 after a failed statement, so the log has to be asked.
 	! grep -qE '(ERROR|FATAL|PANIC):' "$log" || fail_start 'the first database could not be made'
-	as_user "$bin/pg_ctl" -D "$data" -w -t 60 -l "$data/server.log" start </dev/null >>"$log" 2>&1 || {
+	as_user "$bin/pg_ctl" -D "$data" -w -t 300 -l "$data/server.log" start </dev/null >>"$log" 2>&1 || {
 		cat "$data/server.log" >>"$log"
 		fail_start 'the server did not start'
 	}

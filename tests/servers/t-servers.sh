@@ -85,7 +85,7 @@ stop_leaves_nothing() {
 		[ ! -e "$LUAMIG_TEST_MARIADB_SOCKET" ]
 }
 stop_spares_others() {
-	sleep 60 &
+	sleep 3000 &
 	other=$!
 	mkdir -p "$LUAMIG_SERVERS_DIR/mariadb"
 	echo "$other" >"$LUAMIG_SERVERS_DIR/mariadb/pid"
@@ -103,12 +103,13 @@ with_uses_what_is_given() {
 	is "$(LUAMIG_TEST_POSTGRES=given "$here/with.sh" postgres -- sh -c 'echo "$LUAMIG_TEST_POSTGRES"')" given
 }
 with_stops_on_a_signal() {
-	"$here/with.sh" postgres -- sh -c "touch '$work/in'; exec sleep 60" &
+	"$here/with.sh" postgres -- sh -c "touch '$work/in'; exec sleep 3000" &
 	runner=$!
 	tries=0
 	until [ -e "$work/in" ]; do
 		tries=$((tries + 1))
-		[ "$tries" -lt 60 ] || { echo 'the command did not start'; return 1; }
+		kill -0 "$runner" 2>/dev/null || { echo 'the command did not start'; return 1; }
+		[ "$tries" -lt 600 ] || { echo 'the command did not start in ten minutes'; return 1; }
 		sleep 1
 	done
 	kill -TERM "$runner"

@@ -140,7 +140,7 @@ sub run_one {
 		open STDIN, '<', '/dev/null' or die;
 		open STDOUT, '>', 'output' or die;
 		open STDERR, '>&', \*STDOUT or die;
-		exec 'timeout', '120', $program, 'test', @environments or die;
+		exec 'timeout', '1200', $program, 'test', @environments or die;
 	}
 	return $pid;
 }
