@@ -209,7 +209,7 @@ static bool commit_chunk(DataJob *job, const ChunkDone *done, Error *err)
 	if (!journal_chunk(job->run, &job->call, text, job->cursor.sum.seen, err))
 		return false;
 	pace_done(job, done);
-	return pace_wait(job, err);
+	return pace_wait(job, err) && journal_reopen(job->run, err);
 }
 
 bool chunk_all(DataJob *job, Error *err)

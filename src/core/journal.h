@@ -53,10 +53,12 @@ bool journal_begin(struct Run *run, const char *kind, const char *asks, size_t s
 
 /* A commit point in the middle of a call that works in chunks.  In the open transaction the cursor
  * is saved (conditionally on seq: ERR_FENCED when another worker moved it), then everything so far
- * is committed and a transaction is open again.  `cursor` is a text of the caller's own.  In a
- * single transaction and inside pcall nothing is saved or committed: the chunks are one piece. */
+ * is committed.  `cursor` is a text of the caller's own.  No transaction is open afterwards, so
+ * that a pause keeps nobody waiting; journal_reopen() goes on.  In a single transaction and inside
+ * pcall nothing is saved or committed: the chunks are one piece. */
 bool journal_chunk(struct Run *run, Call *call, const char *cursor, int64_t rows,
 	Error *err) LUAMIG_MUST_CHECK;
+bool journal_reopen(struct Run *run, Error *err) LUAMIG_MUST_CHECK;
 
 /* The call is finished; `result` is what a replay gives back (any text; NULL: nothing). */
 bool journal_end(struct Run *run, Call *call, const char *result, Error *err) LUAMIG_MUST_CHECK;

@@ -80,8 +80,10 @@ void journal_part_done(Run *run, Call *call, int part)
 	journal_touch(run, row);
 }
 
-static bool open_again(Run *run, Error *err)
+bool journal_reopen(Run *run, Error *err)
 {
+	if (db_tx_state(run->conn) == TX_OPEN)
+		return true;
 	if (run->autocommit || !run_has_caps(run, DIALECT_TRANSACTIONAL_DDL))
 		return db_begin(run->conn, err);
 	return step_reopen(run, err);
@@ -99,7 +101,7 @@ bool journal_chunk(Run *run, Call *call, const char *cursor, int64_t rows, Error
 	if (!journal_commit(run, err))
 		return false;
 	call->seq = row->seq;
-	return interrupt_check(err) && open_again(run, err);
+	return interrupt_check(err);
 }
 
 /* ---- after a failure --------------------------------------------------------------------------

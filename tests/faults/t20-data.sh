@@ -207,6 +207,18 @@ passes() {
 		is "$(query 'SELECT count(*) FROM k WHERE m = 1')" 50
 }
 
+# Between two chunks nothing is locked: what is waited for can come.
+waits_for_others() {
+	numbers 30
+	by 1 && query 'CREATE TABLE gate (a int)' && query 'INSERT INTO gate VALUES (1)' || return 1
+	revision 2 'data.transform("k", { chunk = 10, while_ok = "SELECT count(*) = 0 FROM gate",
+    function(row) return { n = row.n + 1 } end })'
+	start run "$LUAMIG" upgrade head
+	within 20 first_chunk_is_done && query 'UPDATE k SET m = 5 WHERE id = 30' && query 'UPDATE k SET m = 6 WHERE id = 1' &&
+		query 'DELETE FROM gate' && ends_with 0 "$pid" && is "$(query 'SELECT sum(n), sum(m) FROM k' | tr '\t|' '  ')" '30 11'
+}
+first_chunk_is_done() { [ "$(query 'SELECT count(*) FROM k WHERE n = 1')" -eq 10 ]; }
+
 # --- rows that fail ----------------------------------------------------------------------------------
 quarantine() {
 	numbers 60
@@ -284,6 +296,7 @@ for name in $(databases); do
 	it "$name: a table without a key is refused" "on $name no_key"
 	it "$name: the key is left alone" "on $name key_is_left_alone"
 	it "$name: no walk is without an end" "on $name endless"
+	it "$name: between two chunks nothing is locked" "on $name waits_for_others"
 	it "$name: passes over a where" "on $name passes"
 	it "$name: rows that fail are put aside" "on $name quarantine"
 	it "$name: a row that fails is named" "on $name a_bad_row_is_named"
