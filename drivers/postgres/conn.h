@@ -168,5 +168,6 @@ bool pg_trial_close(Conn *live, Trial *trial, Error *err);
 bool pg_trial_left(Conn *live, Arena *arena, StrVec *names, Error *err);
 bool pg_trial_drop(Conn *live, const char *name, Error *err);
 bool pg_schemas(Conn *conn, Arena *arena, StrVec *names, Error *err);
+bool pg_remarks(Conn *conn, Arena *arena, StrVec *lines, Error *err);
 
 #endif

@@ -480,6 +480,7 @@ const Backend backend_postgres = {
 	.trial_left = pg_trial_left,
 	.trial_drop = pg_trial_drop,
 	.schemas = pg_schemas,
+	.remarks = pg_remarks,
 	.fingerprint = pg_fingerprint,
 	.invalid_indexes = pg_invalid_indexes,
 	.forecast = pg_forecast,

@@ -201,6 +201,9 @@ static void tell_exclusions(Cycle *c)
 {
 	cycle_exclude(c, "the order of columns in a table");
 	cycle_exclude(c, "the next value of sequences and counters");
+	if (!c->bed.conn->backend->remarks &&
+		c->bed.conn->backend->dialect->caps & DIALECT_SCHEMAS)
+		cycle_exclude(c, "users and their privileges");
 	if (c->bed.config.tree && tree_get(c->bed.config.tree, "include"))
 		cycle_exclude(c, "what include() in luamig.lua leaves out");
 }

@@ -74,6 +74,9 @@ static bool read_lines(Cycle *c, Moment *m, Arena *arena, Error *err)
 				table->schema ? "." : "", table->name),
 			print, arena);
 	}
+	const Backend *backend = c->bed.conn->backend;
+	if (backend->remarks && !backend->remarks(c->bed.conn, arena, &m->lines, err))
+		return false;
 	if (m->lines.count)
 		qsort(m->lines.items, m->lines.count, sizeof(*m->lines.items), by_text);
 	return true;

@@ -462,3 +462,44 @@ function downgrade()
   op.execute("CREATE OR REPLACE FUNCTION app.twice(n integer) RETURNS integer LANGUAGE sql AS 'SELECT n * 2'")
 --@ both
 end
+
+--@ case a right that nobody takes back
+--@ needs postgres
+--@ says privileges people: PUBLIC may SELECT
+--@ revision rights
+function upgrade() op.execute("GRANT SELECT ON people TO PUBLIC") end
+function downgrade()
+--@ right
+  op.execute("REVOKE SELECT ON people FROM PUBLIC")
+--@ both
+end
+
+--@ case a view that comes back without its rights
+--@ needs postgres
+--@ says privileges names
+--@ revision names
+function upgrade()
+  op.create_view("names", "SELECT id, name FROM teams")
+  op.execute("GRANT SELECT ON names TO PUBLIC")
+end
+function downgrade() op.drop_view("names") end
+--@ revision dropped
+function upgrade() op.drop_view("names") end
+function downgrade()
+  op.create_view("names", "SELECT id, name FROM teams")
+--@ right
+  op.execute("GRANT SELECT ON names TO PUBLIC")
+--@ both
+end
+
+--@ case triggers that stay off
+--@ needs postgres
+--@ says is off
+--@ revision off
+function upgrade()
+  op.execute("ALTER TABLE people DISABLE TRIGGER ALL")
+--@ right
+  op.execute("ALTER TABLE people ENABLE TRIGGER ALL")
+--@ both
+end
+function downgrade() end
