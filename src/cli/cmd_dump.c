@@ -6,11 +6,13 @@
 #include "cli/wanted.h"
 
 static bool as_sql, as_mermaid, as_dot;
+static const char *schemas;
 
 static const Opt options[] = {
 	{0, "sql", OPT_FLAG, NULL, "plain DDL of this database", &as_sql},
 	{0, "mermaid", OPT_FLAG, NULL, "an entity-relationship diagram for Mermaid", &as_mermaid},
 	{0, "dot", OPT_FLAG, NULL, "the same for Graphviz", &as_dot},
+	{0, "schema", OPT_STRING, "NAME[,NAME...]", "PostgreSQL: these schemas too", &schemas},
 	{0},
 };
 
@@ -82,15 +84,43 @@ static const char *type_of(const Column *column)
 	return column->declared ? column->declared : type_kind_word(column->type.kind);
 }
 
-/* Letters, digits and "_" only: all that Mermaid takes without quotes. */
+static bool is_plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_';
+}
+
+static bool is_word(const char *text)
+{
+	while (is_plain(*text))
+		text++;
+	return !*text;
+}
+
+/* Letters, digits and "_" only: all that Mermaid takes without quotes.  One "_" for a character. */
 static void print_word(const char *text)
 {
-	for (; *text; text++) {
-		char c = *text;
-		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-			     (c >= '0' && c <= '9') || c == '_';
-		putchar(plain ? c : '_');
-	}
+	for (; *text; text++)
+		if (((unsigned char)*text & 0xC0) != 0x80)
+			putchar(is_plain(*text) ? *text : '_');
+}
+
+/* In quotes, where nothing ends them or means something else. */
+static void print_quoted(const char *in, const char *text)
+{
+	putchar('"');
+	printf("%s%s", in ? in : "", in ? "." : "");
+	for (; *text; text++)
+		putchar(strchr("\"\\%\r\n", *text) ? '\'' : *text);
+	putchar('"');
+}
+
+static void print_entity(const char *in, const char *name)
+{
+	if (!in && is_word(name))
+		print_word(name);
+	else
+		print_quoted(in, name);
 }
 
 /* Parentheses too, but no comma: NUMERIC(10-2). */
@@ -110,7 +140,7 @@ static void print_type(const char *text)
 static void mermaid_table(const Table *table)
 {
 	printf("  ");
-	print_word(table->name);
+	print_entity(table->schema, table->name);
 	printf(" {\n");
 	for (size_t i = 0; i < table->columns.count; i++) {
 		const Column *column = &table->columns.items[i];
@@ -120,8 +150,13 @@ static void mermaid_table(const Table *table)
 		print_type(type_of(column));
 		putchar(' ');
 		print_word(column->name);
-		printf("%s%s%s\n", primary ? " PK" : "", primary && foreign ? "," : "",
+		printf("%s%s%s", primary ? " PK" : "", primary && foreign ? "," : "",
 			foreign ? " FK" : "");
+		if (!is_word(column->name)) {
+			putchar(' ');
+			print_quoted(NULL, column->name);
+		}
+		putchar('\n');
 	}
 	printf("  }\n");
 }
@@ -137,16 +172,27 @@ static bool is_optional(const Table *table, const Constraint *key)
 	return false;
 }
 
-static void mermaid_keys(const Table *table)
+/* A table of the connection's own schema stands there without it, and may be referred to with it.
+ */
+static const char *referred_schema(const Schema *schema, const Table *table, const ForeignKey *key)
+{
+	const char *in = key->schema ? key->schema : table->schema;
+	return schema_table(schema, in, key->table) || !schema_table(schema, NULL, key->table)
+		       ? in
+		       : NULL;
+}
+
+static void mermaid_keys(const Schema *schema, const Table *table)
 {
 	for (size_t i = 0; i < table->constraints.count; i++) {
 		const Constraint *key = &table->constraints.items[i];
 		if (key->kind != CONSTRAINT_FOREIGN_KEY)
 			continue;
 		printf("  ");
-		print_word(key->foreign_key.table);
+		print_entity(
+			referred_schema(schema, table, &key->foreign_key), key->foreign_key.table);
 		printf(" %s--o{ ", is_optional(table, key) ? "|o" : "||");
-		print_word(table->name);
+		print_entity(table->schema, table->name);
 		printf(" : ");
 		for (size_t k = 0; k < key->columns.count; k++) {
 			printf(k ? "_" : "");
@@ -162,7 +208,7 @@ static void dump_mermaid(const Schema *schema)
 	for (size_t i = 0; i < schema->tables.count; i++)
 		mermaid_table(&schema->tables.items[i]);
 	for (size_t i = 0; i < schema->tables.count; i++)
-		mermaid_keys(&schema->tables.items[i]);
+		mermaid_keys(schema, &schema->tables.items[i]);
 }
 
 /* Inside a record label or a quoted name. */
@@ -175,12 +221,21 @@ static void print_dot(const char *text)
 	}
 }
 
+static void print_node(const char *in, const char *name)
+{
+	if (in) {
+		print_dot(in);
+		putchar('.');
+	}
+	print_dot(name);
+}
+
 static void dot_table(const Table *table)
 {
 	printf("  \"");
-	print_dot(table->name);
+	print_node(table->schema, table->name);
 	printf("\" [label=\"{");
-	print_dot(table->name);
+	print_node(table->schema, table->name);
 	putchar('|');
 	for (size_t i = 0; i < table->columns.count; i++) {
 		const Column *column = &table->columns.items[i];
@@ -193,16 +248,17 @@ static void dot_table(const Table *table)
 	printf("}\"];\n");
 }
 
-static void dot_keys(const Table *table)
+static void dot_keys(const Schema *schema, const Table *table)
 {
 	for (size_t i = 0; i < table->constraints.count; i++) {
 		const Constraint *key = &table->constraints.items[i];
 		if (key->kind != CONSTRAINT_FOREIGN_KEY)
 			continue;
 		printf("  \"");
-		print_dot(table->name);
+		print_node(table->schema, table->name);
 		printf("\" -> \"");
-		print_dot(key->foreign_key.table);
+		print_node(
+			referred_schema(schema, table, &key->foreign_key), key->foreign_key.table);
 		printf("\"%s;\n", is_optional(table, key) ? " [style=dashed]" : "");
 	}
 }
@@ -215,7 +271,7 @@ static void dump_dot(const Schema *schema)
 	for (size_t i = 0; i < schema->tables.count; i++)
 		dot_table(&schema->tables.items[i]);
 	for (size_t i = 0; i < schema->tables.count; i++)
-		dot_keys(&schema->tables.items[i]);
+		dot_keys(schema, &schema->tables.items[i]);
 	printf("}\n");
 }
 
@@ -227,7 +283,7 @@ static bool run(App *app, Error *err)
 	Schema schema;
 	if (as_sql + as_mermaid + as_dot > 1)
 		return error_set(err, ERR_USAGE, "one of --sql, --mermaid and --dot at a time");
-	if (!compare_live(&app->config, &app->history, app->arena, &schema, err))
+	if (!wanted_live(app, schemas, &schema, err))
 		return false;
 	if (as_sql)
 		return dump_sql(app, &schema, err);
@@ -254,7 +310,8 @@ const Command cmd_dump = {
 	.examples = "luamig dump > schema.lua\n"
 		    "luamig dump --sql               statements that make it again\n"
 		    "luamig dump --mermaid           a picture for Markdown\n"
-		    "luamig dump --dot | dot -Tsvg > schema.svg",
+		    "luamig dump --dot | dot -Tsvg > schema.svg\n"
+		    "luamig dump --schema billing    what is in that schema, too",
 	.options = options,
 	.needs = NEEDS_CONFIG | NEEDS_DATABASE,
 	.run = run,

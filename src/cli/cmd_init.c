@@ -10,7 +10,7 @@
 #include "cli/out.h"
 #include "cli/report.h"
 
-static const char *template_dir;
+static const char *template_dir, *schemas;
 static bool from_db;
 
 static const Opt options[] = {
@@ -19,6 +19,8 @@ static const Opt options[] = {
 	{0, "from-db", OPT_FLAG, NULL,
 		"of a database that has its schema already: schema.lua and a first revision",
 		&from_db},
+	{0, "schema", OPT_STRING, "NAME[,NAME...]", "with --from-db, PostgreSQL: these schemas too",
+		&schemas},
 	{0},
 };
 
@@ -207,7 +209,7 @@ static bool run(App *app, Error *err)
 		return error_set(err, ERR_USAGE, "luamig init needs the name of a folder, not ''");
 	if (!check_templates(app->arena, err) || !refuse_existing(dir, app->arena, err) ||
 		(from_db && !fromdb_check(app, err)) || !write_files(app, dir, &created, err) ||
-		(from_db && !fromdb_finish(app, dir, &created, err)))
+		(from_db && !fromdb_finish(app, dir, schemas, &created, err)))
 		return false;
 	report(app, dir, &created);
 	return true;

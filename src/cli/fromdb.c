@@ -7,7 +7,7 @@
 #include "base/path.h"
 #include "cli/autogenerate.h"
 #include "cli/newrevision.h"
-#include "core/compare.h"
+#include "cli/wanted.h"
 #include "core/runner.h"
 
 /* The file that was written a moment ago decides, as it will in the next command. */
@@ -78,13 +78,13 @@ static bool stamp(App *app, const char *id, Error *err)
 	return app_load_graph(app, err) && runner_stamp(&context, &targets, false, &result, err);
 }
 
-bool fromdb_finish(App *app, const char *dir, StrVec *created, Error *err)
+bool fromdb_finish(App *app, const char *dir, const char *schemas, StrVec *created, Error *err)
 {
 	Schema schema;
 	NewRevision revision;
 	const char *path = path_join(app->arena, dir, "schema.lua");
 	if (!open_project(app, path_join(app->arena, dir, "luamig.lua"), err) ||
-		!compare_live(&app->config, &app->history, app->arena, &schema, err) ||
+		!wanted_live(app, schemas, &schema, err) ||
 		!write_schema(app, &schema, path, err) ||
 		!write_revision(app, &schema, &revision, err))
 		return false;

@@ -9,7 +9,8 @@
 bool fromdb_check(App *app, Error *err) LUAMIG_MUST_CHECK;
 
 /* In the new project `dir`: fill schema.lua, write the first revision, stamp the database with it.
- */
-bool fromdb_finish(App *app, const char *dir, StrVec *created, Error *err) LUAMIG_MUST_CHECK;
+ * `schemas`: those besides the connection's own, "a,b", or NULL. */
+bool fromdb_finish(App *app, const char *dir, const char *schemas, StrVec *created,
+	Error *err) LUAMIG_MUST_CHECK;
 
 #endif

@@ -14,6 +14,10 @@ bool wanted_at_head(App *app, const char *verb, Error *err) LUAMIG_MUST_CHECK;
 bool wanted_compare(
 	App *app, const CompareOptions *options, Compare *out, Error *err) LUAMIG_MUST_CHECK;
 
+/* The live schema, for dump and init: the connection's own, and those of `schemas` ("a,b"; NULL:
+ * none), which must be there.  What is left out is said. */
+bool wanted_live(App *app, const char *schemas, Schema *out, Error *err) LUAMIG_MUST_CHECK;
+
 /* The operations as lines for people, each after `indent`, with what is left alone. */
 void wanted_print(const App *app, const Diff *diff, FILE *stream, const char *indent);
 

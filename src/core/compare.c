@@ -144,10 +144,10 @@ static bool check_schemas(const Conn *conn, const Schema *written, Error *err)
 
 /* ---- both ------------------------------------------------------------------------------------ */
 
-bool compare_live(Config *config, const History *history, Arena *arena, Schema *out, Error *err)
+bool compare_live(Config *config, const History *history, const ReflectScope *scope, Arena *arena,
+	Schema *out, Error *err)
 {
-	const ReflectScope scope = {0};
-	return db_reflect(history->conn, &scope, arena, out, err) &&
+	return db_reflect(history->conn, scope, arena, out, err) &&
 	       compare_filter(config, history, out, err);
 }
 

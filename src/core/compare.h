@@ -30,8 +30,8 @@ bool compare_run(Config *config, const History *history, const CompareOptions *o
 
 /* The live schema, for dump and comparisons: without luamig's own tables, the version tables of
  * other tools, and what the configuration's include(kind, name, table) leaves out. */
-bool compare_live(Config *config, const History *history, Arena *arena, Schema *out,
-	Error *err) LUAMIG_MUST_CHECK;
+bool compare_live(Config *config, const History *history, const ReflectScope *scope, Arena *arena,
+	Schema *out, Error *err) LUAMIG_MUST_CHECK;
 
 /* What makes `schema` in an empty database.  With things in it that are kept as text it is made in
  * a scratch place to find an order that works; where there can be none they are in the usual one.

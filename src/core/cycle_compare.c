@@ -10,6 +10,7 @@
 #include "core/compare.h"
 #include "core/cycle_internal.h"
 #include "core/interrupt.h"
+#include "core/scratch.h"
 #include "model/schema_text.h"
 
 /* ---- reading ----------------------------------------------------------------------------------
@@ -82,28 +83,14 @@ static bool read_lines(Cycle *c, Moment *m, Arena *arena, Error *err)
 	return true;
 }
 
-static bool list_schemas(Conn *conn, Arena *arena, ReflectScope *scope, Error *err)
-{
-	const Stmt own = {.sql = conn->backend->dialect->current_schema_sql};
-	Value name;
-	bool found;
-	if (!conn->backend->schemas)
-		return true;
-	if (!conn->backend->schemas(conn, arena, &scope->schemas, err))
-		return false;
-	if (scope->schemas.count == 0)
-		return true;
-	if (!db_value(conn, &own, arena, &name, &found, err))
-		return false;
-	if (found && name.type == VAL_TEXT)
-		vec_push(&scope->schemas, arena, name.as.text.data);
-	return true;
-}
-
 static bool reflect(Cycle *c, Schema *out, Arena *arena, Error *err)
 {
-	ReflectScope scope = {0};
-	return interrupt_check(err) && list_schemas(c->bed.conn, arena, &scope, err) &&
+	const Backend *backend = c->bed.conn->backend;
+	StrVec schemas = {0};
+	ReflectScope scope;
+	return interrupt_check(err) &&
+	       (!backend->schemas || backend->schemas(c->bed.conn, arena, &schemas, err)) &&
+	       scratch_scope(c->bed.conn, &schemas, arena, &scope, err) &&
 	       db_reflect(c->bed.conn, &scope, arena, out, err) &&
 	       compare_filter(&c->bed.config, &c->history, out, err);
 }

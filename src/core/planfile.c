@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "core/compare.h"
 #include "core/revision.h"
+#include "core/scratch.h"
 #include "model/schema_text.h"
 
 enum { FORMAT = 1 };
@@ -29,9 +30,14 @@ static bool read_fingerprint(const RunContext *context, const char **out, Error 
 {
 	History history;
 	Schema schema;
+	StrVec schemas = {0};
+	ReflectScope scope;
+	Conn *conn = context->conn;
 	Arena *arena = context->arena;
-	if (!history_open(context->conn, context->config, arena, &history, err) ||
-		!compare_live(context->config, &history, arena, &schema, err))
+	if (!history_open(conn, context->config, arena, &history, err) ||
+		(conn->backend->schemas && !conn->backend->schemas(conn, arena, &schemas, err)) ||
+		!scratch_scope(conn, &schemas, arena, &scope, err) ||
+		!compare_live(context->config, &history, &scope, arena, &schema, err))
 		return false;
 	*out = digest_of(schema_text(&schema, 0, arena), arena);
 	return true;

@@ -48,18 +48,29 @@ StrVec scratch_schemas(const Schema *schema, Arena *arena)
 	return names;
 }
 
+bool scratch_scope(Conn *conn, const StrVec *schemas, Arena *arena, ReflectScope *out, Error *err)
+{
+	const char *sql = conn->backend->dialect->current_schema_sql;
+	Value name;
+	bool found = false;
+	*out = (ReflectScope){0};
+	if (schemas->count == 0)
+		return true;
+	if (sql && !db_value(conn, &(Stmt){.sql = sql}, arena, &name, &found, err))
+		return false;
+	for (size_t i = 0; i < schemas->count; i++)
+		vec_push(&out->schemas, arena, schemas->items[i]);
+	if (found && name.type == VAL_TEXT)
+		vec_push(&out->schemas, arena, name.as.text.data);
+	return true;
+}
+
 bool scratch_reflect(Conn *conn, const Schema *schema, Arena *arena, Schema *out, Error *err)
 {
-	ReflectScope scope = {.schemas = scratch_schemas(schema, arena)};
-	const char *sql = conn->backend->dialect->current_schema_sql;
-	Value own;
-	bool found = false;
-	if (scope.schemas.count && sql &&
-		!db_value(conn, &(Stmt){.sql = sql}, arena, &own, &found, err))
-		return false;
-	if (found && own.type == VAL_TEXT)
-		vec_push(&scope.schemas, arena, own.as.text.data);
-	return db_reflect(conn, &scope, arena, out, err);
+	const StrVec schemas = scratch_schemas(schema, arena);
+	ReflectScope scope;
+	return scratch_scope(conn, &schemas, arena, &scope, err) &&
+	       db_reflect(conn, &scope, arena, out, err);
 }
 
 /* Nobody uses the scratch place: nothing has to be built beside running writes. */

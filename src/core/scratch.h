@@ -34,6 +34,10 @@ DiffOptions scratch_options(Conn *conn, Arena *arena);
 /* The schemas that it speaks of besides the connection's own. */
 StrVec scratch_schemas(const Schema *schema, Arena *arena);
 
+/* The connection's own schema, and with it these; what there are none of is not added. */
+bool scratch_scope(Conn *conn, const StrVec *schemas, Arena *arena, ReflectScope *out,
+	Error *err) LUAMIG_MUST_CHECK;
+
 /* What is in a database of the connection's own schema and of those that `schema` speaks of. */
 bool scratch_reflect(
 	Conn *conn, const Schema *schema, Arena *arena, Schema *out, Error *err) LUAMIG_MUST_CHECK;

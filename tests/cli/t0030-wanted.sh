@@ -147,6 +147,17 @@ for name in $(versions); do
 	it "$name: what it wrote goes down and up again" \
 		'luamig dump >"$work/found.lua" && expect 0 luamig downgrade base && ! query "SELECT 1 FROM shelf" 2>/dev/null && expect 0 luamig upgrade && same_fingerprint "$work/found.lua"'
 	it "$name: not twice" 'rm -rf schema.lua luamig.lua && expect 1 luamig init --from-db && err_has "belongs to a project already" "nothing was written" && ! test -e luamig.lua'
+	case $name in
+	postgres* | pg*)
+		it "$name: several schemas, and those that are left out" \
+			'query "CREATE SCHEMA audit" && query "CREATE SCHEMA billing CREATE TABLE shelf (id integer PRIMARY KEY) CREATE TABLE bill (s integer REFERENCES public.shelf (id), t integer REFERENCES shelf (id))" && query "DROP TABLE luamig_version, luamig_history" &&
+			rm -rf migrations schema.lua luamig.lua && expect 0 luamig init --from-db --schema billing && err_has "not looked at: schema audit" && expect 0 luamig check && out_empty &&
+			has migrations/*found.lua "op.create_schema(\"billing\")" && expect 0 luamig dump --schema billing,audit --mermaid && out_has "  shelf |o--o{ \"billing.bill\" : s" "  \"billing.shelf\" |o--o{ \"billing.bill\" : t" && ! grep -q looked "$work/err" &&
+			expect 0 luamig dump && lacks "$work/out" bill && err_has "schema billing" && expect 1 luamig dump --schema nope && err_has "there is no schema nope"'
+		it "$name: a plan knows of all schemas" \
+			'luamig revision -m more >/dev/null && luamig plan --out plan.json >/dev/null && query "ALTER TABLE billing.shelf ADD n integer" && expect 2 luamig upgrade --plan plan.json && err_has "the schema of the database is not what it was"'
+		;;
+	esac
 done
 
 use_database sqlite
@@ -156,6 +167,10 @@ it 'SQL of a dump makes the same schema again' \
 it 'pictures' \
 	'expect 0 luamig dump --mermaid && out_has erDiagram "users {" "users |o--o{ posts : author" && expect 0 luamig dump --dot && out_has "digraph schema {" "\"posts\" -> \"users\"" &&
 	expect 64 luamig dump --dot --sql'
+it 'pictures: other letters, and names that are taken apart' \
+	'rm -f odd.db && sqlite3 odd.db "CREATE TABLE \"é è\" (\"è\" text, id integer PRIMARY KEY); CREATE TABLE \"à\" (e integer REFERENCES \"é è\" (id))" && expect 0 luamig --url sqlite:odd.db dump --mermaid &&
+	out_has "  \"é è\" {" "text _ \"è\"" "  \"é è\" |o--o{ \"à\" : e"'
+it 'schemas are PostgreSQL' 'expect 64 luamig --url sqlite:odd.db dump --schema x && err_has "has no schemas"'
 it 'check --history: a script changed since it was applied' \
 	'expect 0 luamig check --history && out_empty && echo "-- more" >>"$(generated first)" && expect 0 luamig check --history && sed -i "s/sad/blue/" "$(generated first)" &&
 	expect 2 luamig check --history && out_has "was changed since it was applied"'
