@@ -214,9 +214,10 @@ waits_for_others() {
 	revision 2 'data.transform("k", { chunk = 10, while_ok = "SELECT count(*) = 0 FROM gate",
     function(row) return { n = row.n + 1 } end })'
 	start run "$LUAMIG" upgrade head
-	within 20 first_chunk_is_done && query 'UPDATE k SET m = 5 WHERE id = 30' && query 'UPDATE k SET m = 6 WHERE id = 1' &&
+	wait_for first_chunk_is_done && query 'UPDATE k SET m = 5 WHERE id = 30' && query 'UPDATE k SET m = 6 WHERE id = 1' &&
 		query 'DELETE FROM gate' && ends_with 0 "$pid" && is "$(query 'SELECT sum(n), sum(m) FROM k' | tr '\t|' '  ')" '30 11'
 }
+# shellcheck disable=SC2317 # called through wait_for
 first_chunk_is_done() { [ "$(query 'SELECT count(*) FROM k WHERE n = 1')" -eq 10 ]; }
 
 # --- rows that fail ----------------------------------------------------------------------------------
