@@ -6,6 +6,7 @@
  * line is known; it gives a token, and what counts in the end is which tokens the file returns.
  */
 #include "base/path.h"
+#include "base/text.h"
 #include "model/diff.h"
 #include "script/convert.h"
 #include "script/push_node.h"
@@ -151,6 +152,43 @@ static bool check_twice(const Schema *schema, Error *err)
 		if (schema_table(schema, t->schema, t->name) != t)
 			return error_set(err, ERR_SCRIPT, "table %s is defined twice", t->name);
 	}
+	for (size_t i = 0; i < schema->enums.count; i++)
+		for (size_t k = 0; k < i; k++)
+			if (diff_same(
+				    schema->enums.items[i].schema, schema->enums.items[k].schema) &&
+				strcmp(schema->enums.items[i].name, schema->enums.items[k].name) ==
+					0)
+				return error_set(err, ERR_SCRIPT, "enum %s is defined twice",
+					schema->enums.items[i].name);
+	return true;
+}
+
+/* enum(…) says which labels there are; a column that says others would silently have these. */
+static bool check_labels(const Schema *schema, const Table *table, const Column *column, Error *err)
+{
+	const Type *type = &column->type;
+	while (type->element)
+		type = type->element;
+	for (size_t i = 0; type->kind == TYPE_ENUM && type->name && i < schema->enums.count; i++) {
+		const EnumType *one = &schema->enums.items[i];
+		if (!diff_same(one->schema, type->schema) || strcmp(one->name, type->name) != 0 ||
+			type->labels.count == 0 || text_lists_equal(&one->labels, &type->labels))
+			continue;
+		return error_set(err, ERR_SCRIPT,
+			"column %s.%s: its enum %s has other labels than enum(\"%s\", …)",
+			table->name, column->name, one->name, one->name);
+	}
+	return true;
+}
+
+static bool check_enums(const Schema *schema, Error *err)
+{
+	for (size_t i = 0; i < schema->tables.count; i++) {
+		const Table *table = &schema->tables.items[i];
+		for (size_t k = 0; k < table->columns.count; k++)
+			if (!check_labels(schema, table, &table->columns.items[k], err))
+				return false;
+	}
 	return true;
 }
 
@@ -161,7 +199,7 @@ bool script_read_schema(Script *s, const char *path, Arena *arena, Schema *out, 
 	s->reading = &reading;
 	bool ok = script_protected(s, read_schema, &reading, err);
 	s->reading = NULL;
-	if (ok && check_twice(out, err))
+	if (ok && check_twice(out, err) && check_enums(out, err))
 		return true;
 	if (!err->where[0])
 		snprintf(err->where, sizeof(err->where), "%s", path);

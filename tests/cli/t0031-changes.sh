@@ -55,6 +55,9 @@ for name in $(versions); do
 	try "$name: a key to nothing, and to no column" \
 		'begin && printf "table(\"users\", { $plain }), table(\"b\", { { \"a\", t.integer, references = \"usrs.id\" } })" | wants && expect 1 luamig check && err_has "table b" "table usrs, which is neither" "did you mean users" "schema.lua" &&
 		printf "table(\"users\", { $plain }), table(\"b\", { { \"a\", t.integer, references = \"users.ids\" } })" | wants && expect 1 luamig check && err_has "users.ids, and there is no such column" "did you mean users.id?"'
+	try "$name: an enum that is said twice, and not the same" \
+		'begin && printf "enum(\"m\", { \"a\", \"b\" }), table(\"x\", { { \"m\", t.enum(\"m\", { \"a\", \"c\" }) } })" | wants && expect 1 luamig check && err_has "column x.m: its enum m has other labels" schema.lua &&
+		printf "enum(\"m\", { \"a\" }), enum(\"m\", { \"a\" })" | wants && expect 1 luamig check && err_has "enum m is defined twice"'
 	try "$name: per dialect, and other files" \
 		'begin && echo "return table(\"a\", { $plain, { \"n\", t.per { postgresql = t.bigint, mysql = t.bigint, sqlite = t.text } } })" >more.lua && printf "require(\"more\"), false" | first && printf "require(\"more\"), table(\"b\", { $plain })" | second'
 done
