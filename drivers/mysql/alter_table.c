@@ -8,6 +8,7 @@
 #include "drivers/mysql/ddl.h"
 
 #include "base/text.h"
+#include "model/promise.h"
 
 /* A change, and the name that its column gets in the same statement; NULL: none. */
 typedef struct Folded {
@@ -24,6 +25,7 @@ typedef struct Joined {
 	Str said;         /* all of them, pushed or not */
 	StrVec dropped;   /* constraints and indexes that went, all of them */
 	StrVec touched;   /* columns, indexes and constraints in `actions` */
+	StrVec unbound;   /* in a text: the table, once a constraint of it went */
 	bool placed;      /* `actions` name columns besides their own: keys, AFTER */
 } Joined;
 
@@ -203,7 +205,8 @@ static bool index_action(Joined *j, const Op *op, bool *done, Error *err)
 		if (!emit_dropped_index(j->e, op, &name, err))
 			return false;
 		sql_addf(&action, j->e->dialect, "DROP INDEX %i", name);
-		*done = true;
+		/* in a text it may have gone with a key whose index nobody knows */
+		*done = !j->unbound.count || strstr(j->said.data, action.data);
 	}
 	/* one that the server had made for a foreign key went with the key */
 	if (*done && (op->kind != OP_DROP_INDEX || !strstr(j->said.data, action.data)))
@@ -289,6 +292,8 @@ static bool join(Joined *j, const Folded *change, Error *err)
 			return false;
 	}
 	e.out = &own;
+	if (j->unbound.count)
+		e.unbound = &j->unbound;
 	if (!done && !emit_change(j, &e, change, err))
 		return false;
 	for (size_t i = 0; i < own.count; i++) {
@@ -301,6 +306,8 @@ static bool join(Joined *j, const Folded *change, Error *err)
 		flush(j);
 		vec_push(j->e->out, j->e->arena, own.items[i]);
 	}
+	if (j->e->printed)
+		op_unbinds(&change->op, j->e->arena, &j->unbound);
 	if (change->op.kind == OP_DROP_CONSTRAINT && change->op.drop_constraint.name)
 		vec_push(&j->dropped, j->e->arena, change->op.drop_constraint.name);
 	if (change->op.kind == OP_DROP_INDEX && change->op.drop_index.name)

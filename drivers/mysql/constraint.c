@@ -131,6 +131,10 @@ static bool push_drop_reference(Emit *e, const Op *op, const char *name, Error *
 	StrVec params = {0};
 	Answer index = {0};
 
+	if (e->printed) {
+		push_drop(e, op, "FOREIGN KEY", name);
+		return mysql_printed_reference(e, op, name, e->out->items[--e->out->count], err);
+	}
 	vec_push(&params, e->arena, op->schema);
 	vec_push(&params, e->arena, op->table);
 	vec_push(&params, e->arena, name);
@@ -174,8 +178,13 @@ static bool push_drop_kind(Emit *e, const Op *op, ConstraintKind kind, const cha
 		push_drop(e, op, mysql_is_mariadb(e) ? "CONSTRAINT" : "CHECK", name);
 		break;
 	case CONSTRAINT_EXCLUDE:
+		push_drop(e, op, "CONSTRAINT", name);
+		break;
 	case CONSTRAINT_COUNT:
 		push_drop(e, op, "CONSTRAINT", name);
+		if (e->printed) /* it may be a foreign key */
+			return mysql_printed_reference(
+				e, op, name, e->out->items[--e->out->count], err);
 		break;
 	}
 	return true;

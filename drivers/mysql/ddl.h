@@ -99,6 +99,18 @@ bool mysql_drop_for_keys(
 	Emit *e, const Op *op, const char *name, bool *done, Error *err) LUAMIG_MUST_CHECK;
 /* The indexes of a new table's foreign keys that the server would call otherwise: key_index.c. */
 Indexes mysql_key_indexes(const Emit *e, const Table *table);
+/* printed.c.  `drop` (ALTER TABLE … DROP FOREIGN KEY …) with the key's own index; an index that may
+ * have gone with its key: *done: nothing is left to do. */
+bool mysql_printed_reference(
+	Emit *e, const Op *op, const char *name, const char *drop, Error *err) LUAMIG_MUST_CHECK;
+/* A key that served_keys.sql told is gone by then; the indexes for keys that only this one serves.
+ */
+bool mysql_printed_key(
+	const Emit *e, const Op *op, const char *name, bool *gone, Error *err) LUAMIG_MUST_CHECK;
+bool mysql_printed_for_keys(
+	Emit *e, const Op *op, const char *name, Str *adds, Error *err) LUAMIG_MUST_CHECK;
+bool mysql_printed_index(
+	Emit *e, const Op *op, const char *name, bool *done, Error *err) LUAMIG_MUST_CHECK;
 /* `UNIQUE INDEX a (b)`, as in CREATE TABLE and after ADD. */
 bool mysql_add_index(const Emit *e, const char *table, const Index *index, Str *out, Error *err);
 

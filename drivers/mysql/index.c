@@ -115,12 +115,31 @@ bool mysql_create_index(Emit *e, const Op *op, Error *err)
 	return true;
 }
 
-bool mysql_drop_for_keys(Emit *e, const Op *op, const char *name, bool *done, Error *err)
+/* The database itself can be asked about the table: it is there before all that is printed. */
+static bool is_live(const Emit *e, const Op *op, bool *out, Error *err)
+{
+	StrVec params = {0};
+	Answer found;
+
+	vec_push(&params, e->arena, op->schema);
+	vec_push(&params, e->arena, op->table);
+	if (!emit_ask(e, my_query("has_table.sql"), &params, NULL, &found, err))
+		return false;
+	*out = found.nrows > 0;
+	return true;
+}
+
+/* `, ADD INDEX a (b)` for each key that only this index serves. */
+static bool add_for_keys(Emit *e, const Op *op, const char *name, Str *adds, Error *err)
 {
 	StrVec params = {0};
 	Answer keys;
-	Str sql = str_new(e->arena);
+	bool live = true;
 
+	if (e->printed && !is_live(e, op, &live, err))
+		return false;
+	if (!live)
+		return mysql_printed_for_keys(e, op, name, adds, err);
 	vec_push(&params, e->arena, op->schema);
 	vec_push(&params, e->arena, op->table);
 	vec_push(&params, e->arena, op->schema);
@@ -128,11 +147,26 @@ bool mysql_drop_for_keys(Emit *e, const Op *op, const char *name, bool *done, Er
 	vec_push(&params, e->arena, name);
 	if (!emit_ask(e, my_query("served_keys.sql"), &params, NULL, &keys, err))
 		return false;
-	*done = keys.nrows > 0;
-	sql_addf(&sql, e->dialect, "ALTER TABLE %t DROP INDEX %i", op, name);
-	for (size_t i = 0; i < keys.nrows; i++)
-		sql_addf(&sql, e->dialect, ", ADD INDEX %i (%s)", answer_cell(&keys, i, 0),
-			answer_cell(&keys, i, 1));
+	for (size_t i = 0; i < keys.nrows; i++) {
+		const char *key = answer_cell(&keys, i, 0);
+		bool gone = false;
+		if (e->printed && !mysql_printed_key(e, op, key, &gone, err))
+			return false;
+		if (!gone)
+			sql_addf(adds, e->dialect, ", ADD INDEX %i (%s)", key,
+				answer_cell(&keys, i, 1));
+	}
+	return true;
+}
+
+bool mysql_drop_for_keys(Emit *e, const Op *op, const char *name, bool *done, Error *err)
+{
+	Str sql = str_new(e->arena), adds = str_new(e->arena);
+
+	if (!add_for_keys(e, op, name, &adds, err))
+		return false;
+	*done = adds.len > 0;
+	sql_addf(&sql, e->dialect, "ALTER TABLE %t DROP INDEX %i%s", op, name, adds.data);
 	if (*done)
 		sql_push(e, &sql);
 	return true;
@@ -140,12 +174,14 @@ bool mysql_drop_for_keys(Emit *e, const Op *op, const char *name, bool *done, Er
 
 /* An index that the server had made for a foreign key goes with the key; a script may drop it after
  * the key all the same. */
-static bool went_along(const Emit *e, const Op *op, const char *name, bool *out, Error *err)
+static bool went_along(Emit *e, const Op *op, const char *name, bool *out, Error *err)
 {
 	bool unbound = false, found = true;
 
 	for (size_t i = 0; e->unbound && i < e->unbound->count; i++)
 		unbound = unbound || text_equal_nocase(e->unbound->items[i], op->table);
+	if (unbound && e->printed)
+		return mysql_printed_index(e, op, name, out, err);
 	if (unbound && !emit_has_index(e, op, name, &found, err))
 		return false;
 	*out = !found;

@@ -18,6 +18,7 @@
 #include "db/splitter.h"
 #include "db/statement.h"
 #include "model/op_json.h"
+#include "model/promise.h"
 
 bool run_has_caps(const Run *run, DialectCaps caps)
 {
@@ -237,15 +238,6 @@ static bool check_own(const Run *run, const char *schema, Error *err)
 	return error_hint(err, "leave schema out: then it is the database of the connection");
 }
 
-/* Also of a call that an earlier run made: what follows must find the same. */
-static void note_unbound(Run *run, const Op *op)
-{
-	if (op->kind == OP_DROP_CONSTRAINT && op->table)
-		vec_push(&run->unbound, run->arena, arena_strdup(run->arena, op->table));
-	for (size_t i = 0; op->kind == OP_ALTER_TABLE && i < op->alter_table.changes.count; i++)
-		note_unbound(run, &op->alter_table.changes.items[i]);
-}
-
 static bool host_op(ScriptHost *host, const Op *op, const char *where, Error *err)
 {
 	Run *run = (Run *)host;
@@ -256,8 +248,8 @@ static bool host_op(ScriptHost *host, const Op *op, const char *where, Error *er
 		  journal_begin(run, "op", json, strlen(json), where, &call, err);
 	if (ok && call.state != CALL_DONE)
 		ok = run_op(run, &call, op, &scratch, err) || journal_failed(run, &call, err);
-	if (ok)
-		note_unbound(run, op);
+	if (ok) /* also of a call that an earlier run made: what follows must find the same */
+		op_unbinds(op, run->arena, &run->unbound);
 	run->session_touched = run->session_touched || !ok; /* by statements of ours, half way */
 	if (!ok && err->kind != ERR_INTERRUPTED && err->kind != ERR_DIVERGED)
 		error_wrap(err, "%s", op_describe(op, &scratch));

@@ -111,6 +111,7 @@ void printer_begin_revision(Printer *p, const Revision *revision, const char *he
 	p->autocommit = !revision->transactional;
 	p->guards = 0;
 	p->keys_off = false;
+	p->unbound = (StrVec){0};
 	add(p, heading);
 }
 

@@ -49,6 +49,7 @@ typedef struct Printer {
 	const Revision *revision; /* the one that prints; NULL: luamig itself */
 	Arena scratch;            /* of this revision */
 	Str kept;                 /* its text */
+	StrVec unbound;           /* tables that this revision took constraints from */
 	const Op *op;             /* whose statements are printed, or NULL */
 	size_t calls;             /* operations and statements of the author's so far */
 	const char *where;        /* in the author's script; NULL: luamig itself */

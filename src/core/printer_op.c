@@ -3,6 +3,7 @@
  * memory, or for one that nobody can ask.
  */
 #include "core/printer_internal.h"
+#include "model/promise.h"
 
 static bool is_alone(const IntVec *alone, size_t i)
 {
@@ -130,7 +131,9 @@ bool printer_op(Printer *p, const Op *op, Error *err)
 		.catalog = &p->overlay.catalog,
 		.arena = &scratch,
 		.out = &statements,
-		.alone = &alone};
+		.alone = &alone,
+		.unbound = &p->unbound,
+		.printed = true};
 	bool ok = compile(p, &emit, op, err);
 	p->op = op;
 	p->calls++;
@@ -144,6 +147,8 @@ bool printer_op(Printer *p, const Op *op, Error *err)
 	p->op = NULL;
 	p->keys_off = p->keys_off || emit.keys_off;
 	ok = ok && remember(p, op, err);
+	if (ok)
+		op_unbinds(op, &p->scratch, &p->unbound);
 	if (!ok)
 		error_wrap(err, "%s", op_describe(op, &scratch));
 	arena_release(&scratch);

@@ -148,6 +148,7 @@ typedef struct Emit {
 	/* Tables that this revision took constraints from: an index that went along with one may be
 	 * dropped once more, and that is nothing.  NULL: not known. */
 	const StrVec *unbound;
+	bool printed; /* it is run later, by somebody else: after all that was printed before */
 	/* Set by an emitter: foreign keys must be off while these statements run, which no
 	 * transaction can do once it is open (a SQLite rebuild of a table that others refer to). */
 	bool keys_off;

@@ -261,3 +261,12 @@ void op_touches(const Op *op, Arena *arena, ObjectNames *out)
 			(ObjectName){op->alter_enum.columns.items[i].schema,
 				op->alter_enum.columns.items[i].table});
 }
+
+/* NOLINTNEXTLINE(misc-no-recursion): alter_table holds operations */
+void op_unbinds(const Op *op, Arena *arena, StrVec *tables)
+{
+	if (op->kind == OP_DROP_CONSTRAINT && op->table)
+		vec_push(tables, arena, arena_strdup(arena, op->table));
+	for (size_t i = 0; op->kind == OP_ALTER_TABLE && i < op->alter_table.changes.count; i++)
+		op_unbinds(&op->alter_table.changes.items[i], arena, tables);
+}

@@ -41,4 +41,7 @@ typedef VEC(ObjectName) ObjectNames;
 /* Tables, views, sequences and types whose definition the operation changes. */
 void op_touches(const Op *op, Arena *arena, ObjectNames *out);
 
+/* The tables that it takes constraints from, copied: Emit.unbound. */
+void op_unbinds(const Op *op, Arena *arena, StrVec *tables);
+
 #endif
