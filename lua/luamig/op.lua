@@ -334,8 +334,11 @@ end
 ---   op.execute { postgresql = "…", mysql = "…", sqlite = false }   -- false: nothing to do there
 ---   op.execute { "…", probe = "select …", undo = "…" }
 --- Without params the text goes to the server as it is, colons and all.  A string that is not
---- UTF-8 is bound as bytes; db.blob(s) always is.  Before the next revision its settings of the
---- session (SET, PRAGMA, USE) are put back, and temporary tables that it left are dropped.
+--- UTF-8 is bound as bytes; db.blob(s) always is.  Before the next revision the settings of the
+--- session that luamig and dumps of the server's own tools rely on (SET, PRAGMA, USE: search_path, sql_mode,
+--- timeouts, time zone, …) are put back, and temporary tables that it left are dropped.  Other settings
+--- (SET app.user, enable_seqscan, group_concat_max_len), user variables (@a) and prepared statements last
+--- until the run ends: a later revision must not rely on them, and says again what it needs.
 --- @param sql string|table
 --- @param params? table  values by name; null for NULL
 --- @return integer  rows changed
