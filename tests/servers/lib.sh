@@ -78,8 +78,14 @@ command_line() {
 	fi
 }
 
-# Also for a process of another user.  One that has ended but was not waited for has no command line.
-pid_exists() { [ -n "$(command_line "$1")" ]; }
+# Also for a process of another user.  One that has ended but was not waited for has no command line;
+# one that is about to become another program has none for a moment.
+pid_exists() {
+	[ -z "$(command_line "$1")" ] || return 0
+	case $(sed -n 's/^State:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null) in
+	'' | [ZX]*) return 1 ;;
+	esac
+}
 
 # A pid file outlives a crash and the system gives numbers out again: the process counts as ours
 # only when its command line names the server's own data folder.

@@ -57,6 +57,13 @@ free_port() {
 		awk -v seed="$$$1" 'BEGIN { srand(seed); print 12000 + int(20000 * rand()) }'
 }
 
+# Another server that starts at this moment does not listen yet; the files tell which port it will.
+port_is_ours() {
+	: >"$run/port-$port"
+	set -- /tmp/luamig-s.*/port-"$port"
+	[ $# -eq 1 ] || { rm -f "$run/port-$port"; return 1; }
+}
+
 # A certificate that is its own authority, for TLS with and without verification.
 make_certificate() { # FOLDER
 	command -v openssl >/dev/null 2>&1 || return 1
@@ -138,6 +145,7 @@ start_one() { # NAME, in a subshell
 	began=$(now)
 	make_folders
 	port=$(free_port "$name")
+	until port_is_ours; do port=$(free_port "$name"); done
 	cd / || exit 1
 	case $name in
 	postgres) bin=$(find_postgres) || exit 1 ;;
