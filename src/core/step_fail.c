@@ -138,15 +138,17 @@ static void describe_left(Run *run, const Revision *revision, Error *err)
 	const JournalRow *last;
 	size_t n = journal_permanent(run, &last);
 	bool partly = last && last->state != RECORD_DONE;
+	const char *rest = err->kind == ERR_IN_DOUBT ? "whether the next is done is not known"
+						     : "the rest is not done";
 	n -= partly;
 	err->unfinished = err->kind != ERR_IN_DOUBT && err->kind != ERR_DIVERGED;
 	if (last)
 		error_state(err,
 			"revision %s is unfinished: %zu statement%s of it %s permanent%s%.120s, "
-			"%s), the rest is not done; the version table says %s",
+			"%s), %s; the version table says %s",
 			revision->id, n, n == 1 ? "" : "s", n == 1 ? "is" : "are",
 			partly ? " and a part of the next (" : " (the last: ",
-			journal_describe(last, run->arena), last->place, at);
+			journal_describe(last, run->arena), last->place, rest, at);
 	else
 		error_state(err, "revision %s is unfinished; the version table says %s",
 			revision->id, at);

@@ -167,6 +167,20 @@ rows_of_another_schema() {
 	luamig 0 abort --keep-rows && says run.out 'left: +data.update t_1' && says run.out 'undone: data.insert t_1' &&
 		is "$(query 'SELECT note FROM t_1 WHERE id = 1')" x && ! has_table elsewhere.t_1
 }
+# shellcheck disable=SC2317 # called through wait_for
+slow_is_made() {
+	[ "$(admin "SELECT count(*) FROM information_schema.processlist
+		WHERE db = '$dbname' AND info LIKE 'CREATE TABLE slow%'")" -eq 1 ]
+}
+# Raw DDL without a probe: nobody but a person knows whether it was done.
+in_doubt() {
+	tables 1 1
+	revision 2 "op.execute('CREATE TABLE a (x int)') op.execute('CREATE TABLE slow AS SELECT SLEEP(4) AS x') op.drop_table('a')"
+	start run "$LUAMIG" upgrade head
+	wait_for slow_is_made && kill -KILL "$pid" && ends_with 137 "$pid" && luamig 4 upgrade head || return 1
+	says run.err '1 statement of it is permanent .*, whether the next is done is not known' && luamig 4 doctor &&
+		luamig 64 resolve && luamig 0 resolve --applied && luamig 0 upgrade head && at_revision 2 && has_table slow
+}
 concurrent_index() {
 	tables 1 1
 	"$LUAMIG" upgrade head && query "UPDATE t_1 SET note = 'same'" || return 1
@@ -189,6 +203,7 @@ for name in $(databases); do
 		it "$name: what is unfinished is shown" "on $name shown"
 		it "$name: a downgrade goes on" "on $name downgrade_goes_on"
 		it "$name: a replay takes the same way" "on $name takes_the_same_way"
+		it "$name: raw SQL in doubt, settled by a person" "on $name in_doubt"
 		it "$name: a script that reads too much to be replayed" "on $name reads_too_much"
 	fi
 	it "$name: op.autocommit goes on" "on $name in_autocommit"
