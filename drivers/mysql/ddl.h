@@ -128,8 +128,11 @@ bool mysql_same_default(const Column *column, const char *written, const char *l
 bool mysql_same_expression(const char *written, const char *live);
 void mysql_drop_other(const Other *other, Str *out);
 
-/* table.c */
-bool mysql_table_option(const Table *table, const char *key, const char *value, Str *out);
+/* table_option.c: `<before>PARTITION BY … (…)`, or nothing. */
+void mysql_add_partitions(const Table *table, const char *before, Str *out);
+bool mysql_table_option(const TableOption *option, Str *out);
+bool mysql_has_table_collation(const Column *column);
+const char *mysql_other_note(const Other *live, const Other *wanted, Arena *arena);
 
 /* rename.c */
 const char *mysql_moved_name(const ServerInfo *server, const Constraint *constraint,

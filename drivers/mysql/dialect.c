@@ -51,12 +51,11 @@ const Dialect dialect_mysql = {
 	.same_expression = mysql_same_expression,
 	.moved_name = mysql_moved_name,
 	.table_option = mysql_table_option,
-	.fixed_hint =
-		"charset and collate: ALTER TABLE … CONVERT TO CHARACTER SET … COLLATE … changes "
-		"the columns too, ALTER TABLE … DEFAULT CHARACTER SET … only those that come "
-		"later; partition by: ALTER TABLE … PARTITION BY …, or REMOVE PARTITIONING, which "
-		"copy the table",
+	.has_table_collation = mysql_has_table_collation,
+	.own_collation_sql = "SELECT @@collation_database",
+	.fixed_hint = "ALTER TABLE … changes most options of a table; some copy it",
 	.drop_other = mysql_drop_other,
+	.other_note = mysql_other_note,
 	.emit =
 		{
 			[OP_CREATE_TABLE] = mysql_create_table,

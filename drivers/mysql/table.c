@@ -35,28 +35,6 @@ static const struct {
 	{"tablespace", "TABLESPACE ", false},
 };
 
-/* A new character set or collation is another matter: as the table's default it leaves the columns
- * as they are, and converted columns may get other types; the author chooses. */
-bool mysql_table_option(const Table *table, const char *key, const char *value, Str *out)
-{
-	static const struct {
-		const char *key, *word, *usual;
-	} known[] = {{"engine", "ENGINE", "InnoDB"}, {"row_format", "ROW_FORMAT", "DEFAULT"},
-		{"stats_persistent", "STATS_PERSISTENT", "DEFAULT"},
-		{"stats_auto_recalc", "STATS_AUTO_RECALC", "DEFAULT"},
-		{"stats_sample_pages", "STATS_SAMPLE_PAGES", "DEFAULT"},
-		{"key_block_size", "KEY_BLOCK_SIZE", "0"}};
-
-	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
-		if (strcmp(known[i].key, key) != 0)
-			continue;
-		sql_addf(out, &dialect_mysql, "ALTER TABLE %n %s = %s", table->schema, table->name,
-			known[i].word, value ? value : known[i].usual);
-		return true;
-	}
-	return false;
-}
-
 static bool check_table_options(const Emit *e, const Table *table, Error *err)
 {
 	const char *known[ARRAY_LEN(clauses) + 2];
@@ -92,24 +70,8 @@ static const char *default_option(const Emit *e, const Table *table, const char 
 	return NULL;
 }
 
-static void add_partitions(const Emit *e, const Table *table, Str *out)
-{
-	for (size_t i = 0; i < table->partitions.count; i++) {
-		const Partition *part = &table->partitions.items[i];
-		str_add(out, i ? ",\n    " : " (\n    ");
-		sql_addf(out, e->dialect, "PARTITION %i", part->name);
-		if (part->bounds)
-			str_addf(out, " %s", part->bounds);
-	}
-	if (table->partitions.count > 0)
-		str_add(out, "\n)");
-}
-
 static void add_table_options(const Emit *e, const Table *table, Str *out)
 {
-	const char *option = options_get(&table->options, "partition_by");
-	const char *partition_by = option ? option : table->partition_by;
-
 	for (size_t i = 0; i < ARRAY_LEN(clauses); i++) {
 		const char *value = options_get(&table->options, clauses[i].key);
 		if (!value)
@@ -120,9 +82,7 @@ static void add_table_options(const Emit *e, const Table *table, Str *out)
 	}
 	if (table->comment)
 		sql_addf(out, e->dialect, " COMMENT=%l", table->comment);
-	if (partition_by)
-		str_addf(out, "\nPARTITION BY %s", partition_by);
-	add_partitions(e, table, out);
+	mysql_add_partitions(table, "\n", out);
 }
 
 static bool add_indexes(

@@ -191,14 +191,14 @@ static bool write_down(Writer *w, const Diff *diff, Error *err)
 {
 	for (size_t i = 0; i < diff->others.count; i++) {
 		const OtherChange *c = &diff->others.items[i];
-		if (!c->wanted && !goes_first(c))
+		if ((!c->wanted && !goes_first(c)) || c->place == OPTION_AHEAD)
 			write_make(w, c->live);
 	}
 	for (size_t i = diff->steps.count; i-- > 0;) {
 		const DiffStep *step = &diff->steps.items[i];
 		if (step->op && !write_reverse(w, step->op, err))
 			return false;
-		if (!step->made)
+		if (!step->made || step->made->place == OPTION_AHEAD)
 			continue;
 		write_drop(w, step->made->wanted, step->made->live);
 		if (step->made->live && !goes_first(step->made))

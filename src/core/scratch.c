@@ -186,10 +186,10 @@ static bool run_in_order(Conn *conn, const DiffSteps *steps, Error *err)
 	return true;
 }
 
-/* Nothing but the order of tables hangs on it: where it cannot be had, there is none. */
-static const char *own_schema(Conn *conn, Arena *arena)
+/* Where it cannot be had, there is none: nothing but the order of tables hangs on the schema, and
+ * on the collation that a table gets back what it has of its schema. */
+static const char *ask_own(Conn *conn, const char *sql, Arena *arena)
 {
-	const char *sql = conn->backend->dialect->current_schema_sql;
 	Error ignored = ERROR_INIT;
 	Value own;
 	bool found = false;
@@ -203,7 +203,8 @@ DiffOptions scratch_options(Conn *conn, Arena *arena)
 	return (DiffOptions){.group = true,
 		.keys_ahead = conn->backend->dialect->caps & DIALECT_KEYS_AHEAD,
 		.caps = conn->backend->dialect->caps,
-		.own_schema = own_schema(conn, arena),
+		.own_schema = ask_own(conn, conn->backend->dialect->current_schema_sql, arena),
+		.own_collation = ask_own(conn, conn->backend->dialect->own_collation_sql, arena),
 		.dialect = conn->backend->dialect,
 		.server = &conn->server};
 }

@@ -93,6 +93,7 @@ typedef enum ActionKind {
 	ACTION_TABLE_OPTION, /* MySQL: name: "COMMENT", "ENGINE", "AUTO_INCREMENT", … */
 	ACTION_CONVERT,      /* MySQL: CONVERT TO CHARACTER SET */
 	ACTION_PARTITION,    /* MySQL: the words after it are in `name` */
+	ACTION_DIVIDE,       /* MySQL: PARTITION BY, REMOVE PARTITIONING */
 } ActionKind;
 
 typedef enum FormFlags {

@@ -134,6 +134,21 @@ struct LiveColumn {
 	const char *comment; /* or NULL */
 };
 
+/* An option of a table that changes. */
+typedef struct TableOption {
+	const Table *table;        /* as it is to be */
+	const char *name;          /* that it has at that point */
+	const char *key;           /* of Table.options, or TABLE_PARTITIONS: how it is divided */
+	const char *value;         /* NULL: what it has when nothing is said */
+	const char *own_collation; /* what collation that is; NULL: not known */
+} TableOption;
+
+/* As an Other: its kind; its text sets it, on both sides. */
+#define OTHER_OPTION "option"
+
+#define TABLE_PARTITIONS "partition by"
+#define TABLE_COLLATION  "collate"
+
 /* Everything an emitter may use. */
 typedef struct Emit {
 	const Dialect *dialect;
@@ -203,9 +218,14 @@ struct Dialect {
 	 * named themselves.  NULL: names stay. */
 	const char *(*moved_name)(const ServerInfo *server, const Constraint *constraint,
 		const char *from, const char *to, Arena *arena);
-	/* Append the statement that gives an option of a table that is there this value; NULL: what
-	 * it has when nothing is said.  False: none that would be safe.  NULL: there are none. */
-	bool (*table_option)(const Table *table, const char *key, const char *value, Str *out);
+	/* Append the statement that gives an option of a table that is there its value, or nothing
+	 * where another option says it too.  False: none that would be safe.  NULL: there are none.
+	 */
+	bool (*table_option)(const TableOption *option, Str *out);
+	/* Does the column have the collation of its table when nothing is said?  NULL: none has. */
+	bool (*has_table_collation)(const Column *column);
+	const char
+		*own_collation_sql; /* a query for that of tables where nothing is said, or NULL */
 	/* What to do about those for which there is no such statement, or NULL. */
 	const char *fixed_hint;
 	/* Append the statement that drops an object which is kept as text (Other). */

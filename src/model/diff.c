@@ -127,7 +127,10 @@ static void plan_tables(DiffPlan *p)
 			.all = &p->tables,
 			.written = diff_written_table(p, wanted),
 			.caps = p->options->caps,
-			.own_schema = p->options->own_schema};
+			.own_schema = p->options->own_schema,
+			.dialect = p->options->dialect};
+		plan.recollated = !diff_same(options_get(&live->options, TABLE_COLLATION),
+			options_get(&wanted->options, TABLE_COLLATION));
 		diff_table_renames(&plan, p->arena);
 		vec_push(&p->tables, p->arena, plan);
 	}

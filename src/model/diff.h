@@ -22,13 +22,22 @@ typedef struct DiffOptions {
 	unsigned caps;   /* DialectCaps: what is a difference, and how it can be undone */
 	const char *own_schema; /* which schema NULL is: keys from other schemas say it.  NULL: not
 				   known, or there are none */
-	const Dialect *dialect; /* and what becomes of names (moved_name); NULL: they stay */
+	const char *own_collation; /* of tables where nothing is said; NULL: not known */
+	const Dialect *dialect;    /* and what becomes of names (moved_name); NULL: they stay */
 	const ServerInfo *server;
 } DiffOptions;
+
+/* When an option of a table is set. */
+typedef enum OptionPlace {
+	OPTION_LATE,  /* after the changes of tables; on the way back before them */
+	OPTION_EARLY, /* before them, on the way back after them */
+	OPTION_AHEAD, /* before them on both ways: it is what a column has that comes */
+} OptionPlace;
 
 /* A trigger, a function or another object that is kept as text: NULL where it is not there. */
 typedef struct OtherChange {
 	const Other *live, *wanted;
+	OptionPlace place; /* of an option */
 } OtherChange;
 
 /* When objects kept as text are made; they are dropped the other way round. */
@@ -38,9 +47,6 @@ typedef enum OtherPlace {
 	OTHER_LAST,    /* what stands on tables and views: triggers, policies, … */
 } OtherPlace;
 OtherPlace other_place(const Other *other);
-
-/* The kind of an option of a table (Dialect.table_option): its text sets it, on both sides. */
-#define OTHER_OPTION "option"
 
 /* One of the two. */
 typedef struct DiffStep {
@@ -108,6 +114,8 @@ struct TablePlan {
 	bool keys_come;   /* or there is a new one */
 	unsigned caps;
 	const char *own_schema; /* DiffOptions */
+	const Dialect *dialect; /* likewise */
+	bool recollated;        /* the table has another collation */
 	bool *kept;             /* of live->constraints: is wanted too */
 	bool *same;             /* of live->indexes: it is a wanted unique constraint */
 };

@@ -4,12 +4,21 @@
 #include "model/dialect.h"
 #include "model/diff_plan.h"
 
+/* It stands in the way of a rename: it goes before, and comes anew after it. */
+static bool is_held(const TablePlan *plan, const Column *live, const Column *wanted, Arena *arena)
+{
+	return plan->caps & DIALECT_NAMES_HELD && live->generated && wanted->generated &&
+	       strcmp(live->generated, diff_rename_in(plan, live->generated, arena)) != 0;
+}
+
 void diff_table_renames(TablePlan *plan, Arena *arena)
 {
 	for (size_t i = 0; i < plan->wanted->columns.count; i++) {
 		const char *name = plan->wanted->columns.items[i].name;
 		const char *from = diff_old_name(plan, name);
-		if (from == name)
+		const Column *live = table_column(plan->live, from);
+		if (from == name ||
+			(live && is_held(plan, live, &plan->wanted->columns.items[i], arena)))
 			continue;
 		Op *op = diff_table_push(&plan->renames, plan, OP_RENAME_COLUMN, arena);
 		op->rename_column.from = from;
@@ -81,6 +90,8 @@ static void alter_column(
 	op->alter_column.column = wanted->name;
 	op->alter_column.what = what;
 	*to = as_written(plan, wanted);
+	if (what & ALTER_COLLATE && !to->collate)
+		to->collate = wanted->collate; /* an option of the database's own said it */
 	*from = *live;
 	from->generated = diff_rename_in(plan, live->generated, arena);
 	to->options = said_options(what, &live->options, &wanted->options, arena);
@@ -89,6 +100,14 @@ static void alter_column(
 		to->value.kind = DEFAULT_DROP;
 	Was *before = diff_table_was(op, arena);
 	*before = (Was){.column = from, .what = what};
+}
+
+/* Nothing is said of its collation: it is that of its table, which is another one now. */
+static bool is_recollated(const TablePlan *plan, const Column *live, const Column *wanted)
+{
+	return plan->recollated && !live->collate && !wanted->collate && plan->dialect &&
+	       plan->dialect->has_table_collation && plan->dialect->has_table_collation(live) &&
+	       plan->dialect->has_table_collation(wanted);
 }
 
 static unsigned column_changes(
@@ -101,6 +120,8 @@ static unsigned column_changes(
 	/* a new type has its own collation, unless another one is said beside it */
 	if (what & ALTER_TYPE && live->collate && diff_same(live->collate, wanted->collate) &&
 		as_written(plan, wanted).collate)
+		what |= ALTER_COLLATE;
+	if (is_recollated(plan, live, wanted))
 		what |= ALTER_COLLATE;
 	return what;
 }
@@ -125,13 +146,6 @@ static void replace_column(TablePlan *plan, const Column *live, const Column *wa
 	diff_table_was(drop, arena)->column = before;
 	diff_table_push(&plan->changes, plan, OP_ADD_COLUMN, arena)->add_column.column =
 		as_written(plan, wanted);
-}
-
-/* It stands in the way of a rename. */
-static bool is_held(const TablePlan *plan, const Column *live, const Column *wanted, Arena *arena)
-{
-	return plan->caps & DIALECT_NAMES_HELD && live->generated && wanted->generated &&
-	       strcmp(live->generated, diff_rename_in(plan, live->generated, arena)) != 0;
 }
 
 static void step_aside(TablePlan *plan, const Column *live, const Column *wanted, Arena *arena)
@@ -178,7 +192,7 @@ static bool changes(const TablePlan *plan, const StrVec *columns, Arena *arena)
 		const Column *live = table_column(plan->live, name);
 		const Column *wanted = table_column(plan->wanted, diff_new_name(plan, name));
 		if (live && wanted &&
-			diff_column(live, wanted, arena) &
+			column_changes(plan, live, wanted, arena) &
 				(ALTER_TYPE | ALTER_COLLATE | ALTER_IDENTITY))
 			return true;
 	}

@@ -97,6 +97,8 @@ static const char *changes_text(unsigned what, const Column *from, const Column 
 	if (what & ALTER_COLLATE && !(from && diff_same(from->collate, to->collate)))
 		add(&s, "collation", from ? text_or_none(from->collate) : NULL,
 			text_or_none(to->collate));
+	else if (what & ALTER_COLLATE && !to->collate && !(what & ALTER_TYPE))
+		str_addf(&s, "%scollation of its table", s.len ? ", " : "");
 	if (what & ALTER_COMMENT)
 		add(&s, "comment", from ? text_or_none(from->comment) : NULL,
 			text_or_none(to->comment));

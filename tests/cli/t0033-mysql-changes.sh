@@ -36,8 +36,18 @@ for name in $(databases); do
 		printf "table(\"a\", { $plain }, { mysql = { row_format = \"COMPACT\", stats_persistent = \"1\" } })" | second && lines "~ option row_format none" && shown a "ROW_FORMAT=COMPACT"'
 	try "$name: the engine of a table" \
 		'begin && printf "table(\"a\", { $plain })" | first && printf "table(\"a\", { $plain }, { mysql = { engine = \"MyISAM\" } })" | second && shown a "ENGINE=MyISAM"'
-	try "$name: the charset of a table is left to its author" \
-		'begin && printf "table(\"a\", { $plain })" | first && printf "table(\"a\", { $plain }, { mysql = { charset = \"latin1\" } })" | wants && expect 2 luamig check && out_has "! table a: " && expect 0 luamig revision --autogenerate -m none && err_has "CONVERT TO"'
+	try "$name: the charset of a table, and of the columns that have none of their own" \
+		'begin && printf "table(\"a\", { $plain, { \"c\", t.string(20), nullable = false, default = \"x\", comment = \"said\" }, { \"b\", t.string(5), collate = \"utf8mb4_bin\" }, { \"d\", t.text } })" | first && query "INSERT INTO a VALUES (1, X'"'C3A9'"', '"'b'"', '"'d'"')" &&
+		printf "table(\"z\", { $plain, { \"c\", t.string(20), nullable = false, default = \"x\", comment = \"said\" }, { \"b\", t.string(5), collate = \"utf8mb4_bin\" }, { \"d\", t.text }, { \"n\", t.string(3) } }, { renamed_from = \"a\", mysql = { charset = \"latin1\" } })" | second &&
+		lines "~ option collate none" "~ column z.c: collation of its table" "~ column z.d: " && lacks "$work/lines" "z.b" && shown z "CHARSET=latin1" "\`c\` varchar(20) NOT NULL DEFAULT '"'x'"' COMMENT" "COLLATE utf8mb4_bin" "\`n\` varchar(3) DEFAULT NULL" && query_is 1,E9 "SELECT CONCAT(id, '"','"', HEX(c)) FROM z"'
+	try "$name: the collation of tables whose texts refer to each other" \
+		'begin && printf "table(\"a\", { { \"s\", t.string(9), primary_key = true } }), table(\"b\", { $plain, { \"s\", t.string(9), references = \"a.s\" } })" | first && query "INSERT INTO a VALUES ('"'k'"')" && query "INSERT INTO b VALUES (1, '"'k'"')" &&
+		printf "table(\"a\", { { \"s\", t.string(9), primary_key = true } }, { mysql = { collate = \"utf8mb4_unicode_ci\" } }), table(\"b\", { $plain, { \"s\", t.string(9), references = \"a.s\" } }, { mysql = { collate = \"utf8mb4_unicode_ci\" } })" | second && ! query "DELETE FROM a" 2>/dev/null'
+	try "$name: how a table is divided: not yet, in one way, in another, with another key, no more" \
+		'begin && printf "table(\"a\", { $plain, { \"n\", t.integer, nullable = false } })" | first && query "INSERT INTO a VALUES (1, 7), (150, 8)" &&
+		printf "table(\"a\", { $plain, { \"n\", t.integer, nullable = false } }, { mysql = { partition_by = \"HASH (id) PARTITIONS 3\" } })" | second && lines "~ option partition by none" && shown a "PARTITION BY HASH" && has migrations/*second.lua "-- copies the table a" REMOVE && luamig dump >"$work/first.lua" && rm migrations/*second.lua && query "DELETE FROM luamig_version" && rm migrations/* &&
+		printf "table(\"a\", { $plain, { \"n\", t.integer, nullable = false } }, { mysql = { partition_by = \"RANGE (id) (PARTITION p0 VALUES LESS THAN (100), PARTITION p1 VALUES LESS THAN MAXVALUE)\" } })" | second && shown a "PARTITION BY RANGE" && lacks migrations/*second.lua REMOVE && luamig dump >"$work/first.lua" && query "DELETE FROM luamig_version" && rm migrations/* &&
+		printf "table(\"a\", { { \"id\", t.integer }, { \"n\", t.integer }, primary_key({ \"n\" }) }, { mysql = { partition_by = \"HASH (n) PARTITIONS 2\" } })" | second && shown a "PARTITION BY HASH" && has migrations/*second.lua REMOVE && query_is 2 "SELECT count(*) FROM a"'
 	try "$name: a key gets another type, and what refers to it" \
 		'begin && wider t.integer | first && query "INSERT INTO a VALUES (1)" && query "INSERT INTO b VALUES (1, 1)" && wider t.bigint | second && shown b "bigint" && ! query "INSERT INTO b VALUES (5, 5)" 2>/dev/null'
 	try "$name: a key that others refer to counts by itself" \

@@ -63,6 +63,9 @@ for name in $(databases); do
 			expect 0 luamig plan --json && statement_is 0 server_asked true && statement_is 0 cost rewrite && statement_is "0" "locks[0].mode" "COPY, LOCK=SHARED" &&
 			statement_is 0 "locks[0].blocks" writers && statement_is 1 "locks[0].mode" INSTANT && statement_is 1 cost catalog && json_is 1 .waits.# &&
 			[ "$(query "SELECT count(*) FROM information_schema.schemata WHERE schema_name LIKE '"'luamig\\_scratch\\_%'"' AND schema_name IN (SELECT table_schema FROM information_schema.tables WHERE table_name = '"'users'"')")" = 0 ]'
+		it "$name: a table that is divided is copied" '
+			script bbbb2222 aaaa1111 more "op.execute(\"ALTER TABLE orders PARTITION BY HASH (id) PARTITIONS 2\") op.execute(\"ALTER TABLE orders REMOVE PARTITIONING\")" "" &&
+			expect 0 luamig plan --json && for n in 0 1; do statement_is $n cost rewrite && statement_is $n "locks[0].mode" "COPY, LOCK=SHARED" || exit 1; done'
 		;;
 	sqlite) ;;
 	*)

@@ -101,21 +101,25 @@ static bool is_counted(const Table *table)
 	return first->autoincrement || first->identity.kind != IDENTITY_NONE;
 }
 
+static bool has_made_with(const Table *table)
+{
+	return table->partition_by || table->options.count;
+}
+
 /* The first tables get names of A's. */
-static void share_names(const Schema *a, Schema *b)
+static void share_names(const Generator *g, const Schema *a, Schema *b)
 {
 	for (size_t i = 0; i < a->tables.count && i < b->tables.count; i++) {
 		const char *name = a->tables.items[i].name, *old = b->tables.items[i].name;
-		/* what a table is made with is changed by hand */
-		/* and no counter wanders from one key to another in one step */
+		/* no counter wanders from one key to another in one step */
 		if (strcmp(a->tables.items[i].columns.items[0].name,
 			    b->tables.items[i].columns.items[0].name) != 0)
 			continue; /* nor does a new column become the key */
 		if (is_counted(&a->tables.items[i]) || is_counted(&b->tables.items[i]))
 			continue;
-		if (a->tables.items[i].partition_by || b->tables.items[i].partition_by ||
-			a->tables.items[i].options.count || b->tables.items[i].options.count)
-			continue;
+		if (!(g->database & MYSQLS) &&
+			(has_made_with(&a->tables.items[i]) || has_made_with(&b->tables.items[i])))
+			continue; /* what it is made with is changed by hand */
 		for (size_t t = 0; t < b->tables.count; t++)
 			for (size_t c = 0; c < b->tables.items[t].constraints.count; c++) {
 				ForeignKey *key =
@@ -166,7 +170,7 @@ static void make_pair(Generator *g, uint64_t seed, unsigned mask, Pair *out)
 	if (out->independent) {
 		generate_schema(g, &made);
 		out->b = schema_copy(&made, g->arena);
-		share_names(&out->a, &out->b);
+		share_names(g, &out->a, &out->b);
 		stay_in_other(&out->a, &out->b, g->arena);
 		return;
 	}

@@ -17,6 +17,8 @@
 	X(DROP_TABLE, "table: dropped", ALL)                                                       \
 	X(RENAME_TABLE, "table: renamed", ALL)                                                     \
 	X(TABLE_COMMENT, "table: comment", PG | MYSQLS)                                            \
+	X(TABLE_COLLATION, "table: collation", MYSQLS)                                             \
+	X(PARTITIONS, "table: partitions", MYSQLS)                                                 \
 	X(MOVE_TABLE, "table: in another schema", PG)                                              \
 	X(ADD_COLUMN, "column: added", ALL)                                                        \
 	X(DROP_COLUMN, "column: dropped", ALL)                                                     \

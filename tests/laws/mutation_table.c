@@ -99,6 +99,71 @@ void toggle_option(Mutant *m, Options *options, const char *key, const char *val
 		add_option(m->g, options, key, value);
 }
 
+/* Both sides of a foreign key have the same: a table with one over texts keeps what it has. */
+static bool has_text_key(const Table *table)
+{
+	for (size_t i = 0; i < table->constraints.count; i++) {
+		const Constraint *c = &table->constraints.items[i];
+		for (size_t k = 0; c->kind == CONSTRAINT_FOREIGN_KEY && k < c->columns.count; k++)
+			if (is_text(&table_column(table, c->columns.items[k])->type))
+				return true;
+	}
+	return false;
+}
+
+/* latin1 goes, for it has no room for what is written later. */
+bool mutate_TABLE_COLLATION(Mutant *m)
+{
+	Options *options = &m->table->options;
+	if (is_referred_to(m, m->table) || has_text_key(m->table))
+		return false;
+	if (options_get(options, "charset"))
+		toggle_option(m, options, "charset", NULL);
+	else
+		toggle_option(m, options, "collate", "utf8mb4_unicode_ci");
+	return true;
+}
+
+/* A key must have the column by which a table is divided, and no foreign key leads there. */
+static bool has_keys(const Mutant *m)
+{
+	for (size_t i = 0; i < m->table->constraints.count; i++)
+		if (m->table->constraints.items[i].kind != CONSTRAINT_CHECK)
+			return true;
+	for (size_t i = 0; i < m->table->indexes.count; i++)
+		if (m->table->indexes.items[i].unique || m->table->indexes.items[i].options.count)
+			return true;
+	return is_referred_to(m, m->table);
+}
+
+static void divide(Mutant *m)
+{
+	static const char *const bounds[] = {"VALUES LESS THAN (7)", "VALUES LESS THAN MAXVALUE"};
+	if (!table_column(m->table, "region")) {
+		const Column by = {.name = "region", .type = plain(TYPE_INTEGER), .nullable = true};
+		vec_push(&m->table->columns, m->g->arena, by);
+	}
+	/* parts come and go without a difference: how it is divided is new */
+	m->table->partition_by =
+		arena_printf(m->g->arena, "RANGE (`region` + %d)", 1 + random_below(m->g, 100000));
+	for (size_t i = 0; i < ARRAY_LEN(bounds); i++)
+		vec_push(&m->table->partitions, m->g->arena,
+			(Partition){.name = new_name(m->g, "p", false), .bounds = bounds[i]});
+}
+
+bool mutate_PARTITIONS(Mutant *m)
+{
+	bool divided = m->table->partition_by;
+	m->table->partition_by = NULL;
+	m->table->partitions = (Partitions){0};
+	if (divided && chance(m->g, 60))
+		return true;
+	if (has_keys(m))
+		return false;
+	divide(m);
+	return true;
+}
+
 bool mutate_MOVE_TABLE(Mutant *m)
 {
 	generate_table(m->g, m->schema);
