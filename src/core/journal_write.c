@@ -169,6 +169,27 @@ static bool update_row(Run *run, JournalRow *row, Error *err)
 	return ok;
 }
 
+/* Did the revision before move the version rows in the open transaction?  That is done only if they
+ * are as they should be, so they need not be counted again. */
+static bool has_moved_rows(const Run *run, Arena *arena)
+{
+	if (!run->journal.spent || run->pending.count == 0)
+		return false;
+	const Pending *last = &run->pending.items[run->pending.count - 1];
+	return history_changes(&last->before, &run->rows, arena).count > 0;
+}
+
+static void add_condition(Write *w, const char *proof)
+{
+	const Run *run = w->run;
+	Stmt condition = {.sql = proof};
+	if (!has_moved_rows(run, w->arena))
+		condition = history_condition(&run->history, &run->rows, proof, w->arena);
+	str_addf(&w->sql, " AND %s", condition.sql);
+	for (size_t i = 0; i < condition.nparams; i++)
+		add(w, condition.params[i]);
+}
+
 /* The first row of a revision takes the place of the spent one, if there is one, and is written
  * only if the version rows are as they should be and the lock is ours, if that was not asked yet.
  */
@@ -177,7 +198,7 @@ static bool write_first(Run *run, JournalRow *row, Error *err)
 	Arena scratch = ARENA_INIT;
 	Journal *j = &run->journal;
 	Write w = {.run = run, .arena = &scratch, .sql = str_new(&scratch)};
-	const char *proof = run->unfenced ? run_lock_proof(&run->lock, &scratch) : NULL;
+	const char *proof = run->unfenced ? run_lock_proof(&run->lock) : NULL;
 	int64_t affected;
 	w.kept = ++j->firsts > FEW_REVISIONS;
 	add_values(&w, row);
@@ -189,12 +210,8 @@ static bool write_first(Run *run, JournalRow *row, Error *err)
 			"INSERT INTO %s (" COLUMNS ") SELECT " ALL_MARKS
 			" FROM (SELECT 1 AS one) luamig_one WHERE one = 1",
 			j->table);
-	if (proof) {
-		Stmt condition = history_condition(&run->history, &run->rows, proof, &scratch);
-		str_addf(&w.sql, " AND %s", condition.sql);
-		for (size_t i = 0; i < condition.nparams; i++)
-			add(&w, condition.params[i]);
-	}
+	if (proof)
+		add_condition(&w, proof);
 	bool ok = (!run->unfenced || proof || step_fence(run, err)) && send(&w, &affected, err);
 	if (ok && affected != 1)
 		ok = (!proof || step_fence(run, err)) && fenced(run, err);
