@@ -158,12 +158,23 @@ static bool restore_database(MyConn *self, const Result *now, Arena *arena, Erro
 	return my_exec(&self->base, sql.data, err);
 }
 
-void my_session_note(MyConn *self, const char *sql)
+/* CREATE [OR REPLACE] TEMPORARY */
+static bool creates_temporary(const char *sql)
 {
 	Lexer lexer;
 	lex_init(&lexer, sql, strlen(sql), dialect_mysql.lex);
-	LexToken first = lex_next_solid(&lexer);
-	if (!lex_is_word(&first, "CREATE"))
+	LexToken token = lex_next_solid(&lexer);
+	if (!lex_is_word(&token, "CREATE"))
+		return false;
+	token = lex_next_solid(&lexer);
+	while (lex_is_word(&token, "OR") || lex_is_word(&token, "REPLACE"))
+		token = lex_next_solid(&lexer);
+	return lex_is_word(&token, "TEMPORARY");
+}
+
+void my_session_note(MyConn *self, const char *sql)
+{
+	if (!creates_temporary(sql))
 		return;
 	Arena scratch = ARENA_INIT;
 	Form form;

@@ -112,29 +112,31 @@ static Op with_was(const Table *table, const Op *op, Arena *arena)
 	return out;
 }
 
-Op before_op(Conn *conn, const Op *op, Arena *arena)
+bool before_op(Conn *conn, const Op *op, Arena *arena, Op *out)
 {
-	Op out = *op;
 	Schema live = {0};
 	ReflectScope scope = {0};
 	Error ignored = ERROR_INIT;
 	if (!loses(op) || !conn->backend->reflect)
-		return out;
+		return false;
 	if (op->schema)
 		vec_push(&scope.schemas, arena, op->schema);
 	vec_push(&scope.tables, arena, op->table ? op->table : op->alter_sequence.to.name);
 	if (!db_reflect(conn, &scope, arena, &live, &ignored))
-		return out;
+		return false;
+	*out = *op;
 	if (op->kind == OP_ALTER_SEQUENCE)
-		fill_sequence(&live, op, arena, &out);
+		fill_sequence(&live, op, arena, out);
 	if (live.tables.count != 1)
-		return out;
+		return out->was != op->was;
 	const Table *table = &live.tables.items[0];
-	if (op->kind != OP_ALTER_TABLE)
-		return with_was(table, op, arena);
-	out.alter_table.changes = (Ops){0};
+	if (op->kind != OP_ALTER_TABLE) {
+		*out = with_was(table, op, arena);
+		return true;
+	}
+	out->alter_table.changes = (Ops){0};
 	for (size_t i = 0; i < op->alter_table.changes.count; i++)
-		vec_push(&out.alter_table.changes, arena,
+		vec_push(&out->alter_table.changes, arena,
 			with_was(table, &op->alter_table.changes.items[i], arena));
-	return out;
+	return true;
 }

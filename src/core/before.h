@@ -4,8 +4,9 @@
 
 #include "db/db.h"
 
-/* `op` with `was` filled from the live database, where it loses something and does not say what;
- * else as it is.  Never fails: what cannot be read is not known. */
-Op before_op(Conn *conn, const Op *op, Arena *arena);
+/* *out is `op` with `was` filled from the live database, where it loses something and does not say
+ * what.  False: it is as it was, and *out is not set.  Never fails: what cannot be read is not
+ * known. */
+bool before_op(Conn *conn, const Op *op, Arena *arena, Op *out);
 
 #endif

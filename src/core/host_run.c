@@ -166,10 +166,9 @@ static bool look_before(Run *run, JournalRow *row, const Piece *piece, Error *er
 	Arena *arena = &run->journal.arena;
 	if (!piece->op)
 		return true;
-	if (piece->part == 1) {
-		Op op = before_op(run->conn, piece->op, arena);
+	Op op;
+	if (piece->part == 1 && before_op(run->conn, piece->op, arena, &op))
 		row->asks = op_to_json(&op, arena);
-	}
 	return decide_fingerprint(run->conn, piece->op, arena, &row->fingerprint, err);
 }
 

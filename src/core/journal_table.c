@@ -59,12 +59,13 @@ bool journal_open(Run *run, Error *err)
 
 bool journal_create(Run *run, Error *err)
 {
+	if (run->journal.exists)
+		return true;
 	Arena scratch = ARENA_INIT;
 	SqlVec statements = {0};
 	Emit emit = db_emit(run->conn, &scratch, &statements);
 	const Op op = table_op(run, &scratch);
-	bool ok = run->journal.exists ||
-		  find_table(&run->history, run->config, &run->journal.exists, err);
+	bool ok = find_table(&run->history, run->config, &run->journal.exists, err);
 	if (ok && !run->journal.exists) {
 		ok = dialect_emit(&emit, &op, err);
 		for (size_t i = 0; ok && i < statements.count; i++)

@@ -106,6 +106,9 @@ bool run_lock_take(Conn *conn, const Config *config, RunLock *lock, Error *err)
 		lock->lease = lease_new(conn, config, err);
 	if (is_in_table(conn, config) && !lock->lease)
 		return error_wrap(err, "run lock");
+	const Driver *driver = conn->driver;
+	lock->proof =
+		driver->lock_proof ? driver->lock_proof(conn, lock->name, &conn->arena) : NULL;
 	return wait_for(lock, config->lock_timeout_s, err);
 }
 
@@ -160,11 +163,9 @@ bool run_lock_look(Conn *conn, const Config *config, Arena *arena, const char **
 	return true;
 }
 
-const char *run_lock_proof(const RunLock *lock, Arena *arena)
+const char *run_lock_proof(const RunLock *lock)
 {
-	if (!lock->held || lock->lease || !lock->conn->driver->lock_proof)
-		return NULL;
-	return lock->conn->driver->lock_proof(lock->conn, lock->name, arena);
+	return lock->held && !lock->lease ? lock->proof : NULL;
 }
 
 void run_lock_release(RunLock *lock)

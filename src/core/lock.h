@@ -17,6 +17,7 @@ typedef struct RunLock {
 	char name[RUN_LOCK_NAME_SIZE];
 	bool held;
 	struct Lease *lease; /* lock = "table"; NULL: a lock of the session */
+	const char *proof;   /* see run_lock_proof(); in the arena of conn */
 } RunLock;
 
 /* ERR_LOCKED (exit 3) after lock_timeout, naming the holder: pid, host, since when.  lock: zeros,
@@ -26,7 +27,7 @@ bool run_lock_take(Conn *conn, const Config *config, RunLock *lock, Error *err) 
 bool run_lock_check(RunLock *lock, Error *err) LUAMIG_MUST_CHECK;
 /* SQL that is true while no statement of a script has touched the lock and it is still ours, for a
  * statement of our own to carry; NULL: run_lock_check() must be asked. */
-const char *run_lock_proof(const RunLock *lock, Arena *arena);
+const char *run_lock_proof(const RunLock *lock);
 /* Before a statement that commits by itself: is the lock ours still? */
 bool run_lock_renew(RunLock *lock, Error *err) LUAMIG_MUST_CHECK;
 void run_lock_release(RunLock *lock); /* never fails; the end of the session frees it anyway */

@@ -167,7 +167,7 @@ static bool open_moved(Run *run, const char *proof, Error *err)
 static bool open_step(Run *run, Error *err)
 {
 	Arena scratch = ARENA_INIT;
-	const char *proof = run->session_touched ? NULL : run_lock_proof(&run->lock, &scratch);
+	const char *proof = run->session_touched ? NULL : run_lock_proof(&run->lock);
 	run->unfenced = proof && fences_later(run);
 	if (!run->unfenced && !moves_first(run, &scratch))
 		proof = NULL;
