@@ -17,7 +17,7 @@ static const Opt options[] = {
 	{0, "template", OPT_STRING, "DIR", "take files from DIR in place of luamig's own",
 		&template_dir},
 	{0, "from-db", OPT_FLAG, NULL,
-		"of a database that has its schema already: schema.lua and a first revision",
+		"of a database that has its schema: schema.lua and a first revision",
 		&from_db},
 	{0, "schema", OPT_STRING, "NAME[,NAME...]", "with --from-db, PostgreSQL: these schemas too",
 		&schemas},
