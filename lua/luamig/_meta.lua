@@ -139,7 +139,8 @@ function data.transform(table, options) end
 function data.copy(options) end
 
 --- An exact decimal number: + - * are exact, / has 34 digits; comparisons are by value, with numbers by
---- < and <= only.  d:round(places, "half_even"|"half_up"|"down"|"floor"|"ceiling"), d:tonumber().
+--- < and <= only.  Numerics of PostgreSQL and MySQL come as text, those of SQLite as numbers: both may be x.
+--- d:round(places, "half_even"|"half_up"|"down"|"floor"|"ceiling"), d:tonumber().
 ---@param x string|number|table
 function decimal(x) end
 

@@ -101,8 +101,7 @@ static void describe_table(Str *s, const Op *op, const char *verb)
 	add_table(s, op);
 }
 
-/* What an operation on something else than a table is about. */
-static const char *object_name(const Op *op)
+const char *op_object_name(const Op *op)
 {
 	switch (op->kind) {
 	case OP_CREATE_ENUM:
@@ -133,7 +132,7 @@ static void describe_object(Str *s, const Op *op)
 	for (const char *word = words[op->kind]; *word; word++)
 		str_addn(s, *word == '_' ? " " : word, 1);
 	str_addf(s, op->schema ? " %s." : " ", op->schema);
-	str_add(s, object_name(op));
+	str_add(s, op_object_name(op));
 }
 
 const char *op_describe(const Op *op, Arena *arena)

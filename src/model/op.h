@@ -229,4 +229,7 @@ const char *op_kind_word(OpKind kind);
 /* A line for people: "create table users", "add column users.email". */
 const char *op_describe(const Op *op, Arena *arena);
 
+/* The view, enum, sequence, … that it is about; only of operations that have no table. */
+const char *op_object_name(const Op *op);
+
 #endif

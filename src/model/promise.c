@@ -223,27 +223,21 @@ bool op_is_repeatable(const Op *op)
 /* ---- what is touched --------------------------------------------------------------------------
  */
 
-static const char *object_name(const Op *op)
+/* NULL: nothing that a fingerprint could show. */
+static const char *touched_object(const Op *op)
 {
 	switch (op->kind) {
+	case OP_ALTER_SEQUENCE: /* a definition does not tell where it goes on */
+		return op->alter_sequence.what & SEQUENCE_RESTART ? NULL : op_object_name(op);
 	case OP_CREATE_ENUM:
-		return op->create_enum.name;
 	case OP_ALTER_ENUM:
-		return op->alter_enum.name;
 	case OP_DROP_ENUM:
-		return op->drop_enum.name;
 	case OP_CREATE_VIEW:
 	case OP_REPLACE_VIEW:
-		return op->create_view.view.name;
 	case OP_DROP_VIEW:
-		return op->drop_view.name;
 	case OP_CREATE_SEQUENCE:
-		return op->create_sequence.sequence.name;
-	case OP_ALTER_SEQUENCE: /* a definition does not tell where it goes on */
-		return op->alter_sequence.what & SEQUENCE_RESTART ? NULL
-								  : op->alter_sequence.to.name;
 	case OP_DROP_SEQUENCE:
-		return op->object.name;
+		return op_object_name(op);
 	default:
 		return NULL;
 	}
@@ -251,7 +245,7 @@ static const char *object_name(const Op *op)
 
 void op_touches(const Op *op, Arena *arena, ObjectNames *out)
 {
-	const char *name = op->table ? op->table : object_name(op);
+	const char *name = op->table ? op->table : touched_object(op);
 	if (name)
 		vec_push(out, arena, (ObjectName){op->schema, name});
 	if (op->kind == OP_RENAME_TABLE)
