@@ -29,8 +29,7 @@ typedef struct Joined {
 	bool placed;      /* `actions` name columns besides their own: keys, AFTER */
 } Joined;
 
-/* ---- what is said of one column ---------------------------------------------------------------
- */
+/* ---- what is said of one column ------------------------------------------------------------- */
 
 /* The second alter_column of a column says more, or better, than the first. */
 static void merge_alters(Op *first, const Op *second)
@@ -105,8 +104,7 @@ static void fold(FoldedChanges *list, const Op *change, Arena *arena)
 	}
 }
 
-/* ---- joining ----------------------------------------------------------------------------------
- */
+/* ---- joining -------------------------------------------------------------------------------- */
 
 static void flush(Joined *j)
 {

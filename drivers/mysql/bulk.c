@@ -116,8 +116,7 @@ static const char *json_rows(const Bulk *b, size_t first, size_t *count, Arena *
 	return s.data;
 }
 
-/* ---- the statement ----------------------------------------------------------------------------
- */
+/* ---- the statement -------------------------------------------------------------------------- */
 
 static bool is_unsigned(const DataColumn *column)
 {
@@ -235,8 +234,7 @@ static void add_insert(const Bulk *b, Str *s)
 	add_json_table(b, s);
 }
 
-/* ---- one statement a row ------------------------------------------------------------------------
- */
+/* ---- one statement a row -------------------------------------------------------------------- */
 
 static void add_row_update(const Bulk *b, Str *s)
 {
@@ -296,8 +294,7 @@ static bool write_rows(Conn *conn, const Bulk *b, int64_t *affected, size_t *fai
 	return true;
 }
 
-/* ---- all ---------------------------------------------------------------------------------------
- */
+/* ---- all ------------------------------------------------------------------------------------ */
 
 static bool write_some(
 	Conn *conn, const Bulk *b, size_t first, size_t *count, int64_t *affected, Error *err)
@@ -375,8 +372,7 @@ bool my_bulk(Conn *conn, const Bulk *b, int64_t *affected, size_t *failed, Error
 	return true;
 }
 
-/* ---- isolation and replicas -------------------------------------------------------------------
- */
+/* ---- isolation and replicas ----------------------------------------------------------------- */
 
 static const char *variable(const Result *result, const char *name)
 {

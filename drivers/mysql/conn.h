@@ -65,8 +65,7 @@ typedef struct MyConn {
 	StrVec temporaries; /* tables that statements made since, quoted */
 } MyConn;
 
-/* ---- target.c ---------------------------------------------------------------------------------
- */
+/* ---- target.c ------------------------------------------------------------------------------- */
 
 /* Its texts are in arena.  ERR_CONFIG for a parameter that does not exist or makes no sense. */
 bool my_target(const Url *url, const ConnectOptions *options, Arena *arena, Target *out,

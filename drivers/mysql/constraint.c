@@ -3,8 +3,7 @@
 #include "drivers/mysql/conn.h"
 #include "drivers/mysql/ddl.h"
 
-/* ---- adding ------------------------------------------------------------------------------------
- */
+/* ---- adding --------------------------------------------------------------------------------- */
 
 static bool check_reference(const Emit *e, const Constraint *c, Error *err)
 {

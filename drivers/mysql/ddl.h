@@ -18,8 +18,7 @@ bool mysql_too_old(
 
 bool mysql_type(const Emit *e, const Type *type, const Column *column, Str *out, Error *err);
 
-/* ---- column.c ---------------------------------------------------------------------------------
- */
+/* ---- column.c ------------------------------------------------------------------------------- */
 
 /* A column's definition in parts: all of it is said again by MODIFY, whatever changes. */
 typedef struct MysqlColumn {
@@ -53,8 +52,7 @@ bool mysql_live_column(const Emit *e, const Column *column, LiveColumn *out, Err
 bool mysql_column_tail(
 	const Emit *e, const Table *table, const Column *column, Str *out, Error *err);
 
-/* ---- cited.c -----------------------------------------------------------------------------------
- */
+/* ---- cited.c -------------------------------------------------------------------------------- */
 
 typedef enum CitedKind { CITED_CHECK, CITED_KEY, CITED_INDEX } CitedKind;
 
@@ -74,8 +72,7 @@ void mysql_drop_cited(const Emit *e, const MysqlCited *cited, bool keys, Str *ou
 void mysql_add_cited(
 	const Emit *e, const MysqlCited *cited, const char *from, const char *to, Str *out);
 
-/* ---- alter.c, index.c, constraint.c -----------------------------------------------------------
- */
+/* ---- alter.c, index.c, constraint.c --------------------------------------------------------- */
 
 /* The column as it is.  An error when it is not there and the operation does not say if_exists;
  * then `out` is left alone. */

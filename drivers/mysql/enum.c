@@ -7,8 +7,7 @@
  */
 #include "drivers/mysql/ddl.h"
 
-/* ---- the labels of now ------------------------------------------------------------------------
- */
+/* ---- the labels of now ---------------------------------------------------------------------- */
 
 static char unescaped(char c)
 {
@@ -59,8 +58,7 @@ static const char *type_of(const Emit *e, const StrVec *labels)
 	return type.data;
 }
 
-/* ---- one column -------------------------------------------------------------------------------
- */
+/* ---- one column ----------------------------------------------------------------------------- */
 
 typedef struct EnumColumn {
 	Emit *e;

@@ -20,8 +20,7 @@ bool mysql_table_comment(Emit *e, const Op *op, Error *err)
 	return true;
 }
 
-/* ---- views ------------------------------------------------------------------------------------
- */
+/* ---- views ---------------------------------------------------------------------------------- */
 
 static bool check_view(const Emit *e, const View *view, Error *err)
 {
@@ -109,8 +108,7 @@ bool mysql_drop_view(Emit *e, const Op *op, Error *err)
 	return emit_drop_view(e, op, err);
 }
 
-/* ---- sequences --------------------------------------------------------------------------------
- */
+/* ---- sequences ------------------------------------------------------------------------------ */
 
 static bool check_sequences(const Emit *e, Error *err)
 {
@@ -213,8 +211,7 @@ bool mysql_drop_sequence(Emit *e, const Op *op, Error *err)
 	return check_sequences(e, err) && emit_drop_sequence(e, op, err);
 }
 
-/* ---- schemas ----------------------------------------------------------------------------------
- */
+/* ---- schemas -------------------------------------------------------------------------------- */
 
 /* A schema is a database here, and the server drops one with all that is in it, asked or not. */
 bool mysql_drop_schema(Emit *e, const Op *op, Error *err)

@@ -10,8 +10,7 @@
 #include "drivers/mysql/conn.h"
 #include "drivers/mysql/ddl.h"
 
-/* ---- statements that are put together when they run ---------------------------------------------
- */
+/* ---- statements that are put together when they run ----------------------------------------- */
 
 /* `expression` gives the text of one statement. */
 static void push_prepared(Emit *e, const char *expression)
@@ -60,8 +59,7 @@ static StrVec place_of(const Emit *e, const Op *op, const char *name)
 	return out;
 }
 
-/* ---- keys -------------------------------------------------------------------------------------
- */
+/* ---- keys ----------------------------------------------------------------------------------- */
 
 static bool begins_with(const StrVec *list, const StrVec *columns)
 {
@@ -204,8 +202,7 @@ bool mysql_printed_for_keys(Emit *e, const Op *op, const char *name, Str *adds, 
 	return true;
 }
 
-/* ---- indexes ------------------------------------------------------------------------------------
- */
+/* ---- indexes -------------------------------------------------------------------------------- */
 
 bool mysql_printed_index(Emit *e, const Op *op, const char *name, bool *done, Error *err)
 {

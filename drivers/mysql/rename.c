@@ -36,8 +36,7 @@ bool mysql_rename_index(Emit *e, const Op *op, Error *err)
 	return !found || push_rename_index(e, op, op->rename_index.from, op->rename_index.to, err);
 }
 
-/* ---- constraints ------------------------------------------------------------------------------
- */
+/* ---- constraints ---------------------------------------------------------------------------- */
 
 /* What stands behind the name in SHOW CREATE TABLE: FOREIGN KEY (…) …, CHECK (…).  Each constraint
  * has a line of its own; NULL: it has none. */

@@ -8,8 +8,7 @@
 #include "db/lex.h"
 #include "drivers/mysql/ddl.h"
 
-/* ---- defaults ---------------------------------------------------------------------------------
- */
+/* ---- defaults ------------------------------------------------------------------------------- */
 
 /* [-]digits[.digits] */
 static bool is_number(const char *text)

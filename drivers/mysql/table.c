@@ -8,8 +8,7 @@
 
 #include <inttypes.h>
 
-/* ---- create table ------------------------------------------------------------------------------
- */
+/* ---- create table --------------------------------------------------------------------------- */
 
 /* Options in the order in which the servers show them. */
 static const struct {

@@ -8,8 +8,7 @@
 #include "base/text.h"
 #include "drivers/mysql/ddl.h"
 
-/* ---- parts -----------------------------------------------------------------------------------
- */
+/* ---- parts ---------------------------------------------------------------------------------- */
 
 void mysql_add_partitions(const Table *table, const char *before, Str *out)
 {
@@ -37,8 +36,7 @@ static void add_division(const TableOption *o, Str *out)
 		str_add(out, " REMOVE PARTITIONING");
 }
 
-/* ---- collations ------------------------------------------------------------------------------
- */
+/* ---- collations ----------------------------------------------------------------------------- */
 
 /* A collation is called after its character set. */
 static bool add_collation(const TableOption *o, Str *out)
@@ -60,8 +58,7 @@ bool mysql_has_table_collation(const Column *column)
 	       emit_find_nocase(type, "char") || emit_find_nocase(type, "text");
 }
 
-/* ---- options ---------------------------------------------------------------------------------
- */
+/* ---- options -------------------------------------------------------------------------------- */
 
 static bool add_plain(const TableOption *o, Str *out)
 {

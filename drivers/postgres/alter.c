@@ -14,8 +14,7 @@ static StrVec only(const Emit *e, const char *column)
 	return columns;
 }
 
-/* ---- adding, dropping -------------------------------------------------------------------------
- */
+/* ---- adding, dropping ----------------------------------------------------------------------- */
 
 bool postgres_add_column(Emit *e, const Op *op, Error *err)
 {
@@ -47,8 +46,7 @@ bool postgres_drop_column(Emit *e, const Op *op, Error *err)
 	return true;
 }
 
-/* ---- changing ---------------------------------------------------------------------------------
- */
+/* ---- changing ------------------------------------------------------------------------------- */
 
 /* false: as it usually is */
 static void push_set(Emit *e, const Op *op, const char *key, const char *word, const char *usual)

@@ -104,8 +104,7 @@ bool postgres_add_constraint(Emit *e, const Op *op, Error *err)
 	return postgres_push_constraint_comment(e, op->schema, op->table, c, err);
 }
 
-/* ---- by name ----------------------------------------------------------------------------------
- */
+/* ---- by name -------------------------------------------------------------------------------- */
 
 static bool is_there(const Emit *e, const Op *op, const char *name, bool *out, Error *err)
 {

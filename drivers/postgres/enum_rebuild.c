@@ -21,8 +21,7 @@ typedef struct Exchange {
 	const char *old_name;
 } Exchange;
 
-/* ---- what cannot be ---------------------------------------------------------------------------
- */
+/* ---- what cannot be ------------------------------------------------------------------------- */
 
 /* Rows that have a label which becomes nothing. */
 static bool check_rows(
@@ -63,8 +62,7 @@ static bool check_column(const Exchange *x, size_t row, Error *err)
 		strcmp(answer_cell(&x->columns, row, IS_ARRAY), "true") == 0, err);
 }
 
-/* ---- the columns ------------------------------------------------------------------------------
- */
+/* ---- the columns ---------------------------------------------------------------------------- */
 
 /* CASE …: each label as it is from now on. */
 static void add_conversion(const Exchange *x, const char *column, Str *out)
@@ -155,8 +153,7 @@ static void push_columns(const Exchange *x)
 	}
 }
 
-/* ---- the whole exchange -----------------------------------------------------------------------
- */
+/* ---- the whole exchange --------------------------------------------------------------------- */
 
 static bool look(Exchange *x, Error *err)
 {

@@ -37,8 +37,7 @@ static bool add_then_validate(Emit *e, const Op *op, Error *err)
 	return e->out->count == before || push_validate(e, op, c->name, err);
 }
 
-/* ---- keys -------------------------------------------------------------------------------------
- */
+/* ---- keys ----------------------------------------------------------------------------------- */
 
 static Index index_of_key(const Emit *e, const Constraint *c)
 {
@@ -121,8 +120,7 @@ bool postgres_add_online(Emit *e, const Op *op, Error *err)
 	return error_hint(err, "leave online out: its index is built while writers wait");
 }
 
-/* ---- NOT NULL ---------------------------------------------------------------------------------
- */
+/* ---- NOT NULL ------------------------------------------------------------------------------- */
 
 static bool push_change(Emit *e, const Op *op, const char *words, const char *name)
 {

@@ -2,8 +2,7 @@
  * before, partitions and comments put on after. */
 #include "drivers/postgres/ddl.h"
 
-/* ---- comments ---------------------------------------------------------------------------------
- */
+/* ---- comments ------------------------------------------------------------------------------- */
 
 static void push_comment(Emit *e, const char *what, const char *comment)
 {
@@ -48,8 +47,7 @@ static bool push_table_comments(Emit *e, const Op *op, const Table *table, Error
 	return true;
 }
 
-/* ---- tables -----------------------------------------------------------------------------------
- */
+/* ---- tables --------------------------------------------------------------------------------- */
 
 static const char *table_tail(const Emit *e, const Table *table)
 {

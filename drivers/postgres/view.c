@@ -7,8 +7,7 @@
  */
 #include "drivers/postgres/ddl.h"
 
-/* ---- create ------------------------------------------------------------------------------------
- */
+/* ---- create --------------------------------------------------------------------------------- */
 
 static bool check_view(const Emit *e, const View *view, Error *err)
 {
@@ -105,8 +104,7 @@ bool postgres_create_view(Emit *e, const Op *op, Error *err)
 	return push_rest(e, op, err);
 }
 
-/* ---- replace -----------------------------------------------------------------------------------
- */
+/* ---- replace -------------------------------------------------------------------------------- */
 
 typedef struct Replaced {
 	StrVec names; /* columns of the new query */

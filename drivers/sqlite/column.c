@@ -96,8 +96,7 @@ bool sqlite_strict_types(const Emit *e, const Table *table, Table *out, Error *e
 	return true;
 }
 
-/* ---- defaults ---------------------------------------------------------------------------------
- */
+/* ---- defaults ------------------------------------------------------------------------------- */
 
 /* What is neither a literal nor one of three words stands in parentheses.  now(), which most
  * databases know, would be accepted in them and fail at the first INSERT. */
@@ -144,8 +143,7 @@ static bool add_value(const Emit *e, const Column *column, Str *out, Error *err)
 	return true;
 }
 
-/* ---- the rest of a definition -------------------------------------------------------------------
- */
+/* ---- the rest of a definition --------------------------------------------------------------- */
 
 bool sqlite_is_autoincrement(const Column *column)
 {

@@ -67,8 +67,7 @@ static bool find_table(Asked *a, Error *err)
 	return true;
 }
 
-/* ---- what belongs to it ------------------------------------------------------------------------
- */
+/* ---- what belongs to it --------------------------------------------------------------------- */
 
 static bool read_objects(Asked *a, const char *schema, Error *err)
 {
@@ -196,8 +195,7 @@ bool live_table_read(const Emit *e, const Op *op, LiveTable **out, Error *err)
 	return true;
 }
 
-/* ---- views and triggers ------------------------------------------------------------------------
- */
+/* ---- views and triggers --------------------------------------------------------------------- */
 
 /* A view or trigger that has the column's name in its text. */
 typedef struct Suspect {

@@ -135,8 +135,7 @@ static bool check_rows(const Rebuild *r, const char *column, const EnumChange *c
 		err, "say what they become: remove = { [\"%s\"] = \"…\" }", change->label);
 }
 
-/* ---- the column -------------------------------------------------------------------------------
- */
+/* ---- the column ----------------------------------------------------------------------------- */
 
 static const char *literal(const Rebuild *r, const char *text)
 {
@@ -202,8 +201,7 @@ bool rebuild_enum(Rebuild *r, const char *name, const EnumChanges *changes, Erro
 		r->live->name, name, name);
 }
 
-/* ---- op.alter_enum -----------------------------------------------------------------------------
- */
+/* ---- op.alter_enum -------------------------------------------------------------------------- */
 
 static bool same_table(const ColumnRef *a, const ColumnRef *b)
 {

@@ -176,8 +176,7 @@ static bool push_rows(Rebuild *r, const TableSql *new, bool copied, Error *err)
 	return true;
 }
 
-/* ---- counter and statistics --------------------------------------------------------------------
- */
+/* ---- counter and statistics ----------------------------------------------------------------- */
 
 static void push_counter(Rebuild *r, const TableSql *new)
 {

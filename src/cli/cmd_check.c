@@ -16,8 +16,7 @@ static const Opt options[] = {
 	{0},
 };
 
-/* ---- the schema --------------------------------------------------------------------------------
- */
+/* ---- the schema ----------------------------------------------------------------------------- */
 
 static json_t *op_json(const Op *op, Arena *arena)
 {
@@ -66,8 +65,7 @@ static bool check_schema(App *app, Error *err)
 	return true;
 }
 
-/* ---- the history -------------------------------------------------------------------------------
- */
+/* ---- the history ---------------------------------------------------------------------------- */
 
 /* The script of a revision that is applied, changed since. */
 static bool is_changed(const App *app, const AppState *state, int node, const char *stored)

@@ -16,8 +16,7 @@ static const Opt options[] = {
 	{0},
 };
 
-/* ---- schema.lua --------------------------------------------------------------------------------
- */
+/* ---- schema.lua ----------------------------------------------------------------------------- */
 
 static bool dump_lua(App *app, const Schema *schema, Error *err)
 {
@@ -31,8 +30,7 @@ static bool dump_lua(App *app, const Schema *schema, Error *err)
 	return ok;
 }
 
-/* ---- SQL ---------------------------------------------------------------------------------------
- */
+/* ---- SQL ------------------------------------------------------------------------------------ */
 
 static bool print_op(App *app, const Op *op, Error *err)
 {
@@ -275,8 +273,7 @@ static void dump_dot(const Schema *schema)
 	printf("}\n");
 }
 
-/* ---- the command -------------------------------------------------------------------------------
- */
+/* ---- the command ---------------------------------------------------------------------------- */
 
 static bool run(App *app, Error *err)
 {

@@ -30,8 +30,7 @@ typedef struct Writing {
 	StrVec written;
 } Writing;
 
-/* ---- one revision -------------------------------------------------------------------------------
- */
+/* ---- one revision --------------------------------------------------------------------------- */
 
 static bool write_file(Writing *w, const char *name, const char *text, Error *err)
 {
@@ -110,8 +109,7 @@ static bool write_revision(Writing *w, const Imported *item, const char *parent,
 	return write_script(w, stem, head.data, bodies, err);
 }
 
-/* ---- all of them --------------------------------------------------------------------------------
- */
+/* ---- all of them ---------------------------------------------------------------------------- */
 
 /* They begin a history: one that has begun already cannot be put behind them. */
 static bool check_empty(const App *app, Error *err)

@@ -13,8 +13,7 @@ static const Opt options[] = {
 	{0},
 };
 
-/* ---- in this process --------------------------------------------------------------------------
- */
+/* ---- in this process ------------------------------------------------------------------------ */
 
 typedef struct Here {
 	TestReport *report;
@@ -52,8 +51,7 @@ static bool run_here(TestReport *report, const char *environment, const char *ra
 	return true;
 }
 
-/* ---- the command --------------------------------------------------------------------------------
- */
+/* ---- the command ---------------------------------------------------------------------------- */
 
 static bool choose_format(App *app, TestReport *report, Error *err)
 {

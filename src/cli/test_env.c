@@ -47,8 +47,7 @@ static void hand_on(int signal_number)
 	errno = saved;
 }
 
-/* ---- the child ----------------------------------------------------------------------------------
- */
+/* ---- the child ------------------------------------------------------------------------------ */
 
 static void send_line(FILE *to, json_t *value)
 {
@@ -137,8 +136,7 @@ static bool start(App *app, Child *child, const char *range, Error *err)
 	return child->pid > 0 || error_set(err, ERR_IO, "fork: %s", strerror(errno));
 }
 
-/* ---- reading ------------------------------------------------------------------------------------
- */
+/* ---- reading -------------------------------------------------------------------------------- */
 
 static void read_some(Stream *s)
 {
@@ -176,8 +174,7 @@ static void read_all(Child *children, size_t count)
 	}
 }
 
-/* ---- what came out ------------------------------------------------------------------------------
- */
+/* ---- what came out -------------------------------------------------------------------------- */
 
 typedef struct Reading {
 	TestReport *report;
@@ -265,8 +262,7 @@ static bool give_out(TestReport *report, Child *child, TestRun *run, Error *err)
 	return err->kind == ERR_NONE;
 }
 
-/* ---- their schemas ------------------------------------------------------------------------------
- */
+/* ---- their schemas -------------------------------------------------------------------------- */
 
 static bool has_fact(const CycleResult *result, const char *fact)
 {
@@ -366,8 +362,7 @@ static void compare(TestReport *report, const TestRun *runs, size_t count)
 	test_end(report, &run);
 }
 
-/* ---- all of it ----------------------------------------------------------------------------------
- */
+/* ---- all of it ------------------------------------------------------------------------------ */
 
 static bool start_all(
 	TestReport *report, const StrVec *names, const char *range, Child *children, Error *err)

@@ -5,8 +5,7 @@
 #include "cli/out.h"
 #include "cli/test_report.h"
 
-/* ---- writing ------------------------------------------------------------------------------------
- */
+/* ---- writing -------------------------------------------------------------------------------- */
 
 static json_t *findings_json(const CycleFindings *findings)
 {
@@ -40,8 +39,7 @@ json_t *test_result_json(const CycleResult *result)
 		out_json_list(&result->facts), "duration_ms", (json_int_t)result->duration_ms);
 }
 
-/* ---- reading ------------------------------------------------------------------------------------
- */
+/* ---- reading -------------------------------------------------------------------------------- */
 
 static const char *read_text(const json_t *object, const char *key, Arena *arena)
 {
@@ -100,8 +98,7 @@ void test_result_read(const json_t *value, Arena *arena, CycleResult *out)
 		.duration_ms = read_int(value, "duration_ms")};
 }
 
-/* ---- the format ---------------------------------------------------------------------------------
- */
+/* ---- the format ----------------------------------------------------------------------------- */
 
 static void print_event(const TestRun *run, json_t *event)
 {

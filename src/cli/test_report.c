@@ -55,8 +55,7 @@ const char *test_name(const CycleCase *one, Arena *arena)
 	return one->revision ? arena_printf(arena, "%s %s", one->revision, one->name) : one->name;
 }
 
-/* ---- text ---------------------------------------------------------------------------------------
- */
+/* ---- text ----------------------------------------------------------------------------------- */
 
 static void text_begin(TestReport *r, const TestRun *run)
 {

@@ -51,16 +51,14 @@ void test_finish(TestReport *report, const Error *failure);
 /* "3f2a… add roles", or the case's name */
 const char *test_name(const CycleCase *one, Arena *arena);
 
-/* ---- test_json.c: also how a case goes from one process to another ------------------------------
- */
+/* ---- test_json.c: also how a case goes from one process to another -------------------------- */
 
 json_t *test_case_json(const CycleCase *one);
 void test_case_read(const json_t *value, Arena *arena, CycleCase *out);
 json_t *test_result_json(const CycleResult *result);
 void test_result_read(const json_t *value, Arena *arena, CycleResult *out);
 
-/* ---- test_env.c ---------------------------------------------------------------------------------
- */
+/* ---- test_env.c ----------------------------------------------------------------------------- */
 
 /* The same range in several environments, each in a process of its own, then their schemas
  * compared. */

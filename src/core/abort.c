@@ -29,8 +29,7 @@ typedef struct Undo {
 	Arena *arena;
 } Undo;
 
-/* ---- what there is to undo --------------------------------------------------------------------
- */
+/* ---- what there is to undo ------------------------------------------------------------------ */
 
 static bool is_kind(const JournalRow *row, const char *kind)
 {
@@ -168,8 +167,7 @@ static bool check_row(const Undo *u, const JournalRow *row, Error *err)
 		"--keep-rows; op.execute takes undo = \"…\"");
 }
 
-/* ---- undoing ----------------------------------------------------------------------------------
- */
+/* ---- undoing -------------------------------------------------------------------------------- */
 
 static bool commit(Run *run, Error *err)
 {
@@ -376,8 +374,7 @@ static bool undo_all(Undo *u, Error *err)
 	return record(u, err);
 }
 
-/* ---- the run ----------------------------------------------------------------------------------
- */
+/* ---- the run -------------------------------------------------------------------------------- */
 
 static bool open_left(Run *run, AbortResult *out, Error *err)
 {

@@ -16,8 +16,7 @@
 
 enum { CHUNK_TRIES = 10, MOST_PASSES = 3 };
 
-/* ---- update and delete
- * ---------------------------------------------------------------------------------- */
+/* ---- update and delete ---------------------------------------------------------------------- */
 
 /* Up to which key the chunk goes; *last NULL: to the end. */
 static bool find_bound(DataJob *job, ChunkDone *out, Error *err)
@@ -64,9 +63,7 @@ static bool do_chunk(DataJob *job, ChunkDone *out, Error *err)
 	       (!savepoint || db_release(job->conn, CHUNK_SAVEPOINT, err));
 }
 
-/* ---- again
- * -------------------------------------------------------------------------------------------------
- */
+/* ---- again ---------------------------------------------------------------------------------- */
 
 static bool is_worth_another_try(const Error *err)
 {
@@ -161,9 +158,7 @@ static bool chunk_with_tries(DataJob *job, ChunkDone *out, Error *err)
 	return true;
 }
 
-/* ---- passes
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- passes --------------------------------------------------------------------------------- */
 
 static void add_up(DataJob *job, const ChunkDone *done)
 {

@@ -10,8 +10,7 @@
 #include "core/data.h"
 #include "db/literal.h"
 
-/* ---- which key
- * ------------------------------------------------------------------------------------ */
+/* ---- which key ------------------------------------------------------------------------------ */
 
 static const DataColumn *column_of(const DataJob *job, const DataKey *key, size_t i)
 {
@@ -121,8 +120,7 @@ bool chunk_choose_key(DataJob *job, Error *err)
 	return refuse(job, err);
 }
 
-/* ---- the cursor as text
- * ------------------------------------------------------------------------------ */
+/* ---- the cursor as text --------------------------------------------------------------------- */
 
 static void add_value(Str *s, const Value *v)
 {
@@ -257,8 +255,7 @@ bool cursor_from_text(DataJob *job, const char *text, DataCursor *out, Error *er
 		       job->what->word);
 }
 
-/* ---- for people
- * ------------------------------------------------------------------------------------- */
+/* ---- for people ----------------------------------------------------------------------------- */
 
 const char *chunk_describe(const DataJob *job, const Value *key, Arena *arena)
 {

@@ -15,8 +15,7 @@
 enum { FIRST_ROWS = 1000, MOST_ROWS = 100000, WAIT_MS = 1000, TELL_MS = 100 };
 enum { CHUNK_BYTES = 3 * 1024 * 1024 };
 
-/* ---- how many rows in all
- * --------------------------------------------------------------------------- */
+/* ---- how many rows in all ------------------------------------------------------------------- */
 
 static double number_of(const Value *v)
 {
@@ -57,8 +56,7 @@ bool pace_open(DataJob *job, Error *err)
 	return read_ends(job, err);
 }
 
-/* ---- time and size
- * ------------------------------------------------------------------------------------- */
+/* ---- time and size -------------------------------------------------------------------------- */
 
 void pace_begin(DataJob *job)
 {
@@ -101,8 +99,7 @@ void pace_shrink(DataJob *job)
 	p->chunk_us = clock_us();
 }
 
-/* ---- telling
- * ------------------------------------------------------------------------------------------- */
+/* ---- telling -------------------------------------------------------------------------------- */
 
 /* What share of the rows is done, from 0 to 1; negative: it cannot be told. */
 static double share_of(const DataJob *job)
@@ -148,8 +145,7 @@ void pace_tell(DataJob *job, const char *waits_for)
 				   .progress = &progress});
 }
 
-/* ---- waiting
- * ------------------------------------------------------------------------------------------- */
+/* ---- waiting -------------------------------------------------------------------------------- */
 
 static bool ask_query(DataJob *job, const char **reason, Error *err)
 {

@@ -9,8 +9,7 @@
 
 enum { INSERT_ROWS = 1000 };
 
-/* ---- which columns
- * ---------------------------------------------------------------------------------- */
+/* ---- which columns -------------------------------------------------------------------------- */
 
 static bool fail_column(DataJob *job, const DataTable *table, const char *name, Error *err)
 {
@@ -95,8 +94,7 @@ bool chunk_rows_open(DataJob *job, Error *err)
 	return !job->what->fn || job->what->fn->open(job->what->fn, &shape, err);
 }
 
-/* ---- a chunk
- * ------------------------------------------------------------------------------------------ */
+/* ---- a chunk -------------------------------------------------------------------------------- */
 
 static const Value *key_of(DataJob *job, const Result *rows, size_t row)
 {
@@ -211,8 +209,7 @@ bool chunk_rows(DataJob *job, ChunkDone *out, Error *err)
 	return chunk_write(job, &rows, &changes, out, err) && count_left(job, out, err);
 }
 
-/* ---- data.insert
- * --------------------------------------------------------------------------------------- */
+/* ---- data.insert ---------------------------------------------------------------------------- */
 
 bool chunk_insert(DataJob *job, Error *err)
 {

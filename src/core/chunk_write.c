@@ -17,8 +17,7 @@ typedef struct Writer {
 	ChunkDone *done;
 } Writer;
 
-/* ---- what is there already
- * ----------------------------------------------------------------------------- */
+/* ---- what is there already ------------------------------------------------------------------ */
 
 /* -0 is another value than 0. */
 static uint64_t bits_of(const Value *v)
@@ -91,8 +90,7 @@ static void leave_out_unchanged(Writer *w)
 	c->rows.count = kept;
 }
 
-/* ---- in bulk
- * -------------------------------------------------------------------------------------------- */
+/* ---- in bulk -------------------------------------------------------------------------------- */
 
 static bool write_some(Writer *w, size_t first, size_t count, size_t *failed, Error *err)
 {
@@ -191,8 +189,7 @@ static bool write_by_halves(Writer *w, size_t first, size_t count, Error *err)
 	       write_by_halves(w, first + count / 2, count - count / 2, err);
 }
 
-/* ---- which row was it?
- * ----------------------------------------------------------------------------------- */
+/* ---- which row was it? ---------------------------------------------------------------------- */
 
 /* Does writing these rows fail for the values' sake?  Nothing stays written. */
 static bool fails(Writer *w, size_t first, size_t count)
@@ -238,9 +235,7 @@ static bool name_the_row(Writer *w, size_t failed, Error *err)
 		err, "row %s", chunk_describe(w->job, key_of_change(w, failed), &w->job->chunk));
 }
 
-/* ---- all
- * ---------------------------------------------------------------------------------------------------
- */
+/* ---- all ------------------------------------------------------------------------------------ */
 
 static bool write_changes(Writer *w, Error *err)
 {

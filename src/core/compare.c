@@ -9,8 +9,7 @@
 #include "core/derive.h"
 #include "core/scratch.h"
 
-/* ---- what is left out --------------------------------------------------------------------------
- */
+/* ---- what is left out ----------------------------------------------------------------------- */
 
 /* Where other tools note what they have run. */
 static const char *const tool_tables[] = {"alembic_version", "schema_migrations",

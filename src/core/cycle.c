@@ -32,8 +32,7 @@ bool cycle_is_fatal(const Error *err)
 	       err->kind == ERR_LOCKED || err->kind == ERR_FENCED || err->kind == ERR_INTERNAL;
 }
 
-/* ---- a case -----------------------------------------------------------------------------------
- */
+/* ---- a case --------------------------------------------------------------------------------- */
 
 void cycle_finding(Cycle *c, CycleFinding finding)
 {
@@ -85,8 +84,7 @@ static bool try_node(Cycle *c, int node, Error *err)
 	return true;
 }
 
-/* ---- all of them --------------------------------------------------------------------------------
- */
+/* ---- all of them ---------------------------------------------------------------------------- */
 
 static bool is_broken(const Cycle *c, int node)
 {
@@ -139,8 +137,7 @@ static bool try_all(Cycle *c, Error *err)
 	return true;
 }
 
-/* ---- the test -----------------------------------------------------------------------------------
- */
+/* ---- the test ------------------------------------------------------------------------------- */
 
 static const Graph *sorted_graph; /* for by_order() */
 
@@ -201,8 +198,7 @@ static void tell_exclusions(Cycle *c)
 {
 	cycle_exclude(c, "the order of columns in a table");
 	cycle_exclude(c, "the next value of sequences and counters");
-	if (!c->bed.conn->backend->remarks &&
-		c->bed.conn->backend->dialect->caps & DIALECT_SCHEMAS)
+	if (!c->bed.conn->backend->remarks && c->bed.conn->backend->dialect->caps & DIALECT_SCHEMAS)
 		cycle_exclude(c, "users and their privileges");
 	if (c->bed.config.tree && tree_get(c->bed.config.tree, "include"))
 		cycle_exclude(c, "what include() in luamig.lua leaves out");

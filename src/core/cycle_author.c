@@ -20,8 +20,7 @@ typedef struct Author {
 	size_t guards;
 } Author;
 
-/* ---- what a test asks for ---------------------------------------------------------------------
- */
+/* ---- what a test asks for ------------------------------------------------------------------- */
 
 static bool run_all(Conn *conn, const SqlVec *statements, Error *err)
 {
@@ -155,8 +154,7 @@ static Author author_new(Conn *conn)
 	};
 }
 
-/* ---- a test -------------------------------------------------------------------------------------
- */
+/* ---- a test --------------------------------------------------------------------------------- */
 
 static const char *tests_folder(const char *migrations, Arena *arena)
 {

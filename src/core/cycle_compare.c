@@ -13,8 +13,7 @@
 #include "core/scratch.h"
 #include "model/schema_text.h"
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
+/* ---- reading -------------------------------------------------------------------------------- */
 
 static int by_text(const void *a, const void *b)
 {
@@ -128,8 +127,7 @@ bool cycle_moment(Cycle *c, bool with_rows, Arena *arena, Moment *out, Error *er
 	       (!with_rows || cycle_data(c, arena, out, err));
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------
- */
+/* ---- rows ----------------------------------------------------------------------------------- */
 
 static const char *rows_detail(const DataFinding *f, Arena *arena)
 {

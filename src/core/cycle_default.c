@@ -9,8 +9,7 @@
 #include "base/text.h"
 #include "core/cycle_internal.h"
 
-/* ---- text -------------------------------------------------------------------------------------
- */
+/* ---- text ----------------------------------------------------------------------------------- */
 
 static char *trimmed(const char *text, Arena *arena)
 {
@@ -73,8 +72,7 @@ static const char *unquoted(const char *text, Arena *arena)
 	return out;
 }
 
-/* ---- by what the column holds -------------------------------------------------------------------
- */
+/* ---- by what the column holds --------------------------------------------------------------- */
 
 static const char *number(const char *text, bool floats, Arena *arena)
 {

@@ -69,8 +69,7 @@ typedef struct Cycle {
 	Arena moments;  /* as long as a case */
 } Cycle;
 
-/* ---- cycle.c ----------------------------------------------------------------------------------
- */
+/* ---- cycle.c -------------------------------------------------------------------------------- */
 
 void cycle_finding(Cycle *c, CycleFinding finding); /* the case that is being tried has failed */
 void cycle_note(Cycle *c, const char *text);
@@ -80,8 +79,7 @@ const Revision *cycle_revision(const Cycle *c, int node);
 /* An error that no revision is to blame for: the test ends. */
 bool cycle_is_fatal(const Error *err);
 
-/* ---- cycle_state.c ------------------------------------------------------------------------------
- */
+/* ---- cycle_state.c -------------------------------------------------------------------------- */
 
 /* by node: the node's ancestors, without itself */
 void cycle_ancestors(const Cycle *c, int node, bool *out);
@@ -96,14 +94,12 @@ bool cycle_rebuild(
 	Cycle *c, const bool *set, int *failed, Error *why, Error *err) LUAMIG_MUST_CHECK;
 bool cycle_renew(Cycle *c, Error *err) LUAMIG_MUST_CHECK;
 
-/* ---- cycle_travel.c -----------------------------------------------------------------------------
- */
+/* ---- cycle_travel.c ------------------------------------------------------------------------- */
 
 /* The revisions of set from the bottom up, down and up again, and down with rows. */
 bool cycle_travel(Cycle *c, const bool *set, Error *err) LUAMIG_MUST_CHECK;
 
-/* ---- cycle_rows.c, cycle_author.c ---------------------------------------------------------------
- */
+/* ---- cycle_rows.c, cycle_author.c ----------------------------------------------------------- */
 
 /* Rows for what is there now; and the author's too: what a revision finds. */
 bool cycle_fill(Cycle *c, const Schema *schema, Arena *arena, Error *err) LUAMIG_MUST_CHECK;
@@ -113,8 +109,7 @@ bool cycle_rows(Cycle *c, int node, const Schema *schema, Error *err) LUAMIG_MUS
 bool cycle_author(Cycle *c, int node, const char *function, bool *found, bool *passed,
 	Error *err) LUAMIG_MUST_CHECK;
 
-/* ---- cycle_compare.c, cycle_schema.c -----------------------------------------------------------
- */
+/* ---- cycle_compare.c, cycle_schema.c -------------------------------------------------------- */
 
 bool cycle_moment(
 	Cycle *c, bool with_rows, Arena *arena, Moment *out, Error *err) LUAMIG_MUST_CHECK;
@@ -139,8 +134,7 @@ void cycle_compare_lost(
 size_t cycle_compare_rows(Cycle *c, const Moment *before, const Moment *between,
 	const Moment *after, const Revision *revision, const char *when);
 
-/* ---- cycle_revision.c, cycle_facts.c ------------------------------------------------------------
- */
+/* ---- cycle_revision.c, cycle_facts.c -------------------------------------------------------- */
 
 bool cycle_try(Cycle *c, int node, Error *err) LUAMIG_MUST_CHECK;
 /* An error of a revision at a length for a report: its message, and its statement or NULL. */

@@ -77,8 +77,7 @@ static void failed(Cycle *c, const char *kind, const char *what, const Error *wh
 			   .where = why->where[0] ? arena_strdup(c->arena, why->where) : NULL});
 }
 
-/* ---- what fails -------------------------------------------------------------------------------
- */
+/* ---- what fails ----------------------------------------------------------------------------- */
 
 static bool is_missing(const Cycle *c, int node)
 {
@@ -119,8 +118,7 @@ static bool go_up_somehow(Cycle *c, Trip *t, Error *err)
 	return true;
 }
 
-/* ---- up ---------------------------------------------------------------------------------------
- */
+/* ---- up ------------------------------------------------------------------------------------- */
 
 /* Green on an empty database? */
 static bool try_empty(Cycle *c, Trip *t, bool *works, Error *err)
@@ -229,8 +227,7 @@ static bool go_up(Cycle *c, Trip *t, bool *go_on, Error *err)
 	return true;
 }
 
-/* ---- down and up again --------------------------------------------------------------------------
- */
+/* ---- down and up again ---------------------------------------------------------------------- */
 
 static bool go_down(Cycle *c, Trip *t, bool *go_on, Error *err)
 {
@@ -279,8 +276,7 @@ static bool go_up_again(Cycle *c, Trip *t, Error *err)
 	return true;
 }
 
-/* ---- the revision -------------------------------------------------------------------------------
- */
+/* ---- the revision --------------------------------------------------------------------------- */
 
 static void remember(Cycle *c, const Trip *t)
 {

@@ -48,8 +48,7 @@ typedef struct Telling {
 	VEC(Line) lines;
 } Telling;
 
-/* ---- lines ------------------------------------------------------------------------------------
- */
+/* ---- lines ---------------------------------------------------------------------------------- */
 
 static Line read_line(char sign, const char *text, Arena *arena)
 {
@@ -106,9 +105,7 @@ static bool is_about(const Said *s, const Line *line, Arena *arena)
 				    : diff_names(s->text, rest, arena);
 }
 
-/* ---- what the diff says
- * ---------------------------------------------------------------------------
- */
+/* ---- what the diff says --------------------------------------------------------------------- */
 
 static const char *full_name(const char *schema, const char *name, Arena *arena)
 {
@@ -237,8 +234,7 @@ static void say_all(Telling *t)
 	}
 }
 
-/* ---- lines that are left ------------------------------------------------------------------------
- */
+/* ---- lines that are left -------------------------------------------------------------------- */
 
 /* Those of an open sentence are its detail, the others are said. */
 static void give_lines(Telling *t)
@@ -313,8 +309,7 @@ static void say_lines(Telling *t)
 	}
 }
 
-/* ---- findings -----------------------------------------------------------------------------------
- */
+/* ---- findings ------------------------------------------------------------------------------- */
 
 static const char *detail(const Said *said, Arena *arena)
 {

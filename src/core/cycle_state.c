@@ -63,8 +63,7 @@ bool cycle_renew(Cycle *c, Error *err)
 	return true;
 }
 
-/* ---- up ---------------------------------------------------------------------------------------
- */
+/* ---- up ------------------------------------------------------------------------------------- */
 
 /* Its error is the revision's own: told by *failed. */
 static bool not_fatal(int node, const Error *step, int *failed, Error *why, Error *err)
@@ -129,8 +128,7 @@ bool cycle_rebuild(Cycle *c, const bool *set, int *failed, Error *why, Error *er
 	return ok;
 }
 
-/* ---- down -------------------------------------------------------------------------------------
- */
+/* ---- down ----------------------------------------------------------------------------------- */
 
 static bool can_go_down(const Cycle *c, const bool *set)
 {

@@ -19,8 +19,7 @@ typedef struct Travel {
 	bool straight; /* nothing was left out on the way down so far */
 } Travel;
 
-/* ---- one step ---------------------------------------------------------------------------------
- */
+/* ---- one step ------------------------------------------------------------------------------- */
 
 static void fail_at(Cycle *c, int node, const char *kind, const char *what, const Error *why)
 {
@@ -58,8 +57,7 @@ static bool beside_others(const Cycle *c, int node)
 	return found;
 }
 
-/* ---- up ---------------------------------------------------------------------------------------
- */
+/* ---- up ------------------------------------------------------------------------------------- */
 
 static bool remember(Cycle *c, Travel *t, int node, Error *err)
 {
@@ -91,8 +89,7 @@ static bool go_to_start(Cycle *c, Travel *t, Error *err)
 	       (c->dirty || cycle_moment(c, false, &c->moments, &t->start, err));
 }
 
-/* ---- down -------------------------------------------------------------------------------------
- */
+/* ---- down ----------------------------------------------------------------------------------- */
 
 /* Nothing that is applied needs it, and it has a way back that works. */
 static bool may_go_down(const Cycle *c, int node)
@@ -161,8 +158,7 @@ static void note_stuck(Cycle *c, const Travel *t)
 				      kept, kept == 1 ? " was" : "s were"));
 }
 
-/* ---- what differs -----------------------------------------------------------------------------
- */
+/* ---- what differs --------------------------------------------------------------------------- */
 
 /* What was below everything that could be taken down. */
 static bool compare_base(Cycle *c, const Travel *t, Error *err)
@@ -196,8 +192,7 @@ static bool compare_top(Cycle *c, const Travel *t, Error *err)
 	return true;
 }
 
-/* ---- the way ------------------------------------------------------------------------------------
- */
+/* ---- the way -------------------------------------------------------------------------------- */
 
 static bool down_and_up(Cycle *c, Travel *t, Error *err)
 {

@@ -13,8 +13,7 @@
 #include "base/text.h"
 #include "core/record.h"
 
-/* ---- what it asks
- * -------------------------------------------------------------------------------------- */
+/* ---- what it asks --------------------------------------------------------------------------- */
 
 static void add_text(Str *s, const char *name, const char *text)
 {
@@ -50,8 +49,7 @@ static const char *asked(const ScriptData *what, Arena *arena)
 	return s.data;
 }
 
-/* ---- the tables
- * ------------------------------------------------------------------------------------------ */
+/* ---- the tables ----------------------------------------------------------------------------- */
 
 static bool find_table(
 	DataJob *job, const char *schema, const char *name, DataTable *out, Error *err)
@@ -96,8 +94,7 @@ static bool open_job(DataJob *job, Error *err)
 	return pace_open(job, err);
 }
 
-/* ---- the call
- * ---------------------------------------------------------------------------------------------- */
+/* ---- the call ------------------------------------------------------------------------------- */
 
 /* Under an isolation that locks rows and not what is between them; put back whatever happens. */
 static bool do_job(DataJob *job, Error *err)

@@ -76,8 +76,7 @@ bool data_check(const DataJob *job, Error *err) LUAMIG_MUST_CHECK;
 /* Where a chunk begins, on databases that lock rows: others may be in the way in its middle. */
 #define CHUNK_SAVEPOINT "luamig_chunk"
 
-/* ---- chunk.c -----------------------------------------------------------------------------------
- */
+/* ---- chunk.c -------------------------------------------------------------------------------- */
 
 /* All chunks that are not done yet. */
 bool chunk_all(DataJob *job, Error *err) LUAMIG_MUST_CHECK;
@@ -92,8 +91,7 @@ typedef struct ChunkDone {
 	int64_t left; /* rows of it that still match `where` */
 } ChunkDone;
 
-/* ---- chunk_keys.c -------------------------------------------------------------------------------
- */
+/* ---- chunk_keys.c --------------------------------------------------------------------------- */
 
 bool chunk_choose_key(DataJob *job, Error *err) LUAMIG_MUST_CHECK;
 const char *cursor_to_text(const DataJob *job, const DataCursor *cursor, Arena *arena);
@@ -103,8 +101,7 @@ bool cursor_from_text(
 const char *chunk_describe(const DataJob *job, const Value *key, Arena *arena);
 Value *chunk_copy_key(const DataJob *job, const Value *key, Arena *arena);
 
-/* ---- chunk_sql.c --------------------------------------------------------------------------------
- */
+/* ---- chunk_sql.c ---------------------------------------------------------------------------- */
 
 /* Rows behind the cursor, `limit` of them at most, locked. */
 Stmt sql_read(DataJob *job, int64_t limit, Error *err);
@@ -117,22 +114,19 @@ Stmt sql_count(DataJob *job, const Value *last, Error *err);
 /* The least and the greatest value of the first column of the key. */
 Stmt sql_ends(DataJob *job, Error *err);
 
-/* ---- chunk_rows.c -------------------------------------------------------------------------------
- */
+/* ---- chunk_rows.c --------------------------------------------------------------------------- */
 
 bool chunk_rows_open(DataJob *job, Error *err) LUAMIG_MUST_CHECK;
 bool chunk_rows(DataJob *job, ChunkDone *out, Error *err) LUAMIG_MUST_CHECK;
 /* data.insert, all of it. */
 bool chunk_insert(DataJob *job, Error *err) LUAMIG_MUST_CHECK;
 
-/* ---- chunk_write.c ------------------------------------------------------------------------------
- */
+/* ---- chunk_write.c -------------------------------------------------------------------------- */
 
 bool chunk_write(DataJob *job, const Result *rows, ScriptChangeList *list, ChunkDone *out,
 	Error *err) LUAMIG_MUST_CHECK;
 
-/* ---- chunk_pace.c -------------------------------------------------------------------------------
- */
+/* ---- chunk_pace.c --------------------------------------------------------------------------- */
 
 bool pace_open(DataJob *job, Error *err) LUAMIG_MUST_CHECK;
 void pace_begin(DataJob *job);                       /* a chunk begins */
@@ -142,8 +136,7 @@ void pace_shrink(DataJob *job);                      /* it could not have its lo
 bool pace_wait(DataJob *job, Error *err) LUAMIG_MUST_CHECK;
 void pace_tell(DataJob *job, const char *waits_for);
 
-/* ---- chunk_quarantine.c -------------------------------------------------------------------------
- */
+/* ---- chunk_quarantine.c --------------------------------------------------------------------- */
 
 bool quarantine_open(DataJob *job, Error *err) LUAMIG_MUST_CHECK;
 bool quarantine_row(

@@ -9,8 +9,7 @@
 
 #include "core/datasum_pair.h"
 
-/* ---- rows by their values ----------------------------------------------------------------------
- */
+/* ---- rows by their values ------------------------------------------------------------------- */
 
 /* Rows as all their shared values but those of the columns that are `out`. */
 static Rows rows_by_values(const Pairing *p, bool after, const Numbers *rows, const bool *out)

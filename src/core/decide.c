@@ -17,8 +17,7 @@
 #include "model/op_json.h"
 #include "model/promise.h"
 
-/* ---- fingerprints -----------------------------------------------------------------------------
- */
+/* ---- fingerprints --------------------------------------------------------------------------- */
 
 bool decide_fingerprint(Conn *conn, const Op *op, Arena *arena, const char **out, Error *err)
 {
@@ -41,8 +40,7 @@ bool decide_fingerprint(Conn *conn, const Op *op, Arena *arena, const char **out
 	return ok;
 }
 
-/* ---- promises ---------------------------------------------------------------------------------
- */
+/* ---- promises ------------------------------------------------------------------------------- */
 
 typedef struct Asking {
 	Conn *conn;
@@ -170,8 +168,7 @@ static bool all_kept(Conn *conn, const Op *op, Arena *arena, bool *out, Error *e
 	return true;
 }
 
-/* ---- the verdict ------------------------------------------------------------------------------
- */
+/* ---- the verdict ---------------------------------------------------------------------------- */
 
 /* What such a statement does can be done twice. */
 static bool is_repeatable_sql(Conn *conn, const char *sql)
@@ -273,8 +270,7 @@ bool decide_verdict(Conn *conn, const JournalRow *row, const char *probe, Arena 
 	return true;
 }
 
-/* ---- settling ---------------------------------------------------------------------------------
- */
+/* ---- settling ------------------------------------------------------------------------------- */
 
 void decide_as(JournalRow *row, bool done)
 {

@@ -20,8 +20,7 @@ static void find(Doctor *d, const char *kind, int status, const char *text, cons
 		(Finding){.kind = kind, .text = text, .command = command, .status = status});
 }
 
-/* ---- the journal ------------------------------------------------------------------------------
- */
+/* ---- the journal ---------------------------------------------------------------------------- */
 
 static bool is_undone(const JournalLeft *left)
 {
@@ -94,8 +93,7 @@ static bool examine_journal(Doctor *d, Error *err)
 	return true;
 }
 
-/* ---- the version rows -------------------------------------------------------------------------
- */
+/* ---- the version rows ----------------------------------------------------------------------- */
 
 static void examine_rows(Doctor *d)
 {
@@ -144,8 +142,7 @@ static bool examine_scripts(Doctor *d, Error *err)
 	return true;
 }
 
-/* ---- what lies about --------------------------------------------------------------------------
- */
+/* ---- what lies about ------------------------------------------------------------------------ */
 
 static bool examine_indexes(Doctor *d, Error *err)
 {

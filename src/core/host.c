@@ -144,8 +144,7 @@ static bool host_sql(ScriptHost *host, const ScriptSql *sql, Arena *arena, Resul
 	return true;
 }
 
-/* ---- operations -------------------------------------------------------------------------------
- */
+/* ---- operations ----------------------------------------------------------------------------- */
 
 /* The catalog is asked where the revision is, but no transaction is begun for that alone. */
 static bool prepare_to_ask(Run *run, Error *err)
@@ -270,8 +269,7 @@ static bool host_file(
 	return sqlfile_run((Run *)host, path, where, statements, err);
 }
 
-/* ---- op.autocommit ----------------------------------------------------------------------------
- */
+/* ---- op.autocommit -------------------------------------------------------------------------- */
 
 static bool host_autocommit_enter(ScriptHost *host, const char *where, Error *err)
 {
@@ -297,8 +295,7 @@ static bool host_autocommit_leave(ScriptHost *host, Error *err)
 	return --run->autocommit > 0 || step_reopen(run, err);
 }
 
-/* ---- pcall --------------------------------------------------------------------------------------
- */
+/* ---- pcall ---------------------------------------------------------------------------------- */
 
 static void host_guard_enter(ScriptHost *host)
 {

@@ -111,8 +111,7 @@ static bool check_transaction(Run *run, Way way, Error *err)
 	return error_set(err, ERR_SCRIPT, "the statement began a transaction");
 }
 
-/* ---- running it -------------------------------------------------------------------------------
- */
+/* ---- running it ----------------------------------------------------------------------------- */
 
 static bool wait_for_locks(Run *run, int tries, Error *err)
 {

@@ -55,8 +55,7 @@ const ImportTool *import_find(const char *name, Error *err)
 	return NULL;
 }
 
-/* ---- names and versions
- * -------------------------------------------------------------------------- */
+/* ---- names and versions --------------------------------------------------------------------- */
 
 bool import_split_name(const char *file, const char *separator, Arena *arena, ImportName *out)
 {
@@ -224,8 +223,7 @@ bool import_keys_off(const Import *import, const char *sql, Arena *arena)
 	return off;
 }
 
-/* ---- what is applied
- * ----------------------------------------------------------------------------- */
+/* ---- what is applied ------------------------------------------------------------------------ */
 
 static const char *text_of(const Value *value, Arena *arena)
 {

@@ -63,8 +63,7 @@ bool import_applied(const ImportTool *tool, const Import *import, Conn *conn, Ar
  * they can be (SQLite): it drops tables or changes rows. */
 bool import_keys_off(const Import *import, const char *sql, Arena *arena);
 
-/* ---- for the readers ----------------------------------------------------------------------------
- */
+/* ---- for the readers ------------------------------------------------------------------------ */
 
 /* "0042_create_users.sql" → version "0042", name "create_users", rest ".sql" (from the last dot
  * on).  False: no number in front. */

@@ -11,8 +11,7 @@
 #include "base/text.h"
 #include "core/import.h"
 
-/* ---- the header -------------------------------------------------------------------------------
- */
+/* ---- the header ----------------------------------------------------------------------------- */
 
 typedef struct Header {
 	const char *revision, *message, *created;
@@ -131,8 +130,7 @@ static void read_globals(const char *text, Arena *arena, PyScope *out)
 	}
 }
 
-/* ---- the folder --------------------------------------------------------------------------------
- */
+/* ---- the folder ----------------------------------------------------------------------------- */
 
 static bool read_file(const char *path, Arena *arena, Import *out, Error *err)
 {

@@ -32,8 +32,7 @@ typedef struct Range {
 
 static void translate_range(Body *b, Range range);
 
-/* ---- writing -----------------------------------------------------------------------------------
- */
+/* ---- writing -------------------------------------------------------------------------------- */
 
 static void indent(Body *b)
 {
@@ -74,8 +73,7 @@ static void write_comment(Body *b, const PyLine *line, int deeper)
 	}
 }
 
-/* ---- names -------------------------------------------------------------------------------------
- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 static void set_name(Body *b, const char *name, const Py *value)
 {
@@ -130,8 +128,7 @@ static void leave_python(Body *b, Range range)
 	b->open = true;
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------
- */
+/* ---- blocks --------------------------------------------------------------------------------- */
 
 /* The lines that belong to the one at `at`; comments before a line that does not, neither. */
 static size_t block_end(const Body *b, size_t at, size_t limit)
@@ -235,8 +232,7 @@ static bool translate_with(Body *b, size_t at, size_t end)
 	return true;
 }
 
-/* ---- if ----------------------------------------------------------------------------------------
- */
+/* ---- if ------------------------------------------------------------------------------------- */
 
 static const char *condition(const Body *b, const char *code)
 {
@@ -283,8 +279,7 @@ static bool translate_if(Body *b, size_t at, size_t end)
 	return true;
 }
 
-/* ---- for ---------------------------------------------------------------------------------------
- */
+/* ---- for ------------------------------------------------------------------------------------ */
 
 /* "a", or "a, b" and a row of as many. */
 static bool set_loop_names(Body *b, const char *names, const Py *value)
@@ -352,8 +347,7 @@ static bool translate_for(Body *b, size_t at, size_t end)
 	return false;
 }
 
-/* ---- statements --------------------------------------------------------------------------------
- */
+/* ---- statements ----------------------------------------------------------------------------- */
 
 static bool is_generated(const char *comment)
 {

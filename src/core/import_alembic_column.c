@@ -158,8 +158,7 @@ const char *make_column(Maker *m, const Py *column, ColumnFacts *facts)
 				   type, s.len ? ", " : "", s.data);
 }
 
-/* ---- keys and indexes --------------------------------------------------------------------------
- */
+/* ---- keys and indexes ----------------------------------------------------------------------- */
 
 /* "s.t.x": the table with its schema before the last dot. */
 static const char *split_reference(Maker *m, const char *name, const char **table)

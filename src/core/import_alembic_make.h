@@ -16,8 +16,7 @@ typedef struct Maker {
 	bool failed;
 } Maker;
 
-/* ---- reading arguments (import_alembic_make.c) ------------------------------------------------
- */
+/* ---- reading arguments (import_alembic_make.c) ---------------------------------------------- */
 
 const char *make_last_word(const char *name);         /* "sa.types.Text": "Text" */
 bool make_is_call(const Py *value, const char *word); /* of a function, not of a method */
@@ -27,8 +26,7 @@ bool make_truth(Maker *m, const Py *value, bool fallback);
 /* Every argument must be one of these names, or stand among the first `positions`. */
 void make_only(Maker *m, const Py *call, int positions, const char *const *names);
 
-/* ---- writing Lua ------------------------------------------------------------------------------
- */
+/* ---- writing Lua ---------------------------------------------------------------------------- */
 
 void make_add(Str *s, const char *key, const char *value); /* "key = value", NULL: nothing */
 void make_add_text(Str *s, const char *key, const char *text);
@@ -38,8 +36,7 @@ const char *make_names(Maker *m, const Py *list);  /* { "a", "b" } */
 const char *make_value(Maker *m, const Py *value); /* a literal */
 const char *make_rows(Maker *m, const Py *list);   /* { { a = 1 }, … }, a dict: { a = 1 } */
 
-/* ---- types and columns (import_alembic_type.c, _column.c) --------------------------------------
- */
+/* ---- types and columns (import_alembic_type.c, _column.c) ----------------------------------- */
 
 const char *make_type(Maker *m, const Py *value);
 const char *make_enum(Maker *m, const Py *call); /* "name", { labels } */
@@ -61,8 +58,7 @@ const char *make_referred(Maker *m, const Py *list);
 const char *make_index_parts(Maker *m, const Py *list, const Py *ops, const Py *lengths);
 void make_index_options(Maker *m, Str *s, const Py *call);
 
-/* ---- tables (import_alembic_table.c) -----------------------------------------------------------
- */
+/* ---- tables (import_alembic_table.c) -------------------------------------------------------- */
 
 const char *make_table(Maker *m, const Py *call);
 

@@ -257,8 +257,7 @@ static const char *drop_constraint(Call *c)
 		c->m->arena, "op.drop_constraint(%s, %s%s)", table, name, make_tail(&c->options));
 }
 
-/* ---- SQL and rows ------------------------------------------------------------------------------
- */
+/* ---- SQL and rows --------------------------------------------------------------------------- */
 
 /* text("…").bindparams(id=1): the values; NULL: it has none. */
 static const Py *bound(const Py **text)
@@ -369,8 +368,7 @@ static const char *method(Maker *m, const Py *call)
 	return is_enum ? enum_call(m, call) : NULL;
 }
 
-/* ---- which it is -------------------------------------------------------------------------------
- */
+/* ---- which it is ---------------------------------------------------------------------------- */
 
 bool alembic_is_bind(const Py *value)
 {

@@ -7,8 +7,7 @@
 #include "base/text.h"
 #include "core/import.h"
 
-/* ---- golang-migrate: 0042_create_users.up.sql, 0042_create_users.down.sql
- * ------------------------ */
+/* ---- golang-migrate: 0042_create_users.up.sql, 0042_create_users.down.sql ------------------- */
 
 static Imported *find_version(Import *import, const char *version)
 {
@@ -73,8 +72,7 @@ bool import_golang_migrate(const char *dir, Arena *arena, Import *out, Error *er
 	return import_sort(out, err);
 }
 
-/* ---- files with both ways in them
- * ---------------------------------------------------------------- */
+/* ---- files with both ways in them ----------------------------------------------------------- */
 
 /* What follows `mark` in a comment line ("-- migrate:up", "--migrate:up"), or NULL. */
 static const char *annotation(const char *line, const char *mark)
@@ -106,8 +104,7 @@ static void add_line(Halves *h, const char *line)
 		str_addf(h->now, "%s\n", line);
 }
 
-/* ---- dbmate: 20260101120000_create_users.sql
- * ----------------------------------------------------- */
+/* ---- dbmate: 20260101120000_create_users.sql ------------------------------------------------ */
 
 static void read_dbmate(const char *text, Arena *arena, Imported *item)
 {
@@ -129,8 +126,7 @@ static void read_dbmate(const char *text, Arena *arena, Imported *item)
 	item->down = h.has_down ? h.down.data : NULL;
 }
 
-/* ---- goose: 00042_create_users.sql
- * --------------------------------------------------------------- */
+/* ---- goose: 00042_create_users.sql ---------------------------------------------------------- */
 
 /* Its words may be written in any case. */
 static bool starts_word(const char *text, const char *word)
@@ -235,8 +231,7 @@ bool import_goose(const char *dir, Arena *arena, Import *out, Error *err)
 	return read_both(dir, BOTH_GOOSE, arena, out, err);
 }
 
-/* ---- Flyway: V1_2__create_users.sql, U1_2__create_users.sql, R__views.sql
- * ------------------------ */
+/* ---- Flyway: V1_2__create_users.sql, U1_2__create_users.sql, R__views.sql ------------------- */
 
 static bool read_flyway(const char *path, const char *file, Arena *arena, Import *out, Error *err)
 {

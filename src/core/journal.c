@@ -18,8 +18,7 @@ enum {
 	READ_LIMIT = 64 * 1024, /* results between two commit points */
 };
 
-/* ---- the revision -----------------------------------------------------------------------------
- */
+/* ---- the revision --------------------------------------------------------------------------- */
 
 /* What an earlier run left: rows 1, 2, 3 … in order. */
 bool journal_take_left(Run *run, const JournalLeft *left, Error *err)
@@ -145,8 +144,7 @@ void journal_close(Run *run)
 	arena_release(&run->journal.arena);
 }
 
-/* ---- a call -----------------------------------------------------------------------------------
- */
+/* ---- a call --------------------------------------------------------------------------------- */
 
 JournalRow *journal_row(Run *run, const Call *call)
 {
@@ -338,8 +336,7 @@ void journal_guard_failed(Run *run)
 	journal_failed(run, &(Call){.number = j->number}, &err);
 }
 
-/* ---- results ----------------------------------------------------------------------------------
- */
+/* ---- results -------------------------------------------------------------------------------- */
 
 void journal_count_read(Run *run, const Call *call, size_t size)
 {

@@ -128,9 +128,7 @@ typedef struct Journal {
 	unsigned firsts; /* revisions of this run that have written a row */
 } Journal;
 
-/* ---- journal_table.c, journal_write.c
- * --------------------------------------------------------------------------
- */
+/* ---- journal_table.c, journal_write.c ------------------------------------------------------- */
 
 /* Is there a table, and what does it hold?  Reads only. */
 bool journal_left(const History *history, const Config *config, Arena *arena, JournalLeft *out,
@@ -153,8 +151,7 @@ void journal_forget(struct Run *run);
 /* Would journal_store() be more than one statement? */
 bool journal_is_one_write(const struct Run *run);
 
-/* ---- journal.c --------------------------------------------------------------------------------
- */
+/* ---- journal.c ------------------------------------------------------------------------------ */
 
 /* What a call asks, for journal_begin_probed(). */
 typedef struct JournalAsk {
@@ -188,8 +185,7 @@ const char *journal_keep_result(struct Run *run, const Call *call, const Result 
 /* pcall ended with an error while a call was open. */
 void journal_guard_failed(struct Run *run);
 
-/* ---- journal_point.c ---------------------------------------------------------------------------
- */
+/* ---- journal_point.c ------------------------------------------------------------------------ */
 
 /* Statement number `part` (from 1) of the call commits by itself or cannot be in a transaction: all
  * that is done so far is committed together with the intent.  Afterwards no transaction is open. */

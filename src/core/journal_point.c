@@ -104,8 +104,7 @@ bool journal_chunk(Run *run, Call *call, const char *cursor, int64_t rows, Error
 	return interrupt_check(err);
 }
 
-/* ---- after a failure --------------------------------------------------------------------------
- */
+/* ---- after a failure ------------------------------------------------------------------------ */
 
 static bool only_reads(const JournalRow *row)
 {

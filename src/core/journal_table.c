@@ -5,8 +5,7 @@
 #include "core/journal_table.h"
 #include "core/own_table.h"
 
-/* ---- the table --------------------------------------------------------------------------------
- */
+/* ---- the table ------------------------------------------------------------------------------ */
 
 static Op table_op(const Run *run, Arena *arena)
 {
@@ -76,8 +75,7 @@ bool journal_create(Run *run, Error *err)
 	return ok || error_wrap(err, "journal table %s", run->config->journal_table);
 }
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
+/* ---- reading -------------------------------------------------------------------------------- */
 
 static const char *const words[] = {
 	[RECORD_INTENT] = "intent",

@@ -22,8 +22,7 @@ typedef VEC(Value) Values;
 	"probe_sql = ?, undo_sql = ?, result = ?, error = ?, resume_at = ?, run_id = ?, "          \
 	"written = ?"
 
-/* ---- writing ----------------------------------------------------------------------------------
- */
+/* ---- writing -------------------------------------------------------------------------------- */
 
 typedef struct Write {
 	Run *run;
@@ -272,8 +271,7 @@ bool journal_is_one_write(const Run *run)
 	return changed + (fresh + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE <= 1;
 }
 
-/* ---- removing ---------------------------------------------------------------------------------
- */
+/* ---- removing ------------------------------------------------------------------------------- */
 
 static Stmt clear_stmt(const Run *run, Arena *arena)
 {
@@ -312,8 +310,7 @@ void journal_forget(Run *run)
 	run->journal.exists = run->journal.spent = false;
 }
 
-/* ---- storing -----------------------------------------------------------------------------------
- */
+/* ---- storing -------------------------------------------------------------------------------- */
 
 /* One row, the first, and nothing else. */
 static bool is_first(const Run *run, const JournalRows *changed, const JournalRows *fresh)

@@ -11,8 +11,7 @@
 #include "core/lease_internal.h"
 #include "core/revision.h"
 
-/* ---- before each COMMIT -------------------------------------------------------------------------
- */
+/* ---- before each COMMIT --------------------------------------------------------------------- */
 
 static bool lost(Lease *lease, Error *err)
 {
@@ -75,8 +74,7 @@ bool lease_held(Lease *lease, bool *ours, Error *err)
 	return ok;
 }
 
-/* ---- is its holder there?
- * ------------------------------------------------------------------------ */
+/* ---- is its holder there? ------------------------------------------------------------------- */
 
 /* What a person can do where a holder that gives no sign of life cannot be proven dead. */
 static void advise(const char *table, const SessionSeen *seen, LockHolder *holder)
@@ -141,8 +139,7 @@ static bool is_free(Lease *lease, const LeaseRow *row, LockHolder *holder, bool 
 	return !rest[0] || lease->conn->driver->sessions->end(lease->conn, rest, err);
 }
 
-/* ---- taking it
- * ------------------------------------------------------------------------------------- */
+/* ---- taking it ------------------------------------------------------------------------------ */
 
 static void push_self(StrVec *texts, Arena *arena)
 {
@@ -317,8 +314,7 @@ bool lease_look(Conn *conn, const Config *config, bool *held, LockHolder *holder
 	return ok;
 }
 
-/* ---- from first to last
- * ----------------------------------------------------------------------------- */
+/* ---- from first to last --------------------------------------------------------------------- */
 
 void lease_connect(Lease *lease, Conn *conn)
 {

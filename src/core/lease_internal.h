@@ -45,8 +45,7 @@ struct Lease {
 	Conn *beat_conn;    /* the thread's own */
 };
 
-/* ---- lease_row.c ------------------------------------------------------------------------------
- */
+/* ---- lease_row.c ---------------------------------------------------------------------------- */
 
 const char *lease_table_name(const History *history, const Config *config, Arena *arena);
 bool lease_table_make(Lease *lease, const History *history, Error *err) LUAMIG_MUST_CHECK;
@@ -58,8 +57,7 @@ bool lease_update(
 /* "now + the lease", as SQL. */
 const char *lease_until(const Lease *lease, Arena *arena);
 
-/* ---- lease_beat.c ------------------------------------------------------------------------------
- */
+/* ---- lease_beat.c --------------------------------------------------------------------------- */
 
 void lease_beat_start(Lease *lease); /* held from now on */
 void lease_beat_stop(Lease *lease);

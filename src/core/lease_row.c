@@ -35,8 +35,7 @@ const char *lease_table_name(const History *history, const Config *config, Arena
 	return s.data;
 }
 
-/* ---- making it --------------------------------------------------------------------------------
- */
+/* ---- making it ------------------------------------------------------------------------------ */
 
 static bool create_table(Lease *lease, const History *h, Arena *arena, Error *err)
 {
@@ -104,8 +103,7 @@ bool lease_table_make(Lease *lease, const History *history, Error *err)
 			       lease->config->lock_table);
 }
 
-/* ---- reading and writing ------------------------------------------------------------------------
- */
+/* ---- reading and writing -------------------------------------------------------------------- */
 
 static const char *text_in(const Value *v)
 {

@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* ---- the database -----------------------------------------------------------------------------
- */
+/* ---- the database --------------------------------------------------------------------------- */
 
 static bool read_stored(LintPlaces *places, Arena *arena, Error *err)
 {
@@ -45,8 +44,7 @@ void lint_places_close(LintPlaces *places)
 		(void)!db_rollback(live->conn, &ignored);
 }
 
-/* ---- among the others -------------------------------------------------------------------------
- */
+/* ---- among the others ----------------------------------------------------------------------- */
 
 static bool shares(const StrVec *one, const StrVec *other)
 {
@@ -129,8 +127,7 @@ void lint_place(const LintPlaces *places, int node, Arena *arena, RuleRevision *
 		out->checksum = arena_strdup(arena, now);
 }
 
-/* ---- without one --------------------------------------------------------------------------------
- */
+/* ---- without one ---------------------------------------------------------------------------- */
 
 static bool is_for(const LintRequest *request, const RuleInfo *rule)
 {

@@ -52,8 +52,7 @@ static Py *new_value(Reader *r, PyKind kind, const char *text)
 	return value;
 }
 
-/* ---- strings -----------------------------------------------------------------------------------
- */
+/* ---- strings -------------------------------------------------------------------------------- */
 
 static void add_escape(Reader *r, Str *out)
 {
@@ -170,8 +169,7 @@ static const Py *read_strings(Reader *r)
 	return new_value(r, PY_STRING, out.data);
 }
 
-/* ---- values ------------------------------------------------------------------------------------
- */
+/* ---- values --------------------------------------------------------------------------------- */
 
 static const Py *read_value(Reader *r);
 static const Py *read_primary(Reader *r);

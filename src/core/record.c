@@ -12,8 +12,7 @@
 
 #include "base/text.h"
 
-/* ---- writing ----------------------------------------------------------------------------------
- */
+/* ---- writing -------------------------------------------------------------------------------- */
 
 static void put_hex(Str *out, char letter, const char *data, size_t len)
 {
@@ -70,8 +69,7 @@ static void put_int(Str *out, int64_t n)
 	put_value(out, &VALUE_INT(n));
 }
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
+/* ---- reading -------------------------------------------------------------------------------- */
 
 typedef struct Scan {
 	const char *at; /* NULL: something was wrong */
@@ -159,8 +157,7 @@ static const char *take_string(Scan *s)
 	return s->at ? v.as.text.data : "";
 }
 
-/* ---- results ----------------------------------------------------------------------------------
- */
+/* ---- results -------------------------------------------------------------------------------- */
 
 size_t record_size(const Result *r)
 {
@@ -212,8 +209,7 @@ bool record_read_result(const char *text, Arena *arena, Result *out)
 	return s.at && out->nrows * out->ncols == cells.count;
 }
 
-/* ---- errors -----------------------------------------------------------------------------------
- */
+/* ---- errors --------------------------------------------------------------------------------- */
 
 const char *record_error(const Error *err, Arena *arena)
 {
@@ -253,8 +249,7 @@ void record_read_error(const char *text, Error *err)
 	arena_release(&scratch);
 }
 
-/* ---- lists of statements ----------------------------------------------------------------------
- */
+/* ---- lists of statements -------------------------------------------------------------------- */
 
 const char *record_list(const StrVec *statements, const IntVec *alone, Arena *arena)
 {

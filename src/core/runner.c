@@ -149,8 +149,7 @@ static bool check_plan(Run *run, Error *err)
 	return true;
 }
 
-/* ---- the mode ---------------------------------------------------------------------------------
- */
+/* ---- the mode ------------------------------------------------------------------------------- */
 
 static bool choose_mode(Run *run, Error *err)
 {

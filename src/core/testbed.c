@@ -7,8 +7,7 @@
 #include "core/interrupt.h"
 #include "db/trial.h"
 
-/* ---- a database of our own --------------------------------------------------------------------
- */
+/* ---- a database of our own ------------------------------------------------------------------ */
 
 static bool open_live(Testbed *bed, Error *err)
 {
@@ -64,8 +63,7 @@ static void close_trial(Testbed *bed)
 	bed->conn = NULL;
 }
 
-/* ---- both -------------------------------------------------------------------------------------
- */
+/* ---- both ----------------------------------------------------------------------------------- */
 
 bool testbed_open(Testbed *bed, const Config *project, Arena *arena, Error *err)
 {

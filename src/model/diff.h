@@ -74,8 +74,7 @@ static inline bool diff_is_empty(const Diff *diff)
 void diff_schemas(const Schema *live, const Schema *wanted, const DiffOptions *options,
 	Arena *arena, Diff *out);
 
-/* ---- shared by the files of the diff ----------------------------------------------------------
- */
+/* ---- shared by the files of the diff -------------------------------------------------------- */
 
 /* What a column, constraint or index says, as text: equal texts are equal definitions.  Names are
  * not in it. */

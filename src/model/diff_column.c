@@ -182,8 +182,7 @@ void diff_changed_columns(TablePlan *plan, Arena *arena)
 	}
 }
 
-/* ---- keys that hold them ----------------------------------------------------------------------
- */
+/* ---- keys that hold them -------------------------------------------------------------------- */
 
 static bool changes(const TablePlan *plan, const StrVec *columns, Arena *arena)
 {

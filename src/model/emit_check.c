@@ -67,8 +67,7 @@ bool emit_option_on(const Options *options, const char *key)
 	return value && !text_equal_nocase(value, "false");
 }
 
-/* ---- names ------------------------------------------------------------------------------------
- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 static size_t measure(const Emit *e, const char *name)
 {

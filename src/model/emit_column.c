@@ -31,8 +31,7 @@ void emit_type_name(const char *name, const Type *type, Str *out)
 	}
 }
 
-/* ---- defaults ---------------------------------------------------------------------------------
- */
+/* ---- defaults ------------------------------------------------------------------------------- */
 
 /* The shortest text that reads back as the same number. */
 static bool add_real(double value, Str *out, Error *err)
@@ -76,8 +75,7 @@ bool emit_default(const Emit *e, const Default *value, Str *out, Error *err)
 	return true;
 }
 
-/* ---- identity -----------------------------------------------------------------------------------
- */
+/* ---- identity ------------------------------------------------------------------------------- */
 
 bool emit_is_identity(const Column *column)
 {

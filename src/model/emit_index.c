@@ -1,8 +1,7 @@
 /* emit_index.c - indexes.  The standard knows none; this is PostgreSQL's form, the richest. */
 #include "model/emit.h"
 
-/* ---- names --------------------------------------------------------------------------------------
- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 const char *emit_index_name(const Emit *e, const char *table, const Index *index)
 {

@@ -150,8 +150,7 @@ bool emit_drop_view(Emit *e, const Op *op, Error *err)
 		op->drop_view.name);
 }
 
-/* ---- sequences, schemas, extensions ------------------------------------------------------------
- */
+/* ---- sequences, schemas, extensions --------------------------------------------------------- */
 
 bool emit_create_sequence(Emit *e, const Op *op, Error *err)
 {

@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* ---- promises ---------------------------------------------------------------------------------
- */
+/* ---- promises ------------------------------------------------------------------------------- */
 
 static bool same(const char *a, const char *b)
 {
@@ -220,8 +219,7 @@ bool op_is_repeatable(const Op *op)
 	}
 }
 
-/* ---- what is touched --------------------------------------------------------------------------
- */
+/* ---- what is touched ------------------------------------------------------------------------ */
 
 /* NULL: nothing that a fingerprint could show. */
 static const char *touched_object(const Op *op)

@@ -80,8 +80,7 @@ unsigned sequence_changes(const Sequence *from, const Sequence *to)
 	return what;
 }
 
-/* ---- for people --------------------------------------------------------------------------------
- */
+/* ---- for people ----------------------------------------------------------------------------- */
 
 static const char *number_text(bool given, int64_t value, Arena *arena)
 {

@@ -10,8 +10,7 @@
 #include "script/bind_sql.h"
 #include "script/decimal.h"
 
-/* ---- options
- * -------------------------------------------------------------------------------------- */
+/* ---- options -------------------------------------------------------------------------------- */
 
 static const char *const pace_fields[] = {"chunk", "key", "max_lag", "on_error", "params", "pause",
 	"schema", "target", "while_ok", NULL};
@@ -89,8 +88,7 @@ static void read_options(const Reader *r, int table, ScriptData *out)
 	out->batch = reader_flag(r, table, "batch", false);
 }
 
-/* ---- the call
- * --------------------------------------------------------------------------------------- */
+/* ---- the call ------------------------------------------------------------------------------- */
 
 static Reader begin(lua_State *L, const char *word, ScriptData *out)
 {
@@ -248,8 +246,7 @@ static int data_copy(lua_State *L)
 	return run(L, &data);
 }
 
-/* ---- data.insert
- * ------------------------------------------------------------------------------------- */
+/* ---- data.insert ---------------------------------------------------------------------------- */
 
 static void hash_value(const Reader *r, Hash *hash, int index)
 {

@@ -45,8 +45,7 @@ bool decimal_is(lua_State *L, int index)
 	return luaL_testudata(L, index, DECIMAL_TYPE) != NULL;
 }
 
-/* ---- from text and back ------------------------------------------------------------------------
- */
+/* ---- from text and back --------------------------------------------------------------------- */
 
 static void times_ten(mpz_t digits, unsigned long power)
 {
@@ -203,8 +202,7 @@ static int decimal_concat(lua_State *L)
 	return 1;
 }
 
-/* ---- arithmetic ---------------------------------------------------------------------------------
- */
+/* ---- arithmetic ----------------------------------------------------------------------------- */
 
 /* The digits of d as if it had that scale (at least its own). */
 static void scaled(mpz_t out, const Decimal *d, long scale)
@@ -374,8 +372,7 @@ static int decimal_le(lua_State *L)
 	return 1;
 }
 
-/* ---- methods
- * -------------------------------------------------------------------------------------- */
+/* ---- methods -------------------------------------------------------------------------------- */
 
 /* d:round([places [, how]]) */
 static int decimal_round(lua_State *L)

@@ -10,8 +10,7 @@
 
 #include "script/internal.h"
 
-/* ---- push_node.c -------------------------------------------------------------------------------
- */
+/* ---- push_node.c ---------------------------------------------------------------------------- */
 
 void node_new(lua_State *L);                                     // → node
 void node_call(lua_State *L, const char *function);              // → node
@@ -32,8 +31,7 @@ void node_flag(lua_State *L, const char *key, bool on);
 void node_number(lua_State *L, const char *key, bool given, int64_t value);
 void node_names_field(lua_State *L, const char *key, const StrVec *names);
 
-/* ---- push_schema.c -----------------------------------------------------------------------------
- */
+/* ---- push_schema.c -------------------------------------------------------------------------- */
 
 void dialect_field(lua_State *L, const Options *options, const char *dialect);
 void push_type(lua_State *L, const Type *type);
@@ -65,8 +63,7 @@ void push_other(lua_State *L, const Other *other); // object("trigger", …)
 void push_sequence(lua_State *L, const Sequence *sequence);
 void push_view(lua_State *L, const View *view, const char *dialect);
 
-/* ---- push_op.c ---------------------------------------------------------------------------------
- */
+/* ---- push_op.c ------------------------------------------------------------------------------ */
 
 /* op.create_table(…) and the others: a call node, with `note` when it loses something. */
 void push_op(lua_State *L, const Op *op, const char *dialect);

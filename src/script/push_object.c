@@ -2,8 +2,7 @@
  */
 #include "script/push_node.h"
 
-/* ---- enums -------------------------------------------------------------------------------------
- */
+/* ---- enums ---------------------------------------------------------------------------------- */
 
 static void create_enum(lua_State *L, const Op *op)
 {
@@ -85,8 +84,7 @@ static void alter_enum(lua_State *L, const Op *op)
 	node_options(L);
 }
 
-/* ---- views, sequences and the rest --------------------------------------------------------------
- */
+/* ---- views, sequences and the rest ---------------------------------------------------------- */
 
 /* { "SELECT …", columns = … } */
 static void view_was(lua_State *L, const Op *op, const char *dialect)

@@ -349,8 +349,7 @@ static void alter_table(lua_State *L, const Op *op, const char *dialect)
 	push_op_end(L, op);
 }
 
-/* ---- all of them
- * --------------------------------------------------------------------------------- */
+/* ---- all of them ---------------------------------------------------------------------------- */
 
 static void push_key_op(lua_State *L, const Op *op, const char *dialect)
 {

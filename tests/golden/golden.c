@@ -38,8 +38,7 @@ static const struct {
 	{"sqlite", {"SQLite", "3.40.0", 34000}},
 };
 
-/* ---- the live database: every table is there, its columns are all alike -----------------------
- */
+/* ---- the live database: every table is there, its columns are all alike --------------------- */
 
 static bool live_column(void *arg, const char *schema, const char *table, const char *column,
 	Arena *arena, LiveColumn *out, bool *found, Error *err)
@@ -106,8 +105,7 @@ static bool live_has_index(
 	return true;
 }
 
-/* ---- what a script asks for -------------------------------------------------------------------
- */
+/* ---- what a script asks for ----------------------------------------------------------------- */
 
 static void print_statement(const char *sql)
 {
@@ -218,8 +216,7 @@ static bool leave_autocommit(ScriptHost *host, Error *err)
 	return true;
 }
 
-/* ---- main ---------------------------------------------------------------------------------------
- */
+/* ---- main ----------------------------------------------------------------------------------- */
 
 static bool live_reflect(
 	void *arg, const ReflectScope *scope, Arena *arena, Schema *out, Error *err)

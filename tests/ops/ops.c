@@ -65,8 +65,7 @@ static const char cases_path[] = "tests/ops/cases.lua";
 static bool verbose;
 static int tests, failures;
 
-/* ---- TAP --------------------------------------------------------------------------------------
- */
+/* ---- TAP ------------------------------------------------------------------------------------ */
 
 void comment(const char *text)
 {
@@ -95,8 +94,7 @@ static void show_error(const Error *err)
 		comment(err->where);
 }
 
-/* ---- running ----------------------------------------------------------------------------------
- */
+/* ---- running -------------------------------------------------------------------------------- */
 
 static bool call_once(OpsRun *run, size_t which, const char *function, Error *err)
 {
@@ -184,8 +182,7 @@ static bool check_case(OpsRun *run, size_t which, const OpsCase *c, Error *err)
 	return ok;
 }
 
-/* ---- a database -------------------------------------------------------------------------------
- */
+/* ---- a database ----------------------------------------------------------------------------- */
 
 static Conn *open_url(const Url *url)
 {

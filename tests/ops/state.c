@@ -56,8 +56,7 @@ static const char *sorted(const char *text, Arena *arena)
 	return out.data;
 }
 
-/* ---- what is in the database ------------------------------------------------------------------
- */
+/* ---- what is in the database ---------------------------------------------------------------- */
 
 static const char *shown(const Value *v, Arena *arena)
 {

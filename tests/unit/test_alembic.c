@@ -133,8 +133,7 @@ static void test_indexes_and_sql(void **state)
 	becomes("print('half way')", "log.info(\"half way\")");
 }
 
-/* ---- functions ---------------------------------------------------------------------------------
- */
+/* ---- functions ------------------------------------------------------------------------------ */
 
 static void body_is(const char *python, const char *lua)
 {

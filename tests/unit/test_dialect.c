@@ -44,8 +44,7 @@ static int release(void **state)
 	return 0;
 }
 
-/* ---- sql_addf ----------------------------------------------------------------------------------
- */
+/* ---- sql_addf ------------------------------------------------------------------------------- */
 
 static void text_and_percent_signs_stay_as_they_are(void **state)
 {

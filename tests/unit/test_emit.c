@@ -101,8 +101,7 @@ static const struct {
 	{"sqlite", SQLITE_DIALECT, {"SQLite", "3.40.1", 34001}},
 };
 
-/* ---- a catalogue that answers from the case ---------------------------------------------------
- */
+/* ---- a catalogue that answers from the case ------------------------------------------------- */
 
 static bool find_column(void *arg, const char *schema, const char *table, const char *column,
 	Arena *arena, LiveColumn *out, bool *found, Error *err)
@@ -154,8 +153,7 @@ static bool find_index(
 	return find_table(arg, schema, table, out, err);
 }
 
-/* ---- running a case ----------------------------------------------------------------------------
- */
+/* ---- running a case ------------------------------------------------------------------------- */
 
 /* Normalising writes to the columns, and a case is used more than once. */
 static void copy_table(Table *table, Arena *arena)
@@ -231,8 +229,7 @@ static void add_case(const Case *c, int database, Str *out)
 		outcome(c, database, out->arena));
 }
 
-/* ---- the files of what is expected --------------------------------------------------------------
- */
+/* ---- the files of what is expected ---------------------------------------------------------- */
 
 static const char *file_name(int database, Arena *arena)
 {

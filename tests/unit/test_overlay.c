@@ -10,8 +10,7 @@
 
 #include "tests/unit/dialects.h"
 
-/* ---- a live database: table t (id, a varchar, b), index ix_b, unique uq_a, primary key ---------
- */
+/* ---- a live database: table t (id, a varchar, b), index ix_b, unique uq_a, primary key ------ */
 
 static Arena arena;
 static Overlay overlay;

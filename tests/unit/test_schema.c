@@ -149,8 +149,7 @@ static void a_key_of_columns_that_are_not_there_is_left_to_the_database(void **s
 	assert_string_equal(constraints_of(&t), "primary_key:nope");
 }
 
-/* ---- looking up ---------------------------------------------------------------------------------
- */
+/* ---- looking up ----------------------------------------------------------------------------- */
 
 static void columns_keys_and_options_are_found_by_name(void **state)
 {

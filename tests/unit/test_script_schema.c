@@ -159,8 +159,7 @@ static void test_objects(void **state)
 	same("op.create_extension(\"citext\", { version = \"1.6\" })");
 }
 
-/* ---- schema.lua --------------------------------------------------------------------------------
- */
+/* ---- schema.lua ----------------------------------------------------------------------------- */
 
 static bool read_text(const char *text, Schema *out, Error *err)
 {
