@@ -126,8 +126,7 @@ bool pg_schemas(Conn *conn, Arena *arena, StrVec *names, Error *err)
 bool pg_remarks(Conn *conn, Arena *arena, StrVec *lines, Error *err)
 {
 	Result rows;
-	if (!db_run(conn, &(Stmt){.sql = pg_query("remarks.sql")}, arena,
-		    &rows, err))
+	if (!db_run(conn, &(Stmt){.sql = pg_query("remarks.sql")}, arena, &rows, err))
 		return false;
 	for (size_t i = 0; i < rows.nrows; i++)
 		vec_push(lines, arena, rows.cells[i].as.text.data);

@@ -314,8 +314,9 @@ typedef struct Backend {
 	bool (*trial_drop)(Conn *live, const char *name, Error *err);
 	/* Schemas that somebody made, besides the connection's own.  NULL where there are none. */
 	bool (*schemas)(Conn *conn, Arena *arena, StrVec *names, Error *err);
-	/* What scripts can change in a database and a Schema does not hold, a line each: "privileges
-	 * NAME: …", owners, triggers that are off.  NULL: that is no part of a database there. */
+	/* What scripts can change in a database and a Schema does not hold, a line each:
+	 * "privileges NAME: …", owners, triggers that are off.  NULL: that is no part of a database
+	 * there. */
 	bool (*remarks)(Conn *conn, Arena *arena, StrVec *lines, Error *err);
 	/* The objects of one table as a text that changes when, and only when, its definition does
 	 * (counters do not count); "" when there is no such table.  Cheap: it is asked before each
