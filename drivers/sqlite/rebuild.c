@@ -233,6 +233,17 @@ static bool has_comment(const char *sql)
 	return t.kind == LEX_COMMENT;
 }
 
+/* The generated column may go in the same call: only a rebuild knows of both. */
+static bool is_computed_from(const Rebuild *r, const char *name)
+{
+	for (size_t i = 0; i < r->edit.table.columns.count; i++) {
+		const char *generated = r->edit.table.columns.items[i].generated;
+		if (generated && sql_names_column(generated, name, r->e->arena))
+			return true;
+	}
+	return false;
+}
+
 /* DROP COLUMN takes a CHECK or a reference that is written on the column along, but nothing else;
  * and it cuts the text at the last comma before it, which may be that of a comment. */
 static bool drops_natively(Rebuild *r, const char *name)
@@ -249,7 +260,7 @@ static bool drops_natively(Rebuild *r, const char *name)
 		if (sql_in_list(&c->columns, column->name) && !goes_along)
 			return false;
 	}
-	return true;
+	return !is_computed_from(r, column->name);
 }
 
 static bool in_text(const Rebuild *r, const char *name)
