@@ -10,11 +10,6 @@
 
 /* ---- set ------------------------------------------------------------------------------------- */
 
-static bool is_mark(const LexToken *t, char mark)
-{
-	return t->kind == LEX_OTHER && *t->start == mark;
-}
-
 static bool names(const LexToken *t, const char *name)
 {
 	size_t len = strlen(name);
@@ -26,11 +21,16 @@ static bool names(const LexToken *t, const char *name)
 
 static const char *key_column_named(const DataJob *job, const LexToken *t)
 {
+	/* What a row may be found by without a column of that name: it is the integer key. */
+	static const char *const hidden[] = {"rowid", "_rowid_", "oid"};
 	for (size_t i = 0; i < job->key->columns.count; i++) {
 		const char *name = job->table.columns.items[job->key->columns.items[i]].name;
 		if (names(t, name))
 			return name;
 	}
+	for (size_t i = 0; i < ARRAY_LEN(hidden); i++)
+		if (names(t, hidden[i]) && data_table_column(&job->table, hidden[i]) < 0)
+			return hidden[i];
 	return NULL;
 }
 
@@ -38,7 +38,7 @@ static const char *key_column_named(const DataJob *job, const LexToken *t)
 static bool is_qualifier(const DataJob *job, const LexToken *t, Lexer lexer)
 {
 	LexToken next = lex_next_solid(&lexer);
-	return is_mark(&next, '.') && names(t, job->table.name);
+	return lex_is_mark(&next, '.') && names(t, job->table.name);
 }
 
 /* The column of the key that `set` gives a value to: id = …, t.id = …, (a, id) = …; or NULL. */
@@ -53,10 +53,10 @@ static const char *key_column_set(const DataJob *job)
 		column = target && !is_qualifier(job, &t, lexer) ? key_column_named(job, &t) : NULL;
 		if (column)
 			return column;
-		depth += is_mark(&t, '(') ? 1 : is_mark(&t, ')') ? -1 : 0;
-		if (is_mark(&t, '='))
+		depth += lex_is_mark(&t, '(') ? 1 : lex_is_mark(&t, ')') ? -1 : 0;
+		if (lex_is_mark(&t, '='))
 			target = false;
-		else if (depth == 0 && is_mark(&t, ','))
+		else if (depth == 0 && lex_is_mark(&t, ','))
 			target = true;
 	}
 	return NULL;
@@ -88,7 +88,7 @@ static bool check_where(const DataJob *job, Error *err)
 		return true;
 	lex_init(&lexer, where, strlen(where), job->conn->backend->dialect->lex);
 	for (LexToken t = lex_next_solid(&lexer); t.kind != LEX_END; t = lex_next_solid(&lexer)) {
-		depth += is_mark(&t, '(') ? 1 : is_mark(&t, ')') ? -1 : 0;
+		depth += lex_is_mark(&t, '(') ? 1 : lex_is_mark(&t, ')') ? -1 : 0;
 		if (depth < 0 || t.kind == LEX_SEMICOLON)
 			return error_set(err, ERR_SCRIPT, "%s: where must be one condition: %s",
 				job->what->word, where);

@@ -175,6 +175,8 @@ endless() {
 		revision 2 "data.update(\"k\", { set = [[$set]], chunk = 1 })"
 		fails_with 1 up 2>err && says err 'column id is of the key' || return 1
 	done
+	revision 2 'data.update("k", { set = "n = 1, rowid = id + 100", chunk = 1 })'
+	fails_with 1 up 2>err && says err 'column rowid is of the key' || return 1
 	revision 2 'data.update("k", { set = "n = 2", where = "id = 1) OR (id = 2", chunk = 1 })'
 	fails_with 1 up 2>err && says err 'where must be one condition' || return 1
 	revision 2 'data.copy { from = "k", to = "k", chunk = 1, function(row) return { id = row.id + 100 } end }'
