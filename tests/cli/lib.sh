@@ -85,6 +85,7 @@ wait_for() { # COMMAND...
 # killed when the block ends, unless `background_ends` has seen its end.  One that computes without
 # end ends even if this shell is killed: at an hour of the processor.
 in_background() { # COMMAND...
+	: >"$work/background" # the shell below may come to it later than who waits for a line in it
 	# shellcheck disable=SC3045 # where there is no -t, it does without
 	(ulimit -t 3600 2>/dev/null; exec "$@") >"$work/background" 2>&1 &
 	pid=$! running=$!

@@ -191,6 +191,8 @@ start() { # STEM COMMAND...: in the background, output in STEM.out and STEM.err,
 start_reading() { # FILE STEM COMMAND...
 	input=$1 stem=$2
 	shift 2
+	: >"$stem.out" # the child may come to it later than who waits for a line in it
+	: >"$stem.err"
 	exec_hearing "$@" <"$input" >"$stem.out" 2>"$stem.err" 8>&- &
 	pid=$!
 	running="$running $pid"
