@@ -36,7 +36,7 @@ static void the_run_lock_excludes_others_and_names_its_holder(void **state)
 	Fixture *f = *state;
 	Conn *second = second_conn(f);
 	LockHolder holder;
-	assert_true(take(f, f->conn, NAME, &holder));
+	assert_true(lock_when_free(f, f->conn, NAME, &holder));
 
 	int64_t start = clock_ms();
 	assert_false(take(f, second, NAME, &holder));
@@ -49,7 +49,7 @@ static void the_run_lock_excludes_others_and_names_its_holder(void **state)
 	assert_false(holder.client_gone);
 
 	assert_ok(f->conn->driver->unlock(f->conn, NAME, &f->err));
-	assert_true(take(f, second, NAME, &holder));
+	assert_true(lock_when_free(f, second, NAME, &holder));
 	assert_false(take(f, f->conn, NAME, &holder));
 	assert_ok(second->driver->unlock(second, NAME, &f->err));
 }
@@ -60,7 +60,7 @@ static void it_is_known_whether_the_lock_is_held(void **state)
 	Conn *second = second_conn(f);
 	LockHolder holder;
 	assert_false(is_held(f, f->conn, NAME));
-	assert_true(take(f, f->conn, NAME, &holder));
+	assert_true(lock_when_free(f, f->conn, NAME, &holder));
 	assert_true(is_held(f, f->conn, NAME));
 	assert_false(is_held(f, second, NAME));
 	assert_ok(f->conn->driver->unlock(f->conn, NAME, &f->err));
@@ -84,7 +84,7 @@ static void a_statement_can_prove_whose_the_lock_is(void **state)
 	LockHolder holder;
 	if (!f->conn->driver->lock_proof)
 		return;
-	assert_true(take(f, f->conn, NAME, &holder));
+	assert_true(lock_when_free(f, f->conn, NAME, &holder));
 	const char *proof = f->conn->driver->lock_proof(f->conn, NAME, &f->arena);
 	assert_true(is_proved(f, f->conn, proof));
 	assert_false(is_proved(f, second, proof));
@@ -97,7 +97,7 @@ static void the_lock_dies_with_its_connection(void **state)
 {
 	Fixture *f = *state;
 	LockHolder holder;
-	assert_true(take(f, second_conn(f), NAME, &holder));
+	assert_true(lock_when_free(f, second_conn(f), NAME, &holder));
 	db_close(f->second);
 	f->second = NULL;
 	bool got = false;
@@ -113,7 +113,7 @@ static void the_lock_outlives_transactions(void **state)
 	Fixture *f = *state;
 	Conn *second = second_conn(f);
 	LockHolder holder;
-	assert_true(take(f, f->conn, NAME, &holder));
+	assert_true(lock_when_free(f, f->conn, NAME, &holder));
 	assert_ok(db_begin(f->conn, &f->err));
 	exec(f, "CREATE TABLE conformance (i int)");
 	assert_ok(db_rollback(f->conn, &f->err));
@@ -199,8 +199,8 @@ static void a_long_name_is_a_lock_of_its_own(void **state)
 	one[200] = '\0';
 	memcpy(other, one, sizeof(one));
 	other[199] = '\'';
-	assert_true(take(f, f->conn, one, &holder));
-	assert_true(take(f, second, other, &holder));
+	assert_true(lock_when_free(f, f->conn, one, &holder));
+	assert_true(lock_when_free(f, second, other, &holder));
 	assert_false(take(f, second, one, &holder));
 	assert_true(is_held(f, second, other));
 	assert_ok(f->conn->driver->unlock(f->conn, one, &f->err));

@@ -162,8 +162,7 @@ static void a_waiter_does_not_block_concurrent_indexes(void **state)
 	bool got;
 	LockHolder holder;
 	exec(f, "CREATE TABLE conformance (i int)");
-	assert_ok(f->conn->driver->lock_try(f->conn, "x", &got, &holder, &f->err));
-	assert_true(got);
+	assert_true(lock_when_free(f, f->conn, "x", &holder));
 	assert_ok(second->driver->lock_try(second, "x", &got, &holder, &f->err));
 	assert_false(got);
 	assert_ok(f->conn->driver->set_timeouts(f->conn, 60000, 120000, &f->err));
@@ -197,8 +196,7 @@ static void a_holder_is_named_with_its_statement(void **state)
 	Conn *second = second_conn(f);
 	bool got;
 	LockHolder holder;
-	assert_ok(second->driver->lock_try(second, "x", &got, &holder, &f->err));
-	assert_true(got);
+	assert_true(lock_when_free(f, second, "x", &holder));
 	do_later(f, 0, sleep_in_server, second);
 	for (int64_t start = clock_ms(); !is_asleep(f) && clock_ms() - start < PATIENCE_MS;)
 		nap(10);
@@ -226,7 +224,7 @@ static void another_program_that_holds_the_lock_is_named(void **state)
 	assert_non_null(f->second);
 	bool got;
 	LockHolder holder;
-	assert_ok(f->second->driver->lock_try(f->second, "x", &got, &holder, &f->err));
+	assert_true(lock_when_free(f, f->second, "x", &holder));
 	assert_ok(f->conn->driver->lock_try(f->conn, "x", &got, &holder, &f->err));
 	assert_false(got);
 	assert_string_equal(holder.program, "some other tool");
@@ -257,9 +255,9 @@ static void a_long_statement_has_no_blockers(void **state)
 static void a_session_lost_by_its_lock_is_noticed(void **state)
 {
 	Fixture *f = *state;
-	bool got, ours;
+	bool ours;
 	LockHolder holder;
-	assert_ok(f->conn->driver->lock_try(f->conn, "x", &got, &holder, &f->err));
+	assert_true(lock_when_free(f, f->conn, "x", &holder));
 	exec(f, "SELECT pg_advisory_unlock_all()");
 	assert_ok(f->conn->driver->lock_held(f->conn, "x", &ours, &f->err));
 	assert_false(ours);

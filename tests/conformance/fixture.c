@@ -201,6 +201,17 @@ void nap(int ms)
 	nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000L}, NULL);
 }
 
+bool lock_when_free(Fixture *f, Conn *conn, const char *name, LockHolder *holder)
+{
+	bool got = false;
+	for (int64_t start = clock_ms(); !got && clock_ms() - start < PATIENCE_MS;) {
+		assert_ok(conn->driver->lock_try(conn, name, &got, holder, &f->err));
+		if (!got)
+			nap(10);
+	}
+	return got;
+}
+
 static void *wait_and_do(void *arg)
 {
 	Fixture *f = arg;

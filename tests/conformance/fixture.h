@@ -48,6 +48,10 @@ void do_later(Fixture *f, int delay_ms, void (*what)(Conn *), Conn *conn);
 
 void nap(int ms);
 
+/* The run lock for `conn`.  An earlier case may have closed a connection that had it: the server
+ * lets go when that session has ended, a little later.  False: it was held all the time. */
+bool lock_when_free(Fixture *f, Conn *conn, const char *name, LockHolder *holder);
+
 /* For what must come, but may take its time on a machine that has much to do: long enough for any,
  * so that only what would never come fails. */
 enum { PATIENCE_MS = 300000 };
